@@ -1,0 +1,81 @@
+package phonebook
+
+import "fmt"
+
+// Encoding turns text into the bytes of released files and back. The package
+// brings [ASCII]; code pages come from the caller, so that the domain needs no
+// tables. An encoding must keep ASCII as it is and must not use the bytes of
+// comma, quotation mark, CR or LF inside a longer character.
+type Encoding interface {
+	// Name is the stable name that a book's settings keep, such as "ascii".
+	Name() string
+	// Encode returns the bytes of s. A character that the encoding lacks is an
+	// [*EncodingError], never a question mark.
+	Encode(s string) ([]byte, error)
+	// Decode returns the text of b, or an error when b is not of the encoding.
+	Decode(b []byte) (string, error)
+}
+
+// EncodingError names a character that an encoding lacks.
+type EncodingError struct {
+	Char     rune
+	Encoding string
+}
+
+// Error names the character and the encoding.
+func (e *EncodingError) Error() string {
+	return fmt.Sprintf("%q does not exist in %s", e.Char, e.Encoding)
+}
+
+// ASCII is the default encoding of released files.
+var ASCII Encoding = ascii{}
+
+type ascii struct{}
+
+func (ascii) Name() string { return "ascii" }
+
+func (ascii) Encode(s string) ([]byte, error) {
+	for _, r := range s {
+		if r >= 0x80 {
+			return nil, &EncodingError{Char: r, Encoding: "ascii"}
+		}
+	}
+	return []byte(s), nil
+}
+
+func (ascii) Decode(b []byte) (string, error) {
+	for i, c := range b {
+		if c >= 0x80 {
+			return "", fmt.Errorf("byte %#02x at offset %d is not ascii", c, i)
+		}
+	}
+	return string(b), nil
+}
+
+// Bytes reads and writes released files without knowing their code page: each
+// byte stands for the character of the same number. A client that merges
+// deltas needs no more.
+var Bytes Encoding = rawBytes{}
+
+type rawBytes struct{}
+
+func (rawBytes) Name() string { return "bytes" }
+
+func (rawBytes) Encode(s string) ([]byte, error) {
+	b := make([]byte, 0, len(s))
+	for _, r := range s {
+		if r > 0xFF {
+			return nil, &EncodingError{Char: r, Encoding: "bytes"}
+		}
+		b = append(b, byte(r))
+	}
+	return b, nil
+}
+
+func (rawBytes) Decode(b []byte) (string, error) {
+	r := make([]rune, len(b))
+	for i, c := range b {
+		r[i] = rune(c)
+	}
+	return string(r), nil
+}

@@ -1,0 +1,79 @@
+package phonebook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// WritePBR writes a region file: the number of regions, then one name per line,
+// CRLF ([MS-CPSP] 2.2). It returns an error for a name that may not be written.
+func WritePBR(w io.Writer, regions Regions, enc Encoding) error {
+	if err := regions.Check(); err != nil {
+		return err
+	}
+	out := []byte(strconv.Itoa(len(regions)) + "\r\n")
+	for i, name := range regions {
+		b, err := encodeField(FieldRegion, name, maxReadRegion, enc)
+		if err != nil {
+			return fmt.Errorf("region %d: %w", i+1, err)
+		}
+		out = append(append(out, b...), '\r', '\n')
+	}
+	_, err := w.Write(out)
+	return err
+}
+
+// ReadPBR reads a region file with LF or CRLF. A count that disagrees with the
+// names is a [*ParseError]; the names themselves are not checked.
+func ReadPBR(r io.Reader, enc Encoding) (Regions, error) {
+	lines, err := readLines(r)
+	if err != nil {
+		return nil, err
+	}
+	if len(lines) == 0 {
+		return nil, &ParseError{Line: 1, Field: FieldRegion, Err: errors.New("the file is empty")}
+	}
+	count, err := strconv.Atoi(strings.TrimSpace(string(lines[0])))
+	if err != nil || count < 0 {
+		return nil, &ParseError{Line: 1, Field: FieldRegion, Err: fmt.Errorf("%q is not the number of regions", shorten(string(lines[0])))}
+	}
+	names := lines[1:]
+	if len(names) != count {
+		return nil, &ParseError{Line: 1, Field: FieldRegion, Err: fmt.Errorf("the file announces %d regions and holds %d", count, len(names))}
+	}
+	var regions Regions
+	for i, raw := range names {
+		name, err := enc.Decode(raw)
+		if err != nil {
+			return nil, &ParseError{Line: i + 2, Field: FieldRegion, Err: err}
+		}
+		regions = append(regions, name)
+	}
+	return regions, nil
+}
+
+// WriteVersionFile writes a .ver file: the version in decimal and CRLF. (ours)
+func WriteVersionFile(w io.Writer, v Version) error {
+	_, err := fmt.Fprintf(w, "%d\r\n", v)
+	return err
+}
+
+// ReadVersionFile reads a .ver file with LF, CRLF or no line end. A version
+// outside 1 to [MaxVersions] is a [*ParseError].
+func ReadVersionFile(r io.Reader) (Version, error) {
+	lines, err := readLines(r)
+	if err != nil {
+		return 0, err
+	}
+	if len(lines) != 1 {
+		return 0, &ParseError{Line: 1, Err: fmt.Errorf("%d lines instead of one", len(lines))}
+	}
+	v, err := strconv.ParseUint(string(lines[0]), 10, 32)
+	if err != nil || v == 0 || v > uint64(MaxVersions) {
+		return 0, &ParseError{Line: 1, Err: fmt.Errorf("%q is no version from 1 to %d", shorten(string(lines[0])), MaxVersions)}
+	}
+	return Version(v), nil
+}

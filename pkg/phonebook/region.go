@@ -1,0 +1,114 @@
+package phonebook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// MaxRegionNameLen is the limit of a region's name in characters as written; a
+// client reads 31 ([MS-CPSP] 2.2).
+const MaxRegionNameLen = 30
+
+// RegionID is a region's position in the region file, from 1.
+type RegionID uint32
+
+// AllRegions is the region ID of a POP that belongs to no region.
+const AllRegions RegionID = 0
+
+// Regions is the region list of a book: the name at position i has the region
+// ID i+1. Its methods never change the list they are called on.
+type Regions []string
+
+// Name returns the name of region id, and "" for [AllRegions] or a position
+// past the list.
+func (r Regions) Name(id RegionID) string {
+	if id == AllRegions || uint64(id) > uint64(len(r)) {
+		return ""
+	}
+	return r[id-1]
+}
+
+// Find returns the ID of the region with that name, compared without case.
+func (r Regions) Find(name string) (RegionID, bool) {
+	for i, n := range r {
+		if strings.EqualFold(n, name) {
+			return RegionID(i + 1), true
+		}
+	}
+	return AllRegions, false
+}
+
+// Add returns the list with a region at its end. It returns a [*FieldError] for
+// a name that breaks a rule and [ErrExists] for one that is taken.
+func (r Regions) Add(name string) (Regions, error) {
+	if err := CheckRegionName(name); err != nil {
+		return r, err
+	}
+	if _, taken := r.Find(name); taken {
+		return r, fmt.Errorf("region %s: %w", name, ErrExists)
+	}
+	return append(slices.Clone(r), name), nil
+}
+
+// Rename returns the list with region id under another name.
+func (r Regions) Rename(id RegionID, name string) (Regions, error) {
+	if r.Name(id) == "" {
+		return r, fmt.Errorf("region %d: %w", id, ErrNotFound)
+	}
+	if err := CheckRegionName(name); err != nil {
+		return r, err
+	}
+	if other, taken := r.Find(name); taken && other != id {
+		return r, fmt.Errorf("region %s: %w", name, ErrExists)
+	}
+	out := slices.Clone(r)
+	out[id-1] = name
+	return out, nil
+}
+
+// Delete returns the list without region id, and the new ID of every old one:
+// moved[old] is the position after the deletion, [AllRegions] for the region
+// that is gone. The regions behind it move up, so their POPs change too.
+func (r Regions) Delete(id RegionID) (out Regions, moved []RegionID, err error) {
+	if r.Name(id) == "" {
+		return r, nil, fmt.Errorf("region %d: %w", id, ErrNotFound)
+	}
+	out = slices.Delete(slices.Clone(r), int(id-1), int(id))
+	moved = make([]RegionID, len(r)+1)
+	for old := range moved {
+		switch {
+		case RegionID(old) < id:
+			moved[old] = RegionID(old)
+		case RegionID(old) > id:
+			moved[old] = RegionID(old - 1)
+		}
+	}
+	return out, moved, nil
+}
+
+// CheckRegionName returns a [*FieldError] when the name breaks a rule of the
+// region file.
+func CheckRegionName(name string) error {
+	var c checker
+	c.require(name != "", FieldRegion, name, "Enter a name.")
+	c.text(FieldRegion, name, MaxRegionNameLen, `,"`)
+	return joinFields(c.found)
+}
+
+// Check returns the first rule that the list breaks: a name that is not allowed
+// or stands there twice.
+func (r Regions) Check() error {
+	seen := make(map[string]bool, len(r))
+	for i, name := range r {
+		if err := CheckRegionName(name); err != nil {
+			return fmt.Errorf("region %d: %w", i+1, err)
+		}
+		if key := strings.ToLower(name); seen[key] {
+			return fmt.Errorf("region %d, %s: %w", i+1, name, ErrExists)
+		} else {
+			seen[key] = true
+		}
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package phonebook
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Version numbers the releases of a book, from 1. It only ever rises: a client
+// never goes back.
+type Version uint32
+
+// Limits of versions ("How Connection Manager Works").
+const (
+	MaxVersions  Version = 32676
+	WarnVersions Version = 32000 // (ours)
+	// KeepBases is how many versions back a delta leads from; clients that are
+	// further behind get the full book.
+	KeepBases = 5
+)
+
+// Release is one version of a book, immutable: the full content and a
+// cumulative delta from each base that is kept. Posting copies it and never
+// changes it.
+type Release struct {
+	Book     string
+	Line     string
+	Encoding Encoding
+	Time     time.Time
+	Full     Full
+	Deltas   []Delta // newest base first
+}
+
+// NewRelease freezes the book as version v with a delta from each of the bases,
+// in any order. It returns a [*POPError] for a POP in service that may not be
+// released; v and the bases are the caller's to choose, by [NextVersion] and
+// [Bases].
+func NewRelease(b *Book, v Version, bases []Full, enc Encoding, now time.Time) (Release, error) {
+	full := b.Full(v)
+	for _, p := range full.POPs {
+		if err := p.Validate(); err != nil {
+			return Release{}, &POPError{p.ID, p.Name, err}
+		}
+		if p.Region != AllRegions && b.Regions.Name(p.Region) == "" {
+			return Release{}, &POPError{p.ID, p.Name, fmt.Errorf("region %d: %w", p.Region, ErrNotFound)}
+		}
+	}
+	if err := CheckPOPs(b.Name, len(full.POPs)); err != nil {
+		return Release{}, err
+	}
+	r := Release{Book: b.Name, Line: b.Line, Encoding: enc, Time: now.UTC().Truncate(time.Second), Full: full}
+	for _, base := range bases {
+		if base.Version >= v {
+			return Release{}, fmt.Errorf("base %d is not older than version %d: %w", base.Version, v, ErrBase)
+		}
+		r.Deltas = append(r.Deltas, Diff(base, full))
+	}
+	slices.SortFunc(r.Deltas, func(a, b Delta) int { return int(b.From) - int(a.From) })
+	return r, nil
+}
+
+// NextVersion returns the version of the next release: one more than any that
+// the book or a server has seen. It returns a [*LimitError] past [MaxVersions].
+func NextVersion(seen ...Version) (Version, error) {
+	next := Version(1)
+	for _, v := range seen {
+		next = max(next, v+1)
+	}
+	if next > MaxVersions {
+		return 0, &LimitError{
+			What: "versions of the book", Limit: int(MaxVersions), Found: int(next),
+			Remedy: "Clients count no further. Start a book under a new name and give clients its profile.",
+		}
+	}
+	return next, nil
+}
+
+// Bases returns the versions, newest first, that a release of version v leads
+// from: those among v−5 … v−1 that exist.
+func Bases(v Version, existing []Version) []Version {
+	var out []Version
+	for _, e := range existing {
+		if e < v && e+KeepBases >= v {
+			out = append(out, e)
+		}
+	}
+	slices.Sort(out)
+	slices.Reverse(out)
+	return slices.Compact(out)
+}
+
+// FullName returns the name of the full cabinet of a version: "12Full.cab". (ours)
+func FullName(v Version) string { return fmt.Sprintf("%dFull.cab", v) }
+
+// DeltaName returns the name of the cabinet that leads from base to v:
+// "12Delta11.cab". (ours)
+func DeltaName(v, base Version) string { return fmt.Sprintf("%dDelta%d.cab", v, base) }
