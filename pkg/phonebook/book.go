@@ -58,7 +58,10 @@ func isDevice(upper string) bool {
 	case "CON", "PRN", "AUX", "NUL":
 		return true
 	}
-	return len(upper) == 4 && (strings.HasPrefix(upper, "COM") || strings.HasPrefix(upper, "LPT"))
+	if len(upper) != 4 || upper[3] < '0' || upper[3] > '9' {
+		return false
+	}
+	return upper[:3] == "COM" || upper[:3] == "LPT"
 }
 
 // POP returns the POP with that index.
@@ -74,30 +77,10 @@ func findPOP(pops []POP, id POPID) (int, bool) {
 	return slices.BinarySearchFunc(pops, id, func(p POP, id POPID) int { return cmp.Compare(p.ID, id) })
 }
 
-// Change is one POP before and after. An ID of 0 in Before makes it an
-// addition, in After a deletion.
-type Change struct {
-	Before, After POP
-}
-
-// ID returns the POP index that the change is about.
-func (c Change) ID() POPID { return max(c.Before.ID, c.After.ID) }
-
-// Action returns what the change is called in the history.
-func (c Change) Action() Action {
-	switch {
-	case c.Before.ID == 0:
-		return POPAdd
-	case c.After.ID == 0:
-		return POPDelete
-	}
-	return POPEdit
-}
-
 // Apply makes the changes to the book's POPs in one pass. The POPs slice is a
 // new one; the old one stays as it was. It returns an error and changes nothing
 // when a change does not fit: a Before that is not in the book, an added index
-// that is, or more than [MaxPOPs] POPs.
+// that is, an index that would change, or more than [MaxPOPs] POPs.
 func (b *Book) Apply(changes []Change) error {
 	edits := make(map[POPID]Change, len(changes))
 	grown := len(b.POPs)
@@ -106,12 +89,8 @@ func (b *Book) Apply(changes []Change) error {
 			return fmt.Errorf("POP %d is changed twice: %w", c.ID(), ErrExists)
 		}
 		edits[c.ID()] = c
-		now, there := b.POP(c.ID())
-		switch {
-		case c.Before.ID == 0 && there:
-			return fmt.Errorf("POP %d: %w", c.ID(), ErrExists)
-		case c.Before.ID != 0 && (!there || now != c.Before):
-			return fmt.Errorf("POP %d is not as it was: %w", c.ID(), ErrNotFound)
+		if err := b.fits(c); err != nil {
+			return err
 		}
 		grown += sizeChange(c)
 	}
@@ -133,6 +112,25 @@ func (b *Book) Apply(changes []Change) error {
 	}
 	sortPOPs(out)
 	b.POPs = out
+	return nil
+}
+
+// fits returns an error when the change cannot be made to the book as it is.
+func (b *Book) fits(c Change) error {
+	now, there := b.POP(c.ID())
+	switch {
+	case c.ID() == 0:
+		return &FieldError{Field: FieldID, Value: "0", Reason: "The index starts at 1."}
+	case c.Action() == POPEdit && c.Before.ID != c.After.ID:
+		return &FieldError{
+			Field: FieldID, Value: fmt.Sprint(c.After.ID),
+			Reason: fmt.Sprintf("The index of POP %d never changes.", c.Before.ID),
+		}
+	case c.Before.ID == 0 && there:
+		return fmt.Errorf("POP %d: %w", c.ID(), ErrExists)
+	case c.Before.ID != 0 && (!there || now != c.Before):
+		return fmt.Errorf("POP %d is not as it was: %w", c.ID(), ErrNotFound)
+	}
 	return nil
 }
 
@@ -195,12 +193,8 @@ func (b *Book) CheckPOP(p POP, countries Countries, enc Encoding) []*FieldError 
 	if _, ok := countries.Get(p.Country); !ok && p.Country > 0 {
 		c.add(FieldCountry, fmt.Sprint(p.Country), 0, "This country is not in the country table.")
 	}
-	if _, err := encodeField(FieldName, p.Name, maxReadName, enc); err != nil {
-		c.found = append(c.found, err)
-	}
-	if _, err := encodeField(FieldDialUpEntry, p.DialUpEntry, MaxDialUpEntryLen, enc); err != nil {
-		c.found = append(c.found, err)
-	}
+	c.encoded(FieldName, p.Name, maxReadName, enc)
+	c.encoded(FieldDialUpEntry, p.DialUpEntry, MaxDialUpEntryLen, enc)
 	return c.found
 }
 
@@ -215,10 +209,8 @@ type Problem struct {
 // stop a release; warnings do not.
 func (b *Book) Check(countries Countries, enc Encoding) []Problem {
 	var out []Problem
-	for _, name := range b.Regions {
-		if _, err := encodeField(FieldRegion, name, maxReadRegion, enc); err != nil {
-			out = append(out, Problem{Err: err})
-		}
+	for _, e := range b.Regions.problems(enc) {
+		out = append(out, Problem{Err: e})
 	}
 	for _, p := range b.POPs {
 		for _, e := range b.CheckPOP(p, countries, enc) {

@@ -1,6 +1,7 @@
 package phonebook
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -54,11 +55,13 @@ func NewCountries(rows []Country) Countries {
 	for _, c := range byID {
 		t.list = append(t.list, c)
 	}
-	slices.SortFunc(t.list, func(a, b Country) int { return int(int64(a.ID) - int64(b.ID)) })
+	slices.SortFunc(t.list, func(a, b Country) int { return cmp.Compare(a.ID, b.ID) })
 	// Names win over aliases and codes, whatever the order of the rows.
 	for _, c := range t.list {
 		t.codes[c.Code] = append(t.codes[c.Code], c.ID)
-		t.words[foldWord(c.Name)] = c.ID
+		if key := foldWord(c.Name); key != "" {
+			t.words[key] = c.ID
+		}
 	}
 	for _, c := range t.list {
 		for _, w := range append([]string{c.ISO2, c.ISO3}, c.Aliases...) {
@@ -75,32 +78,37 @@ func NewCountries(rows []Country) Countries {
 // ReadCountries reads rows from CSV with the header
 // id,code,iso2,iso3,name,aliases; aliases are joined by "|".
 func ReadCountries(r io.Reader) ([]Country, error) {
-	records, err := csv.NewReader(r).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("country table: %w", err)
-	}
+	in := csv.NewReader(r)
+	in.FieldsPerRecord = -1 // counted below, with a line to name
 	var rows []Country
-	for i, rec := range records {
-		if i == 0 {
-			continue // header
+	for header := true; ; header = false {
+		rec, err := in.Read()
+		if err == io.EOF {
+			return rows, nil
 		}
+		if err != nil {
+			return nil, fmt.Errorf("country table: %w", err)
+		}
+		line, _ := in.FieldPos(0) // of the file: blank lines are no records
 		if len(rec) != 6 {
-			return nil, &ParseError{Line: i + 1, Err: fmt.Errorf("%d columns instead of 6", len(rec))}
+			return nil, &ParseError{Line: line, Err: fmt.Errorf("%d columns instead of 6", len(rec))}
+		}
+		if header {
+			continue
 		}
 		id, err := strconv.ParseUint(rec[0], 10, 32)
 		if err != nil {
-			return nil, &ParseError{Line: i + 1, Field: FieldCountry, Err: err}
+			return nil, &ParseError{Line: line, Field: FieldCountry, Err: err}
 		}
 		c := Country{ID: CountryID(id), Code: rec[1], ISO2: rec[2], ISO3: rec[3], Name: rec[4]}
 		if rec[5] != "" {
 			c.Aliases = strings.Split(rec[5], "|")
 		}
 		if err := c.Check(); err != nil {
-			return nil, &ParseError{Line: i + 1, Err: err}
+			return nil, parseErrorAt(line, err)
 		}
 		rows = append(rows, c)
 	}
-	return rows, nil
 }
 
 // List returns the countries sorted by ID. The caller must not change it.
@@ -109,7 +117,7 @@ func (t Countries) List() []Country { return t.list }
 // Get returns the country with that ID.
 func (t Countries) Get(id CountryID) (Country, bool) {
 	i, ok := slices.BinarySearchFunc(t.list, id, func(c Country, id CountryID) int {
-		return int(int64(c.ID) - int64(id))
+		return cmp.Compare(c.ID, id)
 	})
 	if !ok {
 		return Country{}, false

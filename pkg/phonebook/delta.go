@@ -48,24 +48,38 @@ type Delta struct {
 	Regions  Regions // the complete list at To
 }
 
-// Diff returns the delta between two versions. It compares released entries, so
-// a region that moves brings every POP that it renumbers.
-func Diff(from, to Full) Delta {
-	d := Delta{From: from.Version, To: to.Version, Regions: slices.Clone(to.Regions)}
+// Changes returns what leads from one content to another, POP by POP, sorted by
+// index.
+func Changes(from, to Full) []Change {
+	var out []Change
 	old, now := from.POPs, to.POPs
 	for len(old) > 0 || len(now) > 0 {
 		switch {
 		case len(now) == 0 || len(old) > 0 && old[0].ID < now[0].ID:
-			d.Removed = append(d.Removed, old[0].ID)
+			out = append(out, Change{Before: old[0]})
 			old = old[1:]
 		case len(old) == 0 || now[0].ID < old[0].ID:
-			d.Changed = append(d.Changed, now[0])
+			out = append(out, Change{After: now[0]})
 			now = now[1:]
 		default:
 			if old[0] != now[0] {
-				d.Changed = append(d.Changed, now[0])
+				out = append(out, Change{Before: old[0], After: now[0]})
 			}
 			old, now = old[1:], now[1:]
+		}
+	}
+	return out
+}
+
+// Diff returns the delta between two versions. It compares released entries, so
+// a region that moves brings every POP that it renumbers.
+func Diff(from, to Full) Delta {
+	d := Delta{From: from.Version, To: to.Version, Regions: slices.Clone(to.Regions)}
+	for _, c := range Changes(from, to) {
+		if c.After.ID == 0 {
+			d.Removed = append(d.Removed, c.Before.ID)
+		} else {
+			d.Changed = append(d.Changed, c.After)
 		}
 	}
 	return d
@@ -97,21 +111,29 @@ func Apply(f Full, d Delta) (Full, error) {
 }
 
 // WriteDeltaPBK writes the .pbk member of a delta: whole entries for what
-// changed and removal entries for what is gone, sorted by index.
+// changed and removal entries for what is gone, sorted by index. Both lists
+// must be sorted, and an index may stand in one of them once.
 func WriteDeltaPBK(w io.Writer, d Delta, enc Encoding) error {
 	changed, removed := d.Changed, d.Removed
+	var last POPID
 	for len(changed) > 0 || len(removed) > 0 {
 		var line []byte
+		var id POPID
 		if len(changed) == 0 || len(removed) > 0 && removed[0] < changed[0].ID {
-			line = append(strconv.AppendUint(nil, uint64(removed[0]), 10), ",0"+strings.Repeat(",", entryCommas-1)...)
+			id = removed[0]
+			line = append(strconv.AppendUint(nil, uint64(id), 10), ",0"+strings.Repeat(",", entryCommas-1)...)
 			removed = removed[1:]
 		} else {
 			var err error
 			if line, err = AppendEntry(nil, changed[0], enc); err != nil {
 				return err
 			}
-			changed = changed[1:]
+			id, changed = changed[0].ID, changed[1:]
 		}
+		if id <= last {
+			return &POPError{ID: id, Err: errors.New("the POPs are not in the order of their index")}
+		}
+		last = id
 		if _, err := w.Write(append(line, '\r', '\n')); err != nil {
 			return err
 		}

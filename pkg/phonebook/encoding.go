@@ -1,6 +1,9 @@
 package phonebook
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Encoding turns text into the bytes of released files and back. The package
 // brings [ASCII]; code pages come from the caller, so that the domain needs no
@@ -54,7 +57,8 @@ func (ascii) Decode(b []byte) (string, error) {
 
 // Bytes reads and writes released files without knowing their code page: each
 // byte stands for the character of the same number. A client that merges
-// deltas needs no more.
+// deltas needs no more. What such a text may hold is judged by its ASCII bytes
+// and its length in bytes alone.
 var Bytes Encoding = rawBytes{}
 
 type rawBytes struct{}
@@ -78,4 +82,15 @@ func (rawBytes) Decode(b []byte) (string, error) {
 		r[i] = rune(c)
 	}
 	return string(r), nil
+}
+
+// maskBytes makes text of [Bytes] fit for the rules of characters: each byte of
+// an unknown code page counts as a letter.
+func maskBytes(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x80 && r <= 0xFF {
+			return 'x'
+		}
+		return r
+	}, s)
 }

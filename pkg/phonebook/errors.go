@@ -60,9 +60,10 @@ type ParseError struct {
 	Err   error
 }
 
-// Error names line and field before the cause.
+// Error names line and field before the cause; a [*FieldError] names its field
+// by itself.
 func (e *ParseError) Error() string {
-	if e.Field == FieldNone {
+	if _, named := errors.AsType[*FieldError](e.Err); named || e.Field == FieldNone {
 		return fmt.Sprintf("line %d: %v", e.Line, e.Err)
 	}
 	return fmt.Sprintf("line %d, %s: %v", e.Line, e.Field, e.Err)

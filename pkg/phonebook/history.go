@@ -143,7 +143,7 @@ func parseHistory(line string, loc *time.Location) (HistoryEntry, error) {
 	if err != nil {
 		return HistoryEntry{}, fmt.Errorf("%q is no date and time", shorten(part[0]))
 	}
-	e := HistoryEntry{Time: t, Action: Action(part[1])}
+	e := HistoryEntry{Time: t.Truncate(time.Second), Action: Action(part[1])}
 	if !e.Action.known() {
 		return HistoryEntry{}, fmt.Errorf("%q is no action", shorten(part[1]))
 	}
@@ -153,7 +153,9 @@ func parseHistory(line string, loc *time.Location) (HistoryEntry, error) {
 	}
 	e.Key = key
 	if !e.Action.OnPOP() {
-		e.Detail = strings.Split(record, ";")
+		if record != "" {
+			e.Detail = strings.Split(record, ";")
+		}
 		return e, nil
 	}
 	e.POP, err = parseRecord(key, record)

@@ -51,7 +51,13 @@ func (m Manifest) Marshal() ([]byte, error) {
 		return nil, err
 	}
 	b, err := json.MarshalIndent(m, "", "  ")
-	return append(b, '\n'), err
+	if err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	if b = append(b, '\n'); len(b) > maxManifest {
+		return nil, fmt.Errorf("manifest of %d bytes, at most %d", len(b), maxManifest)
+	}
+	return b, nil
 }
 
 // ReadManifest reads a manifest and checks that it is whole: one full cabinet,

@@ -24,10 +24,23 @@ const entryCommas = 10
 // AppendEntry appends the .pbk entry of p, without line end, to dst. It returns
 // a [*POPError] and no bytes for a POP that a client would not read back.
 func AppendEntry(dst []byte, p POP, enc Encoding) ([]byte, error) {
-	if err := p.Validate(); err != nil {
+	if err := p.validateIn(enc); err != nil {
 		return nil, &POPError{p.ID, p.Name, err}
 	}
 	return appendFields(dst, p, enc, ",")
+}
+
+// validateIn is [POP.Validate] for text of that encoding. Under [Bytes] the
+// texts keep a client's limits, which are in bytes.
+func (p POP) validateIn(enc Encoding) error {
+	if enc != Bytes {
+		return p.Validate()
+	}
+	var c checker
+	c.text(FieldName, maskBytes(p.Name), maxReadName, `,"`)
+	c.text(FieldDialUpEntry, maskBytes(p.DialUpEntry), MaxDialUpEntryLen, ",")
+	p.Name, p.DialUpEntry = "", ""
+	return joinFields(append(c.found, p.Check()...))
 }
 
 // appendFields joins the eleven fields by sep, with no check beyond what the
@@ -121,14 +134,19 @@ func readEntries(r io.Reader, enc Encoding) ([]POP, error) {
 		}
 		p, err := ParseEntry(line)
 		if err != nil {
-			if e, ok := errors.AsType[*FieldError](err); ok {
-				return nil, &ParseError{Line: i + 1, Field: e.Field, Err: err}
-			}
-			return nil, &ParseError{Line: i + 1, Err: err}
+			return nil, parseErrorAt(i+1, err)
 		}
 		pops = append(pops, p)
 	}
 	return pops, nil
+}
+
+// parseErrorAt places err at a line and, where it knows one, at a field.
+func parseErrorAt(line int, err error) *ParseError {
+	if e, ok := errors.AsType[*FieldError](err); ok {
+		return &ParseError{Line: line, Field: e.Field, Err: err}
+	}
+	return &ParseError{Line: line, Err: err}
 }
 
 // maxFile bounds what a reader takes into memory: 65,000 entries of the longest

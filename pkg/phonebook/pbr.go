@@ -11,7 +11,7 @@ import (
 // WritePBR writes a region file: the number of regions, then one name per line,
 // CRLF ([MS-CPSP] 2.2). It returns an error for a name that may not be written.
 func WritePBR(w io.Writer, regions Regions, enc Encoding) error {
-	if err := regions.Check(); err != nil {
+	if err := regions.checkIn(enc); err != nil {
 		return err
 	}
 	out := []byte(strconv.Itoa(len(regions)) + "\r\n")
@@ -55,8 +55,12 @@ func ReadPBR(r io.Reader, enc Encoding) (Regions, error) {
 	return regions, nil
 }
 
-// WriteVersionFile writes a .ver file: the version in decimal and CRLF. (ours)
+// WriteVersionFile writes a .ver file: the version in decimal and CRLF. It
+// returns an error for a version outside 1 to [MaxVersions]. (ours)
 func WriteVersionFile(w io.Writer, v Version) error {
+	if v == 0 || v > MaxVersions {
+		return fmt.Errorf("%d is no version from 1 to %d", v, MaxVersions)
+	}
 	_, err := fmt.Fprintf(w, "%d\r\n", v)
 	return err
 }

@@ -3,6 +3,7 @@ package phonebook
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -47,6 +48,12 @@ func (s Status) MarshalText() ([]byte, error) {
 		return []byte("out"), nil
 	}
 	return []byte("in"), nil
+}
+
+// UnmarshalText reads what [ParseStatus] reads.
+func (s *Status) UnmarshalText(b []byte) (err error) {
+	*s, err = ParseStatus(string(b))
+	return err
 }
 
 // ParseStatus reads "in", "out" and the longer spellings that lists use.
@@ -171,6 +178,16 @@ func (c *checker) digits(f Field, s string, most int, extra string, required boo
 		c.add(f, s, 0, "Remove the space at the start or end.")
 	case len(s) > most:
 		c.add(f, s, most, fmt.Sprintf("%d characters, at most %d.", len(s), most))
+	}
+}
+
+// encoded checks a text in the encoding of released files. Too many bytes are
+// no second reason where a text has too many characters.
+func (c *checker) encoded(f Field, s string, most int, enc Encoding) {
+	_, err := encodeField(f, s, most, enc)
+	known := slices.ContainsFunc(c.found, func(e *FieldError) bool { return e.Field == f })
+	if err != nil && (err.Limit == 0 || !known) {
+		c.found = append(c.found, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package phonebook
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -19,6 +20,9 @@ type TextLine struct {
 // index, country 0 and empty fields (ours).
 func WritePOPText(w io.Writer, lines []TextLine, enc Encoding) error {
 	for _, l := range lines {
+		if l.POP.ID == 0 {
+			return &POPError{0, l.POP.Name, errors.New("the index starts at 1")}
+		}
 		out := []byte(fmt.Sprintf("%d, 0%s", l.POP.ID, strings.Repeat(", ", entryCommas-1)))
 		if !l.Delete {
 			if err := l.POP.Validate(); err != nil {
@@ -51,7 +55,7 @@ func ReadPOPText(r io.Reader, enc Encoding) ([]TextLine, error) {
 		}
 		l, err := parseTextLine(text)
 		if err != nil {
-			return nil, &ParseError{Line: i + 1, Err: err}
+			return nil, parseErrorAt(i+1, err)
 		}
 		out = append(out, l)
 	}

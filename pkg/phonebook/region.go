@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // MaxRegionNameLen is the limit of a region's name in characters as written; a
@@ -23,11 +24,13 @@ type Regions []string
 // Name returns the name of region id, and "" for [AllRegions] or a position
 // past the list.
 func (r Regions) Name(id RegionID) string {
-	if id == AllRegions || uint64(id) > uint64(len(r)) {
+	if !r.has(id) {
 		return ""
 	}
 	return r[id-1]
 }
+
+func (r Regions) has(id RegionID) bool { return id != AllRegions && uint64(id) <= uint64(len(r)) }
 
 // Find returns the ID of the region with that name, compared without case.
 func (r Regions) Find(name string) (RegionID, bool) {
@@ -53,7 +56,7 @@ func (r Regions) Add(name string) (Regions, error) {
 
 // Rename returns the list with region id under another name.
 func (r Regions) Rename(id RegionID, name string) (Regions, error) {
-	if r.Name(id) == "" {
+	if !r.has(id) {
 		return r, fmt.Errorf("region %d: %w", id, ErrNotFound)
 	}
 	if err := CheckRegionName(name); err != nil {
@@ -71,7 +74,7 @@ func (r Regions) Rename(id RegionID, name string) (Regions, error) {
 // moved[old] is the position after the deletion, [AllRegions] for the region
 // that is gone. The regions behind it move up, so their POPs change too.
 func (r Regions) Delete(id RegionID) (out Regions, moved []RegionID, err error) {
-	if r.Name(id) == "" {
+	if !r.has(id) {
 		return r, nil, fmt.Errorf("region %d: %w", id, ErrNotFound)
 	}
 	out = slices.Delete(slices.Clone(r), int(id-1), int(id))
@@ -89,11 +92,13 @@ func (r Regions) Delete(id RegionID) (out Regions, moved []RegionID, err error) 
 
 // CheckRegionName returns a [*FieldError] when the name breaks a rule of the
 // region file.
-func CheckRegionName(name string) error {
+func CheckRegionName(name string) error { return joinFields(regionFaults(name, MaxRegionNameLen)) }
+
+func regionFaults(name string, most int) []*FieldError {
 	var c checker
 	c.require(name != "", FieldRegion, name, "Enter a name.")
-	c.text(FieldRegion, name, MaxRegionNameLen, `,"`)
-	return joinFields(c.found)
+	c.text(FieldRegion, name, most, `,"`)
+	return c.found
 }
 
 // Check returns the first rule that the list breaks: a name that is not allowed
@@ -104,11 +109,52 @@ func (r Regions) Check() error {
 		if err := CheckRegionName(name); err != nil {
 			return fmt.Errorf("region %d: %w", i+1, err)
 		}
-		if key := strings.ToLower(name); seen[key] {
+		key := foldCase(name)
+		if seen[key] {
 			return fmt.Errorf("region %d, %s: %w", i+1, name, ErrExists)
-		} else {
-			seen[key] = true
+		}
+		seen[key] = true
+	}
+	return nil
+}
+
+// checkIn is [Regions.Check] for names of that encoding. Under [Bytes] case is
+// unknown, and the names keep a client's limit, which is in bytes.
+func (r Regions) checkIn(enc Encoding) error {
+	if enc != Bytes {
+		return r.Check()
+	}
+	for i, name := range r {
+		if err := joinFields(regionFaults(maskBytes(name), maxReadRegion)); err != nil {
+			return fmt.Errorf("region %d: %w", i+1, err)
 		}
 	}
 	return nil
+}
+
+// problems returns every rule that the names of the list break.
+func (r Regions) problems(enc Encoding) []*FieldError {
+	var out []*FieldError
+	seen := make(map[string]bool, len(r))
+	for _, name := range r {
+		c := checker{found: regionFaults(name, MaxRegionNameLen)}
+		c.encoded(FieldRegion, name, maxReadRegion, enc)
+		key := foldCase(name)
+		c.require(!seen[key] || name == "", FieldRegion, name, "Another region has this name. Rename one.")
+		seen[key] = true
+		out = append(out, c.found...)
+	}
+	return out
+}
+
+// foldCase gives two names the same key when [strings.EqualFold] holds for
+// them. Lower case would not do: it makes İzmir and Izmir one.
+func foldCase(s string) string {
+	return strings.Map(func(r rune) rune {
+		low := r
+		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+			low = min(low, f)
+		}
+		return low
+	}, s)
 }

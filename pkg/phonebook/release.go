@@ -2,6 +2,7 @@ package phonebook
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"time"
 )
@@ -33,14 +34,17 @@ type Release struct {
 
 // NewRelease freezes the book as version v with a delta from each of the bases,
 // in any order. It returns a [*POPError] for a POP in service that may not be
-// released; v and the bases are the caller's to choose, by [NextVersion] and
-// [Bases].
+// released and an error for a region list that may not; v and the bases are the
+// caller's to choose, by [NextVersion] and [Bases].
 func NewRelease(b *Book, v Version, bases []Full, enc Encoding, now time.Time) (Release, error) {
 	full := b.Full(v)
+	if err := WritePBK(io.Discard, full.POPs, enc); err != nil {
+		return Release{}, err
+	}
+	if err := WritePBR(io.Discard, full.Regions, enc); err != nil {
+		return Release{}, err
+	}
 	for _, p := range full.POPs {
-		if err := p.Validate(); err != nil {
-			return Release{}, &POPError{p.ID, p.Name, err}
-		}
 		if p.Region != AllRegions && b.Regions.Name(p.Region) == "" {
 			return Release{}, &POPError{p.ID, p.Name, fmt.Errorf("region %d: %w", p.Region, ErrNotFound)}
 		}
@@ -50,8 +54,11 @@ func NewRelease(b *Book, v Version, bases []Full, enc Encoding, now time.Time) (
 	}
 	r := Release{Book: b.Name, Line: b.Line, Encoding: enc, Time: now.UTC().Truncate(time.Second), Full: full}
 	for _, base := range bases {
-		if base.Version >= v {
+		if base.Version == 0 || base.Version >= v {
 			return Release{}, fmt.Errorf("base %d is not older than version %d: %w", base.Version, v, ErrBase)
+		}
+		if slices.ContainsFunc(r.Deltas, func(d Delta) bool { return d.From == base.Version }) {
+			return Release{}, fmt.Errorf("base %d: %w", base.Version, ErrExists)
 		}
 		r.Deltas = append(r.Deltas, Diff(base, full))
 	}
@@ -62,17 +69,17 @@ func NewRelease(b *Book, v Version, bases []Full, enc Encoding, now time.Time) (
 // NextVersion returns the version of the next release: one more than any that
 // the book or a server has seen. It returns a [*LimitError] past [MaxVersions].
 func NextVersion(seen ...Version) (Version, error) {
-	next := Version(1)
+	var highest Version
 	for _, v := range seen {
-		next = max(next, v+1)
+		highest = max(highest, v)
 	}
-	if next > MaxVersions {
+	if highest >= MaxVersions {
 		return 0, &LimitError{
-			What: "versions of the book", Limit: int(MaxVersions), Found: int(next),
+			What: "versions of the book", Limit: int(MaxVersions), Found: int(highest) + 1,
 			Remedy: "Clients count no further. Start a book under a new name and give clients its profile.",
 		}
 	}
-	return next, nil
+	return highest + 1, nil
 }
 
 // Bases returns the versions, newest first, that a release of version v leads
@@ -80,7 +87,7 @@ func NextVersion(seen ...Version) (Version, error) {
 func Bases(v Version, existing []Version) []Version {
 	var out []Version
 	for _, e := range existing {
-		if e < v && e+KeepBases >= v {
+		if e > 0 && e < v && v-e <= KeepBases {
 			out = append(out, e)
 		}
 	}

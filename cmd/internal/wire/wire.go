@@ -1,0 +1,90 @@
+// Package wire puts the administrator together from its parts, for the window
+// and the command line alike. It alone names the concrete store, servers and
+// clock.
+package wire
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/phonebookadmin/pba/assets"
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/codepage"
+	"github.com/phonebookadmin/pba/internal/pbs"
+	"github.com/phonebookadmin/pba/internal/store"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// StoreFile is the name of the data file in the data folder.
+const StoreFile = "books.db"
+
+// DataDir returns the data folder: $PBA_DATA, else the user's data directory.
+func DataDir() (string, error) {
+	if dir := os.Getenv("PBA_DATA"); dir != "" {
+		return filepath.Abs(dir)
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "pba"), nil
+	}
+	if runtime.GOOS != "linux" {
+		dir, err := os.UserConfigDir() // AppData, Application Support
+		return filepath.Join(dir, "pba"), err
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", errors.New("no home directory; set PBA_DATA or use --data")
+	}
+	return filepath.Join(home, ".local", "share", "pba"), nil
+}
+
+// Open opens the data folder, making it when it does not exist. The caller calls
+// shut when done. A folder that another process has open is store.ErrLocked.
+func Open(dir string) (s *admin.Service, shut func() error, err error) {
+	countries, err := assets.Countries()
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(filepath.Join(dir, StoreFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	return &admin.Service{
+		Store: db, Dir: dir, User: userName(), Now: time.Now, NewLine: newUUID,
+		Countries: countries, Encoding: codepage.Lookup, Connect: connect, Ask: ask,
+	}, db.Close, nil
+}
+
+func connect(ctx context.Context, h admin.Host, password string) (post.Remote, error) {
+	if h.Folder != "" {
+		return post.Dir(h.Folder), nil
+	}
+	return post.DialFTP(ctx, post.FTPServer{Addr: h.FTP, Dir: h.Dir, User: h.User, Password: password})
+}
+
+func ask(ctx context.Context, url, book string, held phonebook.Version) ([]byte, error) {
+	a, err := pbs.Ask(ctx, url, book, held)
+	return a.Cab, err
+}
+
+// newUUID returns a random UUID (RFC 9562, version 4).
+func newUUID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "unknown"
+}

@@ -1,0 +1,147 @@
+package main
+
+// This file alone prints. Rules for messages: no capitals at the start, no full
+// stop after "error:" unless there are two sentences; say what is wrong, then
+// what to do on a line of its own that begins with "hint:".
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/secret"
+	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/internal/store"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// Exit codes of the contract.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRefused = 3
+	exitNothing = 4
+)
+
+// show prints a result: v as JSON, or the text.
+func (a *app) show(v any, text string) error {
+	if !a.json {
+		if text != "" && !strings.HasSuffix(text, "\n") {
+			text += "\n"
+		}
+		_, err := fmt.Fprint(a.out, text)
+		return err
+	}
+	enc := json.NewEncoder(a.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// say prints a message beside the result.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintf(a.err, "pba: "+format+"\n", args...)
+}
+
+// columns aligns rows of cells; the first row is the heading.
+func columns(rows ...[]string) string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, r := range rows {
+		fmt.Fprintln(w, strings.Join(r, "\t"))
+	}
+	_ = w.Flush() // a strings.Builder takes everything
+	var out strings.Builder
+	for line := range strings.Lines(b.String()) {
+		out.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	return out.String()
+}
+
+// end prints the error of a run and returns the exit code.
+func (a *app) end(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	code := exitCode(err)
+	if code == exitNothing {
+		a.say("nothing to do: %v", err)
+		return code
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		a.say("error: %s", line)
+	}
+	for _, h := range hints(err) {
+		a.say("hint: %s", h)
+	}
+	return code
+}
+
+func exitCode(err error) int {
+	switch {
+	case is[*usageError](err):
+		return exitUsage
+	case errors.Is(err, phonebook.ErrUnchanged):
+		return exitNothing
+	case is[*admin.PostError](err):
+		return exitFailed
+	case is[*phonebook.FieldError](err), is[*phonebook.LimitError](err), is[*phonebook.POPError](err),
+		is[*admin.InvalidError](err), is[*admin.RejectedError](err), is[*admin.ReleaseError](err),
+		is[*admin.HostError](err), is[*post.ConflictError](err), is[*sheet.MapError](err),
+		is[*phonebook.EncodingError](err), is[*invalidBook](err),
+		errors.Is(err, phonebook.ErrExists), errors.Is(err, phonebook.ErrMoved), errors.Is(err, phonebook.ErrBase):
+		return exitRefused
+	}
+	return exitFailed
+}
+
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+// hints returns what to do about an error, a sentence each.
+func hints(err error) []string {
+	var out []string
+	if e, ok := errors.AsType[*phonebook.LimitError](err); ok && e.Remedy != "" {
+		out = append(out, e.Remedy)
+	}
+	if e, ok := errors.AsType[*sheet.FileError](err); ok && e.Remedy != "" {
+		out = append(out, e.Remedy)
+	}
+	if e, ok := errors.AsType[*sheet.MapError](err); ok && e.Remedy != "" {
+		out = append(out, e.Remedy)
+	}
+	for _, h := range []struct {
+		when bool
+		then string
+	}{
+		{is[*usageError](err), "Run pba help, or the command with --help."},
+		{is[*admin.RejectedError](err), "Repair the rows, use --fix for common faults, or leave them out with --skip-invalid. --problems OUT.xlsx saves them."},
+		{is[*admin.ReleaseError](err), "Run pba validate to see all of them."},
+		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},
+		{errors.Is(err, store.ErrDamaged), "The file was left as it is. Keep a copy of it before anything else."},
+		{errors.Is(err, store.ErrNewer), "Use the newer program."},
+		{errors.Is(err, phonebook.ErrMoved), "Run the command again."},
+		{errors.Is(err, admin.ErrNoHost), "Add one: pba host add NAME --ftp HOST --user USER."},
+		{errors.Is(err, post.ErrLogin), "Check the user and the password. Nothing was changed on the server."},
+		{errors.Is(err, post.ErrUnreachable), "Check the address, the port and the network."},
+		{is[*post.ConflictError](err), "Nothing was overwritten. Remove the host, or post to a server of its own."},
+		{errors.Is(err, errNoPassword), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
+		{errors.Is(err, secret.ErrNoKeyring), "Give the password with each post: --password-stdin, --password-file or PBA_PASSWORD."},
+		{errors.Is(err, context.Canceled), "Cancelled. A server that was not finished keeps what it had."},
+		{errors.Is(err, fs.ErrPermission), "Check who may read and write there."},
+	} {
+		if h.when {
+			out = append(out, h.then)
+		}
+	}
+	return out
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/secret"
+)
+
+// errNoPassword is returned when no source gives a password.
+var errNoPassword = errors.New("no password is known")
+
+// passwordFlags say where a password comes from. There is no flag for the
+// password itself: other users can read command lines.
+type passwordFlags struct {
+	stdin bool
+	file  string
+}
+
+func (p *passwordFlags) bind(f *pflag.FlagSet) {
+	f.BoolVar(&p.stdin, "password-stdin", false, "read the FTP password from standard input")
+	f.StringVar(&p.file, "password-file", "", "read the FTP password from this file (mode 0600)")
+}
+
+// passwords returns a source that reads standard input and a file only once,
+// for all hosts.
+func (a *app) passwords(p *passwordFlags) func(context.Context, admin.Host) (string, error) {
+	var once string
+	return func(ctx context.Context, h admin.Host) (string, error) {
+		if once != "" {
+			return once, nil
+		}
+		password, err := a.password(ctx, h, p)
+		if p.stdin || p.file != "" {
+			once = password
+		}
+		return password, err
+	}
+}
+
+// password finds the password of a host in the documented order.
+func (a *app) password(_ context.Context, h admin.Host, p *passwordFlags) (string, error) {
+	switch env := os.Getenv("PBA_PASSWORD"); {
+	case h.Folder != "":
+		return "", nil
+	case p.stdin:
+		return a.readPassword()
+	case p.file != "":
+		return passwordFile(p.file)
+	case env != "":
+		return env, nil
+	}
+	password, err := secret.Get(h.Name)
+	if err == nil {
+		return password, nil
+	}
+	if in, ok := a.in.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
+		fmt.Fprintf(a.err, "password of %s at %s: ", h.User, h.FTP)
+		b, err := term.ReadPassword(int(in.Fd()))
+		fmt.Fprintln(a.err)
+		return string(b), err
+	}
+	return "", fmt.Errorf("host %s: %w", h.Name, errNoPassword)
+}
+
+// readPassword reads the first line of standard input.
+func (a *app) readPassword() (string, error) {
+	line, err := bufio.NewReader(a.in).ReadString('\n')
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", errors.Join(fmt.Errorf("standard input: %w", errNoPassword), ignoreEOF(err))
+	}
+	return line, nil
+}
+
+func ignoreEOF(err error) error {
+	if err != nil && err.Error() == "EOF" {
+		return nil
+	}
+	return err
+}
+
+func passwordFile(name string) (string, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return "", err
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return "", &openFileError{name}
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return "", err
+	}
+	password, _, _ := strings.Cut(string(data), "\n")
+	if password = strings.TrimSuffix(password, "\r"); password == "" {
+		return "", fmt.Errorf("%s is empty: %w", name, errNoPassword)
+	}
+	return password, nil
+}
+
+// openFileError refuses a password file that others can read.
+type openFileError struct{ name string }
+
+func (e *openFileError) Error() string { return e.name + " can be read by other users" }
+
+// keepPassword reads a password and keeps it in the keyring.
+func (a *app) keepPassword(h admin.Host) error {
+	password, err := a.readPassword()
+	if err != nil {
+		return err
+	}
+	return secret.Set(h.Name, password)
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+func (a *app) regionCommand() *cobra.Command {
+	return group("region", "Keep the regions of a book",
+		a.regionList(), a.regionAdd(), a.regionRename(), a.regionDelete(), a.regionImport())
+}
+
+func (a *app) regionList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list BOOK", Short: "List the regions of a book", Args: takes(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			regions, err := s.Regions(args[0])
+			if err != nil {
+				return err
+			}
+			rows := [][]string{{"ID", "REGION", "POPS"}}
+			for _, r := range regions {
+				rows = append(rows, []string{fmt.Sprint(r.ID), r.Name, strconv.Itoa(r.POPs)})
+			}
+			return a.show(regions, columns(rows...))
+		},
+	}
+}
+
+func (a *app) regionAdd() *cobra.Command {
+	return &cobra.Command{
+		Use: "add BOOK NAME", Short: "Add a region at the end of the list", Args: takes(2, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			if err := s.AddRegion(args[0], args[1]); err != nil {
+				return err
+			}
+			return a.show(map[string]any{"added": args[1]}, "added region "+args[1])
+		},
+	}
+}
+
+func (a *app) regionRename() *cobra.Command {
+	return &cobra.Command{
+		Use: "rename BOOK OLD NEW", Short: "Rename a region; its POPs stay in it", Args: takes(3, 3),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			if err := s.RenameRegion(args[0], args[1], args[2]); err != nil {
+				return err
+			}
+			return a.show(map[string]any{"old": args[1], "new": args[2]}, fmt.Sprintf("renamed region %s to %s", args[1], args[2]))
+		},
+	}
+}
+
+func (a *app) regionDelete() *cobra.Command {
+	return &cobra.Command{
+		Use:   "delete BOOK NAME",
+		Short: "Delete a region; its POPs stay, in no region",
+		Args:  takes(2, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			freed, err := s.DeleteRegion(args[0], args[1])
+			if err != nil {
+				return err
+			}
+			return a.show(map[string]any{"deleted": args[1], "freed": freed},
+				fmt.Sprintf("deleted region %s; %s now in no region", args[1], count(freed, "POP")))
+		},
+	}
+}
+
+func (a *app) regionImport() *cobra.Command {
+	return &cobra.Command{
+		Use:   "import BOOK FILE.pbr",
+		Short: "Add the regions of a region file that the book lacks",
+		Args:  takes(2, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			f, err := os.Open(args[1])
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			added, err := s.ImportRegions(args[0], f)
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[1], err)
+			}
+			if added == 0 {
+				return fmt.Errorf("%s has every region of %s: %w", args[0], args[1], phonebook.ErrUnchanged)
+			}
+			return a.show(map[string]any{"added": added}, "added "+count(added, "region"))
+		},
+	}
+}

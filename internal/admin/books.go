@@ -1,0 +1,103 @@
+package admin
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// BookInfo is a book at a glance.
+type BookInfo struct {
+	Name     string            `json:"name"`
+	Encoding string            `json:"encoding"`
+	POPs     int               `json:"pops"`
+	In       int               `json:"inService"`
+	Regions  int               `json:"regions"`
+	Released phonebook.Version `json:"version"` // newest release, 0 = none
+	Changed  bool              `json:"changed"` // clients would see something new
+	Pending  int               `json:"imported"`
+	Line     string            `json:"line"`
+}
+
+// NewBook makes an empty book. An encoding of "" is ASCII.
+func (s *Service) NewBook(name, encoding string) error {
+	if err := phonebook.CheckBookName(name); err != nil {
+		return err
+	}
+	enc, err := s.Encoding(encoding)
+	if err != nil {
+		return err
+	}
+	return s.Store.Create(phonebook.Book{Name: name, Line: s.NewLine(), Encoding: enc.Name()})
+}
+
+// Books returns every book, sorted by name.
+func (s *Service) Books() ([]BookInfo, error) {
+	ledgers, err := s.Store.Books()
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]BookInfo, 0, len(ledgers))
+	for _, l := range ledgers {
+		info, err := s.Book(l.Book.Name)
+		if err != nil {
+			return nil, err
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
+}
+
+// Book returns one book at a glance.
+func (s *Service) Book(name string) (BookInfo, error) {
+	l, err := s.Store.Load(name)
+	if err != nil {
+		return BookInfo{}, err
+	}
+	base, err := s.released(l)
+	if err != nil {
+		return BookInfo{}, err
+	}
+	return BookInfo{
+		Name: l.Book.Name, Encoding: l.Book.Encoding, Line: l.Book.Line,
+		POPs: len(l.Book.POPs), In: l.Book.InService(), Regions: len(l.Book.Regions),
+		Released: l.Released, Pending: l.Pending(), Changed: !l.Book.Full(0).Same(base),
+	}, nil
+}
+
+// Ledger returns a whole book. The caller owns it; changes go through the other
+// methods.
+func (s *Service) Ledger(name string) (phonebook.Ledger, error) { return s.Store.Load(name) }
+
+// DeleteBook removes a book with its history. Its released files stay in the
+// data folder unless purge is set ("How Connection Manager Works").
+func (s *Service) DeleteBook(name string, purge bool) error {
+	l, err := s.Store.Load(name)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Delete(name); err != nil {
+		return err
+	}
+	if purge {
+		return os.RemoveAll(s.bookDir(l.Book.Name))
+	}
+	return nil
+}
+
+func (s *Service) bookDir(book string) string { return filepath.Join(s.Dir, book) }
+
+// Problems checks a whole book. Errors stop a release, warnings do not.
+func (s *Service) Problems(name string) ([]phonebook.Problem, error) {
+	o, err := s.open(name)
+	if err != nil {
+		return nil, err
+	}
+	return o.Book.Check(o.countries, o.encoding), nil
+}
+
+// History returns the newest entries of a book, oldest first; 0 means all.
+func (s *Service) History(name string, limit int) ([]phonebook.HistoryEntry, error) {
+	return s.Store.History(name, limit)
+}

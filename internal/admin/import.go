@@ -1,0 +1,107 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// PlanImport reads a list and plans its import into a book, without changing
+// anything. The plan shows every row of the file with what would become of it.
+func (s *Service) PlanImport(ctx context.Context, book, file string, read sheet.ReadOptions, opt sheet.Options) (*sheet.Plan, error) {
+	table, err := sheet.Read(ctx, file, read)
+	if err != nil {
+		return nil, err
+	}
+	return s.PlanTable(book, table, opt)
+}
+
+// PlanTable plans the import of a table that was read before.
+func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) (*sheet.Plan, error) {
+	o, err := s.open(book)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.NewPlan(table, sheet.Target{
+		Book: &o.Book, Revision: o.Revision, Countries: o.countries, Encoding: o.encoding,
+		NextID: o.NextID, Retired: o.IsRetired,
+	}, opt)
+}
+
+// RejectedError says that rows of a list cannot be imported. Nothing was
+// changed.
+type RejectedError struct {
+	File     string
+	Rejected int
+	Rows     int
+}
+
+// Error names the file and the counts.
+func (e *RejectedError) Error() string {
+	return fmt.Sprintf("%s: %s of %s rows are rejected, so nothing was imported",
+		filepath.Base(e.File), phonebook.Thousands(e.Rejected), phonebook.Thousands(e.Rows))
+}
+
+// CheckImport returns the error that stops the import of a plan: a
+// [*phonebook.LimitError], or [*RejectedError] unless skipInvalid is set.
+func (s *Service) CheckImport(p *sheet.Plan, skipInvalid bool) error {
+	o, err := s.open(p.Book)
+	if err != nil {
+		return err
+	}
+	return o.checkImport(p, skipInvalid)
+}
+
+func (o *open) checkImport(p *sheet.Plan, skipInvalid bool) error {
+	n := p.Counts()
+	total := len(o.Book.POPs) + n.Add - n.Delete
+	if total > len(o.Book.POPs) {
+		if err := phonebook.CheckPOPs(o.Book.Name, total); err != nil {
+			return err
+		}
+	}
+	if err := phonebook.CheckImport(n.Add+n.Change+n.Delete, o.Posted != 0, o.Pending()); err != nil {
+		return err
+	}
+	if n.Rejected > 0 && !skipInvalid {
+		return &RejectedError{File: p.File, Rejected: n.Rejected, Rows: len(p.Rows)}
+	}
+	return nil
+}
+
+// Import carries out exactly the plan, in one transaction. It returns
+// [phonebook.ErrMoved] when the book has changed since the plan was made,
+// [phonebook.ErrUnchanged] for a plan that changes nothing, and the errors of
+// [Service.CheckImport].
+func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
+	o, err := s.open(p.Book)
+	if err != nil {
+		return err
+	}
+	if o.Revision != p.Revision {
+		return fmt.Errorf("%s: %w", p.Book, phonebook.ErrMoved)
+	}
+	if err := o.checkImport(p, skipInvalid); err != nil {
+		return err
+	}
+	changes := p.Changes()
+	if len(changes) == 0 {
+		return fmt.Errorf("%s holds everything in %s: %w", p.Book, filepath.Base(p.File), phonebook.ErrUnchanged)
+	}
+	c := phonebook.Commit{Changes: changes, Imported: len(changes)}
+	source := filepath.Base(p.File)
+	if len(p.NewRegions) > 0 {
+		regions := append(append(phonebook.Regions(nil), o.Book.Regions...), p.NewRegions...)
+		c.Regions = &regions
+		for i, name := range p.NewRegions {
+			e := s.entry(phonebook.RegionAdd, name, fmt.Sprint(len(o.Book.Regions)+i+1), name)
+			e.Source = source
+			c.History = append(c.History, e)
+		}
+	}
+	c.History = append(c.History, s.entries(changes, source)...)
+	return s.commit(&o, c)
+}

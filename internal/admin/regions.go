@@ -1,0 +1,170 @@
+package admin
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// RegionInfo is a region with the number of POPs in it.
+type RegionInfo struct {
+	ID   phonebook.RegionID `json:"id"`
+	Name string             `json:"name"`
+	POPs int                `json:"pops"`
+}
+
+// Regions returns the regions of a book in their order.
+func (s *Service) Regions(book string) ([]RegionInfo, error) {
+	l, err := s.Store.Load(book)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]RegionInfo, len(l.Book.Regions))
+	for i, name := range l.Book.Regions {
+		out[i] = RegionInfo{ID: phonebook.RegionID(i + 1), Name: name}
+	}
+	for _, p := range l.Book.POPs {
+		if p.Region > 0 && int(p.Region) <= len(out) {
+			out[p.Region-1].POPs++
+		}
+	}
+	return out, nil
+}
+
+func findRegion(regions phonebook.Regions, name string) (phonebook.RegionID, error) {
+	id, ok := regions.Find(strings.TrimSpace(name))
+	if !ok {
+		return 0, fmt.Errorf("region %s: %w", name, phonebook.ErrNotFound)
+	}
+	return id, nil
+}
+
+// AddRegion adds a region at the end of the list.
+func (s *Service) AddRegion(book, name string) error {
+	return s.addRegions(book, []string{name})
+}
+
+func (s *Service) addRegions(book string, names []string) error {
+	o, err := s.open(book)
+	if err != nil {
+		return err
+	}
+	regions := o.Book.Regions
+	var history []phonebook.HistoryEntry
+	for _, name := range names {
+		if regions, err = regions.Add(name); err != nil {
+			return err
+		}
+		if _, err := o.encoding.Encode(name); err != nil {
+			return fmt.Errorf("region %s: %w", name, err)
+		}
+		history = append(history, s.entry(phonebook.RegionAdd, name, fmt.Sprint(len(regions)), name))
+	}
+	return s.commit(&o, phonebook.Commit{Regions: &regions, History: history})
+}
+
+// RenameRegion gives a region another name; its POPs stay in it.
+func (s *Service) RenameRegion(book, old, name string) error {
+	o, err := s.open(book)
+	if err != nil {
+		return err
+	}
+	id, err := findRegion(o.Book.Regions, old)
+	if err != nil {
+		return err
+	}
+	regions, err := o.Book.Regions.Rename(id, name)
+	if err != nil {
+		return err
+	}
+	if _, err := o.encoding.Encode(name); err != nil {
+		return fmt.Errorf("region %s: %w", name, err)
+	}
+	entry := s.entry(phonebook.RegionEdit, name, fmt.Sprint(id), name, old)
+	return s.commit(&o, phonebook.Commit{Regions: &regions, History: []phonebook.HistoryEntry{entry}})
+}
+
+// DeleteRegion removes a region. Its POPs stay in the book, in no region;
+// freed says how many. The regions behind it move up, and the POPs in them with
+// it, which is no edit of theirs.
+func (s *Service) DeleteRegion(book, name string) (freed int, err error) {
+	o, err := s.open(book)
+	if err != nil {
+		return 0, err
+	}
+	id, err := findRegion(o.Book.Regions, name)
+	if err != nil {
+		return 0, err
+	}
+	regions, moved, err := o.Book.Regions.Delete(id)
+	if err != nil {
+		return 0, err
+	}
+	entry := s.entry(phonebook.RegionDelete, o.Book.Regions.Name(id), fmt.Sprint(id), o.Book.Regions.Name(id))
+	changes, edited := renumber(o.Book.POPs, moved)
+	c := phonebook.Commit{Regions: &regions, Changes: changes, History: append(s.entries(edited, ""), entry)}
+	return len(edited), s.commit(&o, c)
+}
+
+// renumber returns the changes that give POPs the new positions of their
+// regions, and those among them that lose their region.
+func renumber(pops []phonebook.POP, moved []phonebook.RegionID) (all, freed []phonebook.Change) {
+	for _, p := range pops {
+		if int(p.Region) >= len(moved) || moved[p.Region] == p.Region {
+			continue
+		}
+		c := phonebook.Change{Before: p, After: p}
+		c.After.Region = moved[p.Region]
+		all = append(all, c)
+		if c.After.Region == phonebook.AllRegions {
+			freed = append(freed, c)
+		}
+	}
+	return all, freed
+}
+
+// ImportRegions reads a region file and adds the names that the book lacks, in
+// the order of the file, behind its own. It returns how many were added.
+func (s *Service) ImportRegions(book string, r io.Reader) (int, error) {
+	o, err := s.open(book)
+	if err != nil {
+		return 0, err
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return 0, err
+	}
+	list, err := phonebook.ReadPBR(bytes.NewReader(data), o.encoding)
+	if err != nil {
+		return 0, err
+	}
+	if err := list.Check(); err != nil {
+		return 0, err
+	}
+	var missing []string
+	for _, name := range list {
+		if _, known := o.Book.Regions.Find(name); !known {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) == 0 {
+		return 0, nil
+	}
+	return len(missing), s.addRegions(book, missing)
+}
+
+// RegionID returns the position of a region in a book by its name, compared
+// without case; [phonebook.AllRegions] for "".
+func (s *Service) RegionID(book, name string) (phonebook.RegionID, error) {
+	if name == "" {
+		return phonebook.AllRegions, nil
+	}
+	l, err := s.Store.Load(book)
+	if err != nil {
+		return 0, err
+	}
+	return findRegion(l.Book.Regions, name)
+}

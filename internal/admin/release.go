@@ -1,0 +1,282 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// released returns what clients see of the newest release; the zero Full where
+// there is none.
+func (s *Service) released(l phonebook.Ledger) (phonebook.Full, error) {
+	if l.Released == 0 {
+		return phonebook.Full{}, nil
+	}
+	return s.content(l, l.Released)
+}
+
+// content returns what clients see at a version.
+func (s *Service) content(l phonebook.Ledger, v phonebook.Version) (phonebook.Full, error) {
+	rec, err := s.Store.Release(l.Book.Name, v)
+	if err != nil {
+		return phonebook.Full{}, err
+	}
+	enc, err := s.Encoding(l.Book.Encoding)
+	if err != nil {
+		return phonebook.Full{}, err
+	}
+	full, err := post.UnpackFull(rec.Files[rec.Manifest.Full().Name], l.Book.Name, enc)
+	if err != nil {
+		return phonebook.Full{}, fmt.Errorf("release %d: %w", v, err)
+	}
+	return full, nil
+}
+
+// ChangeSet is what clients of one version would get to see of the book now.
+type ChangeSet struct {
+	Since   phonebook.Version // 0 = the book was never released
+	Changes []phonebook.Change
+	Old     phonebook.Regions // of version Since
+	New     phonebook.Regions
+}
+
+// Counts returns how many POPs clients would see added, changed and gone.
+func (c ChangeSet) Counts() (added, changed, removed int) {
+	for _, ch := range c.Changes {
+		switch ch.Action() {
+		case phonebook.POPAdd:
+			added++
+		case phonebook.POPDelete:
+			removed++
+		default:
+			changed++
+		}
+	}
+	return added, changed, removed
+}
+
+// Empty reports whether clients would see nothing new.
+func (c ChangeSet) Empty() bool { return len(c.Changes) == 0 && slices.Equal(c.Old, c.New) }
+
+// Changes compares the book with a version; 0 means the newest release.
+func (s *Service) Changes(book string, since phonebook.Version) (ChangeSet, error) {
+	l, err := s.Store.Load(book)
+	if err != nil {
+		return ChangeSet{}, err
+	}
+	return s.changes(l, since)
+}
+
+func (s *Service) changes(l phonebook.Ledger, since phonebook.Version) (ChangeSet, error) {
+	if since == 0 {
+		since = l.Released
+	}
+	var base phonebook.Full
+	if since != 0 {
+		var err error
+		if base, err = s.content(l, since); err != nil {
+			return ChangeSet{}, err
+		}
+	}
+	now := l.Book.Full(0)
+	return ChangeSet{Since: since, Changes: phonebook.Changes(base, now), Old: base.Regions, New: now.Regions}, nil
+}
+
+// Releases returns the releases of a book, oldest first, without their files.
+func (s *Service) Releases(book string) ([]phonebook.ReleaseRecord, error) {
+	return s.Store.Releases(book)
+}
+
+// Release returns one release with its files.
+func (s *Service) Release(book string, v phonebook.Version) (phonebook.ReleaseRecord, error) {
+	return s.Store.Release(book, v)
+}
+
+// ReleaseError says that the book has errors that stop a release.
+type ReleaseError struct {
+	Book     string
+	Problems []phonebook.Problem // errors only, at least one
+}
+
+// Error names the first problem and how many there are.
+func (e *ReleaseError) Error() string {
+	p := e.Problems[0]
+	return fmt.Sprintf("%s has %d errors that stop a release; the first: %v", e.Book, len(e.Problems),
+		&phonebook.POPError{ID: p.POP.ID, Name: p.POP.Name, Err: p.Err})
+}
+
+// Build makes the next release of a book and lays its files out in the data
+// folder. It returns [phonebook.ErrUnchanged] when clients would see nothing
+// new, and [*ReleaseError] for a book with errors.
+func (s *Service) Build(book, comment string) (phonebook.ReleaseRecord, error) {
+	o, err := s.open(book)
+	if err != nil {
+		return phonebook.ReleaseRecord{}, err
+	}
+	rec, set, err := s.draft(&o)
+	if err != nil {
+		return phonebook.ReleaseRecord{}, err
+	}
+	rec.Comment = comment
+	return rec, s.keep(&o, rec, set)
+}
+
+// Draft returns the release that [Service.Build] would make now, without
+// keeping it, and what clients would see change. Its errors are those of Build.
+func (s *Service) Draft(book string) (phonebook.ReleaseRecord, ChangeSet, error) {
+	o, err := s.open(book)
+	if err != nil {
+		return phonebook.ReleaseRecord{}, ChangeSet{}, err
+	}
+	return s.draft(&o)
+}
+
+func (s *Service) draft(o *open) (phonebook.ReleaseRecord, ChangeSet, error) {
+	none := phonebook.ReleaseRecord{}
+	set, err := s.changes(o.Ledger, 0)
+	if err != nil {
+		return none, set, err
+	}
+	if set.Empty() {
+		return none, set, fmt.Errorf("%s since version %d: %w", o.Book.Name, o.Released, phonebook.ErrUnchanged)
+	}
+	if err := o.errors(); err != nil {
+		return none, set, err
+	}
+	v, err := phonebook.NextVersion(o.LastVersion)
+	if err != nil {
+		return none, set, err
+	}
+	bases, err := s.bases(o, v)
+	if err != nil {
+		return none, set, err
+	}
+	rel, err := phonebook.NewRelease(&o.Book, v, bases, o.encoding, s.Now())
+	if err != nil {
+		return none, set, err
+	}
+	pack, err := post.Pack(rel)
+	if err != nil {
+		return none, set, err
+	}
+	return phonebook.ReleaseRecord{Manifest: pack.Manifest, Files: pack.Files, User: s.User}, set, nil
+}
+
+// errors returns the problems that stop a release as one error.
+func (o *open) errors() error {
+	var found []phonebook.Problem
+	for _, p := range o.Book.Check(o.countries, o.encoding) {
+		// What is out of service is never released, so it stops nothing.
+		if !p.Warning && p.POP.Status == phonebook.InService {
+			found = append(found, p)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return &ReleaseError{Book: o.Book.Name, Problems: found}
+}
+
+// bases returns the contents that release v leads from.
+func (s *Service) bases(o *open, v phonebook.Version) ([]phonebook.Full, error) {
+	have, err := s.Store.Versions(o.Book.Name)
+	if err != nil {
+		return nil, err
+	}
+	var bases []phonebook.Full
+	for _, b := range phonebook.Bases(v, have) {
+		full, err := s.content(o.Ledger, b)
+		if err != nil {
+			return nil, err
+		}
+		bases = append(bases, full)
+	}
+	return bases, nil
+}
+
+// keep stores a release. Its files are staged first, so that a full disk stops
+// it before the number is spent.
+func (s *Service) keep(o *open, rec phonebook.ReleaseRecord, set ChangeSet) error {
+	dir := s.bookDir(o.Book.Name)
+	staged := filepath.Join(dir, fmt.Sprintf("%d.part", rec.Manifest.Version))
+	if err := WriteRelease(staged, rec); err != nil {
+		return errors.Join(err, os.RemoveAll(staged))
+	}
+	added, changed, removed := set.Counts()
+	entry := s.entry(phonebook.BookRelease, fmt.Sprint(rec.Manifest.Version), fmt.Sprint(rec.Manifest.Version),
+		fmt.Sprintf("%d POPs", rec.Manifest.POPs), fmt.Sprintf("%d added", added),
+		fmt.Sprintf("%d changed", changed), fmt.Sprintf("%d removed", removed), rec.Comment)
+	if err := s.Store.AddRelease(o.Revision, rec, entry); err != nil {
+		return errors.Join(err, os.RemoveAll(staged))
+	}
+	final := filepath.Join(dir, fmt.Sprint(rec.Manifest.Version))
+	if err := errors.Join(os.RemoveAll(final), os.Rename(staged, final)); err != nil {
+		return err
+	}
+	return writeCurrent(dir, rec)
+}
+
+// WriteRelease writes a release's cabinets and manifest into a folder, which is
+// made when it does not exist.
+func WriteRelease(dir string, rec phonebook.ReleaseRecord) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, c := range rec.Manifest.Cabs {
+		if err := writeFile(filepath.Join(dir, c.Name), rec.Files[c.Name]); err != nil {
+			return err
+		}
+	}
+	manifest, err := rec.Manifest.Marshal()
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, phonebook.ManifestName(rec.Manifest.Book)), manifest)
+}
+
+// writeCurrent lays out what is current: the text files and the cabinets of the
+// newest release, and takes away the cabinets of the one before.
+func writeCurrent(dir string, rec phonebook.ReleaseRecord) error {
+	book := rec.Manifest.Book
+	m, err := post.ReadMembers(rec.Files[rec.Manifest.Full().Name], book)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{book + ".pbk": m.PBK, book + ".pbr": m.PBR, book + ".ver": m.VER}
+	for name, data := range rec.Files {
+		files[name] = data
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if _, keep := files[e.Name()]; !keep && !e.IsDir() && strings.HasSuffix(e.Name(), ".cab") {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	for name, data := range files {
+		if err := writeFile(filepath.Join(dir, name), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFile replaces a file in one step: readers see the old or the new bytes.
+func writeFile(path string, data []byte) error {
+	tmp := path + ".part"
+	if err := os.WriteFile(tmp, data, 0o644); err != nil {
+		_ = os.Remove(tmp) // the reason of the failure is what counts
+		return err
+	}
+	return os.Rename(tmp, path)
+}

@@ -1,0 +1,164 @@
+// Package admin is what an administrator can do with phone books: keep them,
+// import lists, make releases, post them. The window and the command line both
+// call only this package, so they cannot drift apart.
+//
+// Everything from outside arrives as a field of [Service]: the store, the clock,
+// the way to a server. Each method loads what it needs, checks every rule and
+// commits in one transaction, or returns an error and has changed nothing.
+package admin
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// Store keeps books, releases, history and settings. Its errors are those of the
+// domain: phonebook.ErrNotFound, ErrExists, ErrMoved, *LimitError.
+type Store interface {
+	Books() ([]phonebook.Ledger, error)
+	Create(phonebook.Book) error
+	Delete(name string) error
+	Load(name string) (phonebook.Ledger, error)
+	Commit(phonebook.Commit) (revision uint64, err error)
+	History(name string, limit int) ([]phonebook.HistoryEntry, error)
+
+	AddRelease(revision uint64, rec phonebook.ReleaseRecord, entry phonebook.HistoryEntry) error
+	Releases(name string) ([]phonebook.ReleaseRecord, error)
+	Versions(name string) ([]phonebook.Version, error)
+	Release(name string, v phonebook.Version) (phonebook.ReleaseRecord, error)
+	NotePost(name string, p phonebook.PostRecord, entry phonebook.HistoryEntry) error
+	Posts(name string) ([]phonebook.PostRecord, error)
+	NoteVersion(name string, v phonebook.Version) error
+
+	PutSetting(kind, name string, v any) error
+	DeleteSetting(kind, name string) error
+	Settings(kind string, fn func(name string, decode func(any) error) error) error
+
+	Countries() ([]phonebook.Country, error)
+	PutCountry(phonebook.Country) error
+}
+
+// Service is the administrator. All fields are required.
+type Service struct {
+	Store Store
+	// Dir is the data folder: releases are laid out in <Dir>/<Book>/.
+	Dir string
+	// User is who appears in the history.
+	User string
+	Now  func() time.Time
+	// NewLine returns a new UUID for the line of a new book.
+	NewLine func() string
+	// Countries is the built-in country table.
+	Countries []phonebook.Country
+	// Encoding finds the encoding of a book by name.
+	Encoding func(name string) (phonebook.Encoding, error)
+	// Connect opens the way to a host. The password is "" for a folder.
+	Connect func(ctx context.Context, h Host, password string) (post.Remote, error)
+	// Ask asks a phone book server as a client of the given version does, and
+	// returns the cabinet that it gets, nil for none.
+	Ask func(ctx context.Context, url, book string, held phonebook.Version) ([]byte, error)
+}
+
+// CountryTable returns the country table with the administrator's own rows.
+func (s *Service) CountryTable() (phonebook.Countries, error) {
+	own, err := s.Store.Countries()
+	if err != nil {
+		return phonebook.Countries{}, err
+	}
+	return phonebook.NewCountries(append(append([]phonebook.Country(nil), s.Countries...), own...)), nil
+}
+
+// AddCountry adds a row to the country table, or replaces the one with its ID.
+func (s *Service) AddCountry(c phonebook.Country) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	return s.Store.PutCountry(c)
+}
+
+// open is a book with everything that its rules need.
+type open struct {
+	phonebook.Ledger
+	countries phonebook.Countries
+	encoding  phonebook.Encoding
+}
+
+func (s *Service) open(name string) (open, error) {
+	l, err := s.Store.Load(name)
+	if err != nil {
+		return open{}, err
+	}
+	o := open{Ledger: l}
+	if o.countries, err = s.CountryTable(); err != nil {
+		return open{}, err
+	}
+	if o.encoding, err = s.Encoding(l.Book.Encoding); err != nil {
+		return open{}, err
+	}
+	return o, nil
+}
+
+// check returns the broken rules of p as one error that names the POP.
+func (o *open) check(p phonebook.POP) error {
+	found := o.Book.CheckPOP(p, o.countries, o.encoding)
+	if len(found) == 0 {
+		return nil
+	}
+	return &InvalidError{POP: p, Fields: found}
+}
+
+// commit applies changes to the book in memory, which checks that they fit, and
+// then in the store.
+func (s *Service) commit(o *open, c phonebook.Commit) error {
+	if err := o.Book.Apply(c.Changes); err != nil {
+		return err
+	}
+	c.Book, c.Revision = o.Book.Name, o.Revision
+	_, err := s.Store.Commit(c)
+	return err
+}
+
+// entries returns the history of POP changes; source is the file of an import.
+func (s *Service) entries(changes []phonebook.Change, source string) []phonebook.HistoryEntry {
+	now := s.Now()
+	out := make([]phonebook.HistoryEntry, len(changes))
+	for i, c := range changes {
+		out[i] = phonebook.NewPOPEntry(c, now, s.User, source)
+	}
+	return out
+}
+
+func (s *Service) entry(a phonebook.Action, key string, detail ...string) phonebook.HistoryEntry {
+	return phonebook.HistoryEntry{Time: s.Now(), User: s.User, Action: a, Key: key, Detail: detail}
+}
+
+// InvalidError says that a POP breaks rules. Nothing was changed.
+type InvalidError struct {
+	POP    phonebook.POP
+	Fields []*phonebook.FieldError // at least one
+}
+
+// Error names the POP, where it has an index, and the first broken rule.
+func (e *InvalidError) Error() string {
+	more := ""
+	if n := len(e.Fields) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	if e.POP.ID == 0 {
+		return e.Fields[0].Error() + more
+	}
+	return fmt.Sprintf("POP %d: %v%s", e.POP.ID, e.Fields[0], more)
+}
+
+// Unwrap returns the broken rules.
+func (e *InvalidError) Unwrap() []error {
+	errs := make([]error, len(e.Fields))
+	for i, f := range e.Fields {
+		errs[i] = f
+	}
+	return errs
+}

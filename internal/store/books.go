@@ -1,0 +1,195 @@
+package store
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Books returns every book without its POPs and regions, sorted by name.
+func (s *Store) Books() ([]phonebook.Ledger, error) {
+	var out []phonebook.Ledger
+	err := s.view(func(tx *bbolt.Tx) error {
+		return tx.Bucket(booksBucket).ForEachBucket(func(name []byte) error {
+			r := newReader(tx.Bucket(booksBucket).Bucket(name).Get(infoKey))
+			out = append(out, r.info())
+			return r.err
+		})
+	})
+	return out, err
+}
+
+// Create adds an empty book. It returns [phonebook.ErrExists] when one has the
+// name in any case, and a [*phonebook.LimitError] past [phonebook.MaxBooks].
+func (s *Store) Create(b phonebook.Book) error {
+	return s.update(func(tx *bbolt.Tx) error {
+		books := tx.Bucket(booksBucket)
+		n := 0
+		if err := books.ForEachBucket(func([]byte) error { n++; return nil }); err != nil {
+			return err
+		}
+		if books.Bucket(bookKey(b.Name)) != nil {
+			return fmt.Errorf("phone book %s: %w", b.Name, phonebook.ErrExists)
+		}
+		if n >= phonebook.MaxBooks {
+			return &phonebook.LimitError{What: "phone books", Limit: phonebook.MaxBooks, Found: n + 1, Remedy: "Delete one that is no longer needed."}
+		}
+		bucket, err := books.CreateBucket(bookKey(b.Name))
+		if err != nil {
+			return err
+		}
+		for _, sub := range [][]byte{popsBucket, retiredBucket, releasesBucket, postsBucket, logBucket} {
+			if _, err := bucket.CreateBucket(sub); err != nil {
+				return err
+			}
+		}
+		if err := putRegions(bucket, nil); err != nil {
+			return err
+		}
+		return putInfo(bucket, phonebook.Ledger{Book: b, Revision: 1, NextID: 1})
+	})
+}
+
+// Delete removes a book with its history and releases.
+func (s *Store) Delete(name string) error {
+	return s.update(func(tx *bbolt.Tx) error {
+		if _, err := book(tx, name); err != nil {
+			return err
+		}
+		return tx.Bucket(booksBucket).DeleteBucket(bookKey(name))
+	})
+}
+
+// Load reads a book whole. The caller owns the result.
+func (s *Store) Load(name string) (l phonebook.Ledger, err error) {
+	err = s.view(func(tx *bbolt.Tx) error {
+		b, err := book(tx, name)
+		if err != nil {
+			return err
+		}
+		l, err = loadLedger(b)
+		return err
+	})
+	return l, err
+}
+
+func loadLedger(b *bbolt.Bucket) (phonebook.Ledger, error) {
+	l, err := loadInfo(b)
+	if err != nil {
+		return l, err
+	}
+	r := newReader(b.Get(regionsKey))
+	l.Book.Regions = r.texts()
+	if r.err != nil {
+		return l, r.err
+	}
+	pops := b.Bucket(popsBucket)
+	l.Book.POPs = make([]phonebook.POP, 0, pops.Stats().KeyN)
+	err = pops.ForEach(func(k, v []byte) error {
+		r := newReader(v)
+		p := r.pop()
+		if r.err != nil {
+			return fmt.Errorf("POP %d: %w", binary.BigEndian.Uint32(k), r.err)
+		}
+		l.Book.POPs = append(l.Book.POPs, p)
+		return nil
+	})
+	if err != nil {
+		return l, err
+	}
+	err = b.Bucket(retiredBucket).ForEach(func(k, _ []byte) error {
+		l.Retired = append(l.Retired, phonebook.POPID(binary.BigEndian.Uint32(k)))
+		return nil
+	})
+	return l, err
+}
+
+func loadInfo(b *bbolt.Bucket) (phonebook.Ledger, error) {
+	r := newReader(b.Get(infoKey))
+	l := r.info()
+	return l, r.err
+}
+
+func putInfo(b *bbolt.Bucket, l phonebook.Ledger) error {
+	w := newWriter()
+	w.info(l)
+	return putRecord(b, infoKey, w)
+}
+
+func putRegions(b *bbolt.Bucket, regions phonebook.Regions) error {
+	w := newWriter()
+	w.texts(regions)
+	return putRecord(b, regionsKey, w)
+}
+
+// Commit makes one change of a book's content in one transaction and returns
+// the new revision. It returns [phonebook.ErrMoved] when the book is no longer
+// at c.Revision.
+func (s *Store) Commit(c phonebook.Commit) (revision uint64, err error) {
+	err = s.update(func(tx *bbolt.Tx) error {
+		b, err := book(tx, c.Book)
+		if err != nil {
+			return err
+		}
+		l, err := loadInfo(b)
+		if err != nil {
+			return err
+		}
+		if l.Revision != c.Revision {
+			return phonebook.ErrMoved
+		}
+		if err := putPOPs(b, &l, c.Changes); err != nil {
+			return err
+		}
+		if c.Regions != nil {
+			if err := putRegions(b, *c.Regions); err != nil {
+				return err
+			}
+		}
+		if err := appendLog(b, c.History); err != nil {
+			return err
+		}
+		l.Revision++
+		l.Imported += uint64(c.Imported)
+		revision = l.Revision
+		return putInfo(b, l)
+	})
+	return revision, err
+}
+
+// putPOPs writes the changed POPs in the order of their keys: bbolt splits pages
+// only at commit, so keys in random order cost a hundred times as much.
+func putPOPs(b *bbolt.Bucket, l *phonebook.Ledger, changes []phonebook.Change) error {
+	changes = slices.Clone(changes)
+	slices.SortFunc(changes, func(x, y phonebook.Change) int { return cmp.Compare(x.ID(), y.ID()) })
+	pops, retired := b.Bucket(popsBucket), b.Bucket(retiredBucket)
+	pops.FillPercent = 0.9 // indexes ascend; half-full pages would double the file
+	for _, c := range changes {
+		if c.Action() == phonebook.POPDelete {
+			if err := pops.Delete(idKey(c.ID())); err != nil {
+				return err
+			}
+			if err := retired.Put(idKey(c.ID()), nil); err != nil {
+				return err
+			}
+			continue
+		}
+		w := newWriter()
+		w.pop(c.After)
+		if err := putRecord(pops, idKey(c.ID()), w); err != nil {
+			return err
+		}
+		if c.Action() == phonebook.POPAdd { // a revert brings deleted POPs back
+			if err := retired.Delete(idKey(c.ID())); err != nil {
+				return err
+			}
+		}
+		l.NextID = max(l.NextID, c.ID()+1)
+	}
+	return nil
+}

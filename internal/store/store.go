@@ -1,0 +1,202 @@
+// Package store keeps phone books on disk, in one bbolt file.
+//
+// Every commit is one transaction: after a crash the file holds it whole or not
+// at all. All POPs of a book are loaded at once and kept by the caller; the file
+// has no secondary indexes. The layout, keys in big-endian order:
+//
+//	meta       schema → uint32
+//	countries  country ID (4) → record       the administrator's own rows
+//	settings   kind \x00 name → JSON         such as the hosts
+//	books      name in lower case → bucket:
+//	    info                 → record        name, line, counters
+//	    regions              → record        the whole list, a POP refers to positions
+//	    pops      POP index (4) → record
+//	    retired   POP index (4) → nothing    used and deleted
+//	    releases  version (4)   → bucket: record, file name → bytes
+//	    posts     host \x00     → record     the newest post to that host
+//	    log       sequence (8)  → record     history, append-only
+//
+// A record begins with the version of its form and ends with its CRC-32C, since
+// bbolt does not notice a changed byte in a value.
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Schema is the layout that this program writes. A file of a newer schema is
+// refused untouched.
+const Schema = 1
+
+// lockTimeout is how long Open waits for another process to let go of the file:
+// long enough for a command to end, short enough not to look hung.
+const lockTimeout = time.Second
+
+// Errors that callers branch on.
+var (
+	// ErrLocked is returned by Open when another process has the file open.
+	ErrLocked = errors.New("another program has the phone books open")
+	// ErrDamaged is returned when the file or a record in it is not as it was
+	// written.
+	ErrDamaged = errors.New("the data file is damaged")
+	// ErrNewer is returned by Open for a file that a newer program wrote.
+	ErrNewer = errors.New("the data file was written by a newer version of this program")
+)
+
+var (
+	metaBucket      = []byte("meta")
+	schemaKey       = []byte("schema")
+	countriesBucket = []byte("countries")
+	settingsBucket  = []byte("settings")
+	booksBucket     = []byte("books")
+
+	infoKey        = []byte("info")
+	regionsKey     = []byte("regions")
+	popsBucket     = []byte("pops")
+	retiredBucket  = []byte("retired")
+	releasesBucket = []byte("releases")
+	postsBucket    = []byte("posts")
+	logBucket      = []byte("log")
+	recordKey      = []byte("record")
+)
+
+// Store is an open data file. Its methods may be called from any goroutine.
+type Store struct {
+	db *bbolt.DB
+}
+
+// Open opens the file, which is made when it does not exist, as is its folder.
+// It returns [ErrLocked], [ErrDamaged] or [ErrNewer], and never changes a file
+// that it refuses. The caller closes the store.
+func Open(path string) (s *Store, err error) {
+	defer func() {
+		if r := recover(); r != nil { // bbolt panics on some damaged files
+			s, err = nil, fmt.Errorf("%s: %w: %v", path, ErrDamaged, r)
+		}
+	}()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	// bbolt would silently make a new store of an empty file.
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		return nil, fmt.Errorf("%s is empty: %w", path, ErrDamaged)
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout})
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	}
+	s = &Store{db: db}
+	if err := s.prepare(); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+	}
+	return s, nil
+}
+
+// prepare makes the buckets of a new file and checks the schema of an old one.
+func (s *Store) prepare() error {
+	fresh := false
+	err := s.view(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(metaBucket)
+		if meta == nil {
+			fresh = true
+			return nil
+		}
+		v := meta.Get(schemaKey)
+		if len(v) != 4 {
+			return ErrDamaged
+		}
+		if n := binary.BigEndian.Uint32(v); n > Schema {
+			return fmt.Errorf("schema %d: %w", n, ErrNewer)
+		}
+		return nil
+	})
+	if err != nil || !fresh {
+		return err
+	}
+	return s.update(func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{metaBucket, countriesBucket, settingsBucket, booksBucket} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(metaBucket).Put(schemaKey, binary.BigEndian.AppendUint32(nil, Schema))
+	})
+}
+
+// Close closes the file and lets other processes open it.
+func (s *Store) Close() error { return s.db.Close() }
+
+// view and update run a transaction and turn a panic of bbolt on a damaged page
+// into ErrDamaged.
+func (s *Store) view(fn func(*bbolt.Tx) error) error { return guard(s.db.View, fn) }
+
+func (s *Store) update(fn func(*bbolt.Tx) error) error { return guard(s.db.Update, fn) }
+
+func guard(run func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+		}
+	}()
+	return run(fn)
+}
+
+// Check reads every page and every record, and returns the first fault found.
+func (s *Store) Check() error {
+	return s.view(func(tx *bbolt.Tx) error {
+		var first error
+		for err := range tx.Check() {
+			if first == nil {
+				first = fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+		}
+		if first != nil {
+			return first
+		}
+		return tx.Bucket(booksBucket).ForEachBucket(func(name []byte) error {
+			b := tx.Bucket(booksBucket).Bucket(name)
+			if _, err := loadLedger(b); err != nil {
+				return err
+			}
+			if _, err := readLog(b, 0); err != nil {
+				return err
+			}
+			return b.Bucket(releasesBucket).ForEachBucket(func(v []byte) error {
+				_, err := readRelease(b.Bucket(releasesBucket).Bucket(v), true)
+				return err
+			})
+		})
+	})
+}
+
+func bookKey(name string) []byte { return []byte(strings.ToLower(name)) }
+
+// book returns the bucket of a book, or ErrNotFound.
+func book(tx *bbolt.Tx, name string) (*bbolt.Bucket, error) {
+	if b := tx.Bucket(booksBucket).Bucket(bookKey(name)); b != nil {
+		return b, nil
+	}
+	return nil, fmt.Errorf("phone book %s: %w", name, phonebook.ErrNotFound)
+}
+
+func idKey[T ~uint32](id T) []byte { return binary.BigEndian.AppendUint32(nil, uint32(id)) }
+
+// putRecord closes a record and stores it.
+func putRecord(b *bbolt.Bucket, key []byte, w *writer) error { return b.Put(key, w.seal()) }

@@ -1,0 +1,160 @@
+package grid
+
+import (
+	"cmp"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// Measures of what stands in a row, in pixels.
+const (
+	changeBar = 3  // width of the bar in the gutter
+	markIcon  = 14 // size of the icon in the gutter
+	markX     = 9  // of the icon: the middle of what the bar leaves
+	dotSize   = 8
+	dotGap    = 6
+	dotStroke = 2
+)
+
+// markStyles tells for each mark its icon and the colours of icon and bar.
+var markStyles = [...]struct {
+	icon       func() fyne.Resource
+	color, bar fyne.ThemeColorName
+}{
+	Added:   {fynetheme.ContentAddIcon, theme.ColorNameAdd, theme.ColorNameAddBar},
+	Changed: {fynetheme.DocumentCreateIcon, theme.ColorNameChange, theme.ColorNameChangeBar},
+	Removed: {fynetheme.ContentRemoveIcon, theme.ColorNameBad, theme.ColorNameBadBar},
+	Problem: {fynetheme.WarningIcon, theme.ColorNameBad, theme.ColorNameBadBar},
+}
+
+// line holds the objects of one row on the screen.
+type line struct {
+	ground, bar *canvas.Rectangle
+	texts       []*canvas.Text
+}
+
+func newLine(columns int) *line {
+	l := &line{ground: newRectangle(), bar: newRectangle()}
+	for range columns {
+		l.texts = append(l.texts, canvas.NewText("", color.Transparent))
+	}
+	return l
+}
+
+// show hides the line, or shows all of it but the bar.
+func (l *line) show(visible bool) {
+	show(l.ground, visible)
+	show(l.bar, false)
+	for _, text := range l.texts {
+		show(text, visible)
+	}
+}
+
+// drawLine draws a row at a height of the body.
+func (r *renderer) drawLine(l *line, row int, y float32) {
+	g := r.grid
+	key := g.model.Key(row)
+	l.ground.FillColor = r.palette.color(g.groundOf(row, key))
+	put(l.ground, 0, y, g.view.size.Width, rowHeight)
+	if mark := g.model.Mark(row); mark != NoMark {
+		r.drawMark(l, mark, y)
+	}
+	for col, text := range l.texts {
+		x := g.lefts[col] - g.view.left - gutterWidth
+		seen := x+g.width(col) > 0 && x < g.view.size.Width-gutterWidth
+		show(text, seen)
+		if seen {
+			r.drawCell(text, g.model.Cell(row, col), col, x, y)
+		}
+	}
+	if g.sel.isCurrent(key) && len(g.columns) > 0 {
+		r.drawRing(g.lefts[g.col]-g.view.left-gutterWidth, y, g.width(g.col))
+	}
+}
+
+// groundOf returns the colour behind a row.
+func (g *Grid) groundOf(row int, key uint64) fyne.ThemeColorName {
+	switch {
+	case g.sel.has(key):
+		return fynetheme.ColorNameSelection
+	case row == g.mouse.row:
+		return fynetheme.ColorNameHover
+	case row%2 == 1:
+		return theme.ColorNameZebra
+	default:
+		return theme.ColorNameSurface
+	}
+}
+
+// drawMark draws the bar and the icon of the gutter.
+func (r *renderer) drawMark(l *line, mark Mark, y float32) {
+	show(l.bar, true)
+	l.bar.FillColor = r.palette.color(markStyles[mark].bar)
+	put(l.bar, 0, y+1, changeBar, rowHeight-2)
+	icon, created := r.icons[mark].next()
+	r.reorder = r.reorder || created
+	icon.Move(fyne.NewPos(markX, y+(rowHeight-markIcon)/2))
+}
+
+// drawCell draws the cell of a column at a place of the cells layer.
+func (r *renderer) drawCell(text *canvas.Text, cell Cell, col int, x, y float32) {
+	width := r.grid.width(col)
+	if cell.Ground != "" {
+		ground, created := r.cellGrounds.next()
+		r.reorder = r.reorder || created
+		ground.FillColor = r.palette.color(cell.Ground)
+		put(ground, x, y, width, rowHeight)
+	}
+	left, room := x+cellPad, max(0, width-2*cellPad)
+	if cell.Dot != "" {
+		r.drawDot(cell, left, y+(rowHeight-dotSize)/2)
+		left, room = left+dotSpace(cell), max(0, room-dotSpace(cell))
+	}
+	text.Text = r.grid.fit.fit(cell.Text, room, r.palette.text, cell.Bold)
+	text.TextSize = r.palette.text
+	text.TextStyle = fyne.TextStyle{Bold: cell.Bold, Strikethrough: cell.Strike}
+	text.Color = r.palette.color(cmp.Or(cell.Color, fynetheme.ColorNameForeground))
+	text.Alignment = alignment(r.grid.columns[col])
+	put(text, left, y, room, rowHeight)
+}
+
+func (r *renderer) drawDot(cell Cell, x, y float32) {
+	dot, created := r.dots.next()
+	r.reorder = r.reorder || created
+	dot.FillColor, dot.StrokeColor, dot.StrokeWidth = r.palette.color(cell.Dot), nil, 0
+	if cell.Hollow {
+		dot.FillColor, dot.StrokeColor, dot.StrokeWidth = color.Transparent, dot.FillColor, dotStroke
+	}
+	put(dot, x, y, dotSize, dotSize)
+}
+
+// dotSpace is what the dot of a cell takes from the text.
+func dotSpace(cell Cell) float32 {
+	if cell.Dot == "" {
+		return 0
+	}
+	return dotSize + dotGap
+}
+
+func alignment(column Column) fyne.TextAlign {
+	if column.AlignRight {
+		return fyne.TextAlignTrailing
+	}
+	return fyne.TextAlignLeading
+}
+
+// drawRing draws the frame of the current cell: the accent while keys go to
+// the grid, a quiet edge while they go elsewhere.
+func (r *renderer) drawRing(x, y, width float32) {
+	show(r.ring, true)
+	r.ring.StrokeColor = r.palette.color(fynetheme.ColorNameInputBorder)
+	if r.grid.focused {
+		r.ring.StrokeColor = r.palette.color(fynetheme.ColorNamePrimary)
+	}
+	put(r.ring, x, y, width, rowHeight)
+}

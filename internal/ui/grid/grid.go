@@ -1,0 +1,146 @@
+// Package grid is a table for tens of thousands of rows: it draws only what is
+// visible, selects rows by identity, and is worked by mouse or keyboard.
+//
+// The grid asks a [Model] for everything it shows and keeps no copy. Rows have
+// one height, a gutter on the left that says how a row differs, and a stable
+// key: what is selected stays selected when the order or the number of rows
+// changes. Sorting, filtering and editing are the caller's; the grid reports
+// what the user asks for through its callbacks.
+//
+// All methods must be called on Fyne's main goroutine.
+package grid
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Column describes one column. Columns keep their order.
+type Column struct {
+	Title      string
+	Width      float32 // in pixels, at least 32
+	AlignRight bool    // for numbers
+	Grow       bool    // also takes the width that all columns leave; one column at most
+}
+
+// Mark says in the gutter, by colour and by icon, how a row differs.
+type Mark uint8
+
+// The marks of a row.
+const (
+	NoMark  Mark = iota
+	Added        // the row is new
+	Changed      // a cell of the row is new
+	Removed      // the row will go
+	Problem      // a cell of the row is wrong
+)
+
+// Cell is what one cell shows. Colours are names of the theme; the empty name
+// is the plain colour.
+type Cell struct {
+	Text   string
+	Color  fyne.ThemeColorName // of the text
+	Ground fyne.ThemeColorName // of the cell
+	Dot    fyne.ThemeColorName // of a dot before the text; no dot when empty
+	Hollow bool                // the dot is a ring
+	Bold   bool
+	Strike bool // for values that are gone
+}
+
+// Model is the source of the rows. It must not change while one of its methods
+// runs; after each change call [Grid.Refresh].
+type Model interface {
+	// Len returns the number of rows.
+	Len() int
+	// Key returns the identity of a row, which no other row has and which
+	// stays the same when the row moves.
+	Key(row int) uint64
+	// Mark returns the mark of a row.
+	Mark(row int) Mark
+	// Cell returns the content of a cell.
+	Cell(row, col int) Cell
+}
+
+// Grid is the widget. Its fields are set before it is first shown; a callback
+// that is nil is not called.
+type Grid struct {
+	widget.BaseWidget
+
+	// OnSelect follows each change of the selected rows or the current cell.
+	OnSelect func()
+	// OnActivate asks to open or edit a cell: Enter, F2 or a double click.
+	OnActivate func(key uint64, col int)
+	// OnSort asks to sort by a column whose title was clicked. The answer is
+	// to sort the model and to call [Grid.SetSort].
+	OnSort func(col int)
+	// OnMenu asks for the menu of the selected rows at a position on the canvas.
+	OnMenu func(at fyne.Position)
+	// OnDelete asks to delete the selected rows.
+	OnDelete func()
+	// Empty is the sentence shown while the model has no rows.
+	Empty string
+
+	model      Model
+	columns    []Column
+	lefts      []float32 // x of each column before scrolling, and of the end of the last
+	sortCol    int
+	descending bool
+
+	sel   selection
+	col   int // of the current cell
+	view  viewport
+	fit   fitter
+	mouse pointer
+
+	focused   bool
+	modifiers func() fyne.KeyModifier
+}
+
+// New returns a grid that shows model in the given columns.
+func New(model Model, columns []Column) *Grid {
+	g := &Grid{
+		model:     model,
+		columns:   slices.Clone(columns),
+		sortCol:   -1,
+		mouse:     pointer{row: -1},
+		modifiers: heldModifiers,
+	}
+	for i := range g.columns {
+		g.columns[i].Width = max(minColumn, g.columns[i].Width)
+	}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// heldModifiers returns the modifier keys that are down, also while another
+// widget has the focus. A driver without a keyboard has none.
+func heldModifiers() fyne.KeyModifier {
+	if driver, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return driver.CurrentKeyModifiers()
+	}
+	return 0
+}
+
+// SetModel shows other rows: nothing is selected and the first row is at the top.
+func (g *Grid) SetModel(model Model) {
+	g.model = model
+	g.sel, g.col = selection{}, 0
+	g.view.top, g.view.left = 0, 0
+	g.changed()
+}
+
+// SetSort shows the arrow of the column by which the model is sorted; col -1
+// shows none.
+func (g *Grid) SetSort(col int, descending bool) {
+	g.sortCol, g.descending = col, descending
+	g.Refresh()
+}
+
+// Columns returns the columns with the widths the user gave them.
+func (g *Grid) Columns() []Column { return slices.Clone(g.columns) }
+
+// CreateRenderer is called by Fyne.
+func (g *Grid) CreateRenderer() fyne.WidgetRenderer { return newRenderer(g) }

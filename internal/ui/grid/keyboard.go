@@ -1,0 +1,149 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// FocusGained is called by Fyne when the keyboard turns to the grid.
+func (g *Grid) FocusGained() { g.setFocused(true) }
+
+// FocusLost is called by Fyne when the keyboard turns away from the grid.
+func (g *Grid) FocusLost() { g.setFocused(false) }
+
+func (g *Grid) setFocused(focused bool) {
+	g.focused = focused
+	g.Refresh()
+}
+
+// TypedRune is called by Fyne for each character; the grid has no use for it.
+func (g *Grid) TypedRune(rune) {}
+
+// TypedKey is called by Fyne for each key without Ctrl or Alt.
+func (g *Grid) TypedKey(e *fyne.KeyEvent) { g.press(e.Name, g.modifiers()) }
+
+// TypedShortcut is called by Fyne for each key with Ctrl or Alt.
+func (g *Grid) TypedShortcut(shortcut fyne.Shortcut) {
+	switch shortcut := shortcut.(type) {
+	case *fyne.ShortcutSelectAll:
+		g.SelectAll()
+	case *desktop.CustomShortcut:
+		g.press(shortcut.KeyName, shortcut.Modifier)
+	}
+}
+
+// press acts on a key. Combinations with Alt belong to menus.
+func (g *Grid) press(key fyne.KeyName, held fyne.KeyModifier) {
+	if held&^(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) != 0 {
+		return
+	}
+	if !g.pressMove(key, held) {
+		g.pressCommand(key, held)
+	}
+}
+
+// pressMove acts on a key that moves the current cell.
+func (g *Grid) pressMove(key fyne.KeyName, held fyne.KeyModifier) bool {
+	ctrl := held&fyne.KeyModifierShortcutDefault != 0
+	page := g.view.page()
+	switch {
+	case key == fyne.KeyDown:
+		g.step(1, held)
+	case key == fyne.KeyUp:
+		g.step(-1, held)
+	case key == fyne.KeyPageDown:
+		g.step(page, held)
+	case key == fyne.KeyPageUp:
+		g.step(-page, held)
+	case key == fyne.KeyHome && ctrl:
+		g.moveRow(0, held&^fyne.KeyModifierShortcutDefault)
+	case key == fyne.KeyEnd && ctrl:
+		g.moveRow(g.model.Len()-1, held&^fyne.KeyModifierShortcutDefault)
+	case key == fyne.KeyHome:
+		g.moveColumn(0)
+	case key == fyne.KeyEnd:
+		g.moveColumn(len(g.columns) - 1)
+	case key == fyne.KeyLeft:
+		g.moveColumn(g.col - 1)
+	case key == fyne.KeyRight:
+		g.moveColumn(g.col + 1)
+	default:
+		return false
+	}
+	return true
+}
+
+// pressCommand acts on a key that does something to the current or the
+// selected rows.
+func (g *Grid) pressCommand(key fyne.KeyName, held fyne.KeyModifier) {
+	row, shown := g.sel.current.find(g.model)
+	if !shown {
+		return
+	}
+	switch {
+	case key == fyne.KeySpace:
+		g.sel.toggle(g.model, row)
+		g.goTo(row, g.col)
+	case key == desktop.KeyMenu, key == fyne.KeyF10 && held == fyne.KeyModifierShift:
+		g.menuAtCurrent(row)
+	case held != 0:
+	case key == fyne.KeyReturn, key == fyne.KeyEnter, key == fyne.KeyF2:
+		g.activate()
+	case key == fyne.KeyDelete && g.OnDelete != nil:
+		g.OnDelete()
+	}
+}
+
+// step moves by rows from the current one. Where no row is current, or it is
+// gone, a step down ends on the row in its place.
+func (g *Grid) step(rows int, held fyne.KeyModifier) {
+	from, shown := g.sel.current.find(g.model)
+	if !shown && rows > 0 {
+		rows--
+	}
+	g.moveRow(from+rows, held)
+}
+
+// moveRow makes a row the current one: alone it is selected, with Shift the
+// selection extends to it, with Ctrl the selection stays as it is.
+func (g *Grid) moveRow(row int, held fyne.KeyModifier) {
+	n := g.model.Len()
+	if n == 0 {
+		return
+	}
+	row = max(0, min(row, n-1))
+	switch {
+	case held&fyne.KeyModifierShift != 0:
+		g.sel.extend(g.model, row)
+	case held&fyne.KeyModifierShortcutDefault != 0:
+		g.sel.move(g.model, row)
+	default:
+		g.sel.only(g.model, row)
+	}
+	g.goTo(row, g.col)
+}
+
+func (g *Grid) moveColumn(col int) {
+	if row, shown := g.sel.current.find(g.model); shown {
+		g.goTo(row, col)
+	}
+}
+
+// activate reports that the current cell is to be opened.
+func (g *Grid) activate() {
+	if key, col, ok := g.Current(); ok && g.OnActivate != nil {
+		g.OnActivate(key, col)
+	}
+}
+
+// menuAtCurrent asks for the menu under the current cell.
+func (g *Grid) menuAtCurrent(row int) {
+	if g.OnMenu == nil || len(g.columns) == 0 {
+		return
+	}
+	g.reveal(row, g.col)
+	g.Refresh()
+	below := float32(float64(row+1)-g.view.top) * rowHeight
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(g)
+	g.OnMenu(at.AddXY(g.lefts[g.col]-g.view.left, headerHeight+below))
+}

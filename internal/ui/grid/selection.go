@@ -1,0 +1,152 @@
+package grid
+
+// place remembers a row by its key. The row number is only where the key was
+// last seen: sorting and filtering move it.
+type place struct {
+	key uint64
+	row int
+	set bool
+}
+
+// find returns the row of the place and whether it is shown. A row that is
+// gone answers with the row that took its place.
+func (p *place) find(m Model) (row int, shown bool) {
+	n := m.Len()
+	if p.set {
+		if p.row < n && m.Key(p.row) == p.key {
+			return p.row, true
+		}
+		for row := range n {
+			if m.Key(row) == p.key {
+				p.row = row
+				return row, true
+			}
+		}
+	}
+	return max(0, min(p.row, n-1)), false
+}
+
+// selection is the set of selected keys with the current row, from which the
+// keyboard moves, and the anchor, from which Shift extends. Keys of rows that
+// are not shown stay in the set and come back with their rows.
+type selection struct {
+	keys            map[uint64]struct{}
+	current, anchor place
+}
+
+func (s *selection) has(key uint64) bool {
+	_, ok := s.keys[key]
+	return ok
+}
+
+func (s *selection) isCurrent(key uint64) bool {
+	return s.current.set && s.current.key == key
+}
+
+// only selects one row and nothing else.
+func (s *selection) only(m Model, row int) {
+	s.move(m, row)
+	s.anchor = s.current
+	s.keys = map[uint64]struct{}{s.current.key: {}}
+}
+
+// move makes a row the current one and leaves the selected rows alone.
+func (s *selection) move(m Model, row int) {
+	s.current = place{key: m.Key(row), row: row, set: true}
+}
+
+// extend selects exactly the rows from the anchor to row.
+func (s *selection) extend(m Model, row int) {
+	from, shown := s.anchor.find(m)
+	if !shown {
+		from = row
+		s.anchor = place{key: m.Key(row), row: row, set: true}
+	}
+	s.move(m, row)
+	s.keys = make(map[uint64]struct{}, max(from, row)-min(from, row)+1)
+	for r := min(from, row); r <= max(from, row); r++ {
+		s.keys[m.Key(r)] = struct{}{}
+	}
+}
+
+// toggle adds or removes one row.
+func (s *selection) toggle(m Model, row int) {
+	s.move(m, row)
+	s.anchor = s.current
+	if s.has(s.current.key) {
+		delete(s.keys, s.current.key)
+		return
+	}
+	if s.keys == nil {
+		s.keys = map[uint64]struct{}{}
+	}
+	s.keys[s.current.key] = struct{}{}
+}
+
+// all selects every shown row.
+func (s *selection) all(m Model) {
+	n := m.Len()
+	s.keys = make(map[uint64]struct{}, n)
+	for row := range n {
+		s.keys[m.Key(row)] = struct{}{}
+	}
+	if _, shown := s.current.find(m); !shown && n > 0 {
+		s.move(m, 0)
+		s.anchor = s.current
+	}
+}
+
+// shown returns the selected keys in the order of the rows.
+func (s *selection) shown(m Model) []uint64 {
+	keys := make([]uint64, 0, len(s.keys))
+	for row, n := 0, m.Len(); row < n && len(keys) < len(s.keys); row++ {
+		if key := m.Key(row); s.has(key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// Selected returns the keys of the selected rows in the order shown. Selected
+// rows that the model does not show now are left out.
+func (g *Grid) Selected() []uint64 { return g.sel.shown(g.model) }
+
+// Current returns the key and column of the current cell; ok is false while
+// its row is not shown or no cell was chosen yet.
+func (g *Grid) Current() (key uint64, col int, ok bool) {
+	_, shown := g.sel.current.find(g.model)
+	return g.sel.current.key, g.col, shown
+}
+
+// Select makes a row the only selected one and the cell in col the current
+// one, and scrolls it into view. It reports whether the model shows the row.
+func (g *Grid) Select(key uint64, col int) bool {
+	target := place{key: key, set: true}
+	row, shown := target.find(g.model)
+	if shown {
+		g.sel.only(g.model, row)
+		g.goTo(row, col)
+	}
+	return shown
+}
+
+// SelectAll selects every row the model shows.
+func (g *Grid) SelectAll() {
+	g.sel.all(g.model)
+	g.changed()
+}
+
+// goTo ends a move of the current cell: it is scrolled into view and reported.
+func (g *Grid) goTo(row, col int) {
+	g.col = max(0, min(col, len(g.columns)-1))
+	g.reveal(row, g.col)
+	g.changed()
+}
+
+// changed draws and reports a new selection.
+func (g *Grid) changed() {
+	g.Refresh()
+	if g.OnSelect != nil {
+		g.OnSelect()
+	}
+}

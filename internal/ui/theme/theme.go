@@ -1,0 +1,71 @@
+// Package theme holds the colours and measures of the window as a [fyne.Theme].
+//
+// Every colour is a token with a light and a dark value. A token that Fyne
+// already names is found under Fyne's name, the others under the names of this
+// package. Fonts and icons are those of Fyne's default theme.
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// Variant says which half of the colours a theme shows.
+type Variant int
+
+const (
+	// System follows the setting of the desktop, also while the program runs.
+	System Variant = iota
+	// Light is dark text on light grounds whatever the desktop says.
+	Light
+	// Dark is light text on dark grounds whatever the desktop says.
+	Dark
+)
+
+// tokenTheme answers from the token tables and falls back to Fyne's theme.
+type tokenTheme struct {
+	fyne.Theme
+	variant Variant
+}
+
+// New returns the theme for a variant.
+func New(variant Variant) fyne.Theme {
+	return &tokenTheme{Theme: fynetheme.DefaultTheme(), variant: variant}
+}
+
+// Color returns the colour of a token. The variant asked for counts only when
+// the theme was made for [System].
+func (t *tokenTheme) Color(name fyne.ThemeColorName, asked fyne.ThemeVariant) color.Color {
+	switch t.variant {
+	case System:
+	case Light:
+		asked = fynetheme.VariantLight
+	case Dark:
+		asked = fynetheme.VariantDark
+	}
+	token, ok := tokens[name]
+	if !ok {
+		return t.Theme.Color(name, asked)
+	}
+	if asked == fynetheme.VariantDark {
+		return token.dark
+	}
+	return token.light
+}
+
+// Size returns a measure in device-independent pixels.
+func (t *tokenTheme) Size(name fyne.ThemeSizeName) float32 {
+	if size, ok := sizes[name]; ok {
+		return size
+	}
+	return t.Theme.Size(name)
+}
+
+// Color resolves a colour name through the theme and variant the application
+// shows now. Callers ask again in each Refresh instead of keeping the answer.
+func Color(name fyne.ThemeColorName) color.Color {
+	settings := fyne.CurrentApp().Settings()
+	return settings.Theme().Color(name, settings.ThemeVariant())
+}

@@ -1,0 +1,101 @@
+package post
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Remote is a server's file tree below the directory of its host entry. Names
+// are slash-separated and relative. A Remote serves one goroutine at a time.
+type Remote interface {
+	// List returns the files of a folder by name with their sizes in bytes. A
+	// folder that does not exist has no files.
+	List(ctx context.Context, dir string) (map[string]int64, error)
+	// Read returns a file of at most limit bytes. A file that does not exist is
+	// fs.ErrNotExist.
+	Read(ctx context.Context, name string, limit int64) ([]byte, error)
+	// Write makes or replaces a file. sent, which may be nil, is told the bytes
+	// that left so far.
+	Write(ctx context.Context, name string, data []byte, sent func(int64)) error
+	// Rename moves a file, replacing what stands at the new name.
+	Rename(ctx context.Context, from, to string) error
+	// Remove deletes a file.
+	Remove(ctx context.Context, name string) error
+	// Mkdir makes a folder; one that exists is no error. The empty name is the
+	// directory of the host entry itself.
+	Mkdir(ctx context.Context, dir string) error
+	// Close ends the session.
+	Close() error
+}
+
+// errTooLong is returned by Read for a file over its limit.
+var errTooLong = errors.New("the file is larger than expected")
+
+// Dir is the Remote of a local folder, as a server on this machine or a mounted
+// share has one. The folder need not exist yet.
+type Dir string
+
+var _ Remote = Dir("")
+
+func (d Dir) path(name string) string { return filepath.Join(string(d), filepath.FromSlash(name)) }
+
+// List implements [Remote].
+func (d Dir) List(_ context.Context, dir string) (map[string]int64, error) {
+	entries, err := os.ReadDir(d.path(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	files := make(map[string]int64, len(entries))
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && e.Type().IsRegular() {
+			files[e.Name()] = info.Size()
+		}
+	}
+	return files, err
+}
+
+// Read implements [Remote].
+func (d Dir) Read(_ context.Context, name string, limit int64) ([]byte, error) {
+	info, err := os.Stat(d.path(name))
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > limit {
+		return nil, fmt.Errorf("%s: %w", name, errTooLong)
+	}
+	return os.ReadFile(d.path(name))
+}
+
+// Write implements [Remote]. The data is on disk when it returns.
+func (d Dir) Write(_ context.Context, name string, data []byte, sent func(int64)) error {
+	f, err := os.Create(d.path(name))
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if sent != nil {
+		sent(int64(len(data)))
+	}
+	return nil
+}
+
+// Rename implements [Remote].
+func (d Dir) Rename(_ context.Context, from, to string) error {
+	return os.Rename(d.path(from), d.path(to))
+}
+
+// Remove implements [Remote].
+func (d Dir) Remove(_ context.Context, name string) error { return os.Remove(d.path(name)) }
+
+// Mkdir implements [Remote].
+func (d Dir) Mkdir(_ context.Context, dir string) error { return os.MkdirAll(d.path(dir), 0o755) }
+
+// Close implements [Remote].
+func (d Dir) Close() error { return nil }
