@@ -111,8 +111,9 @@ func (m method) String() string {
 		return "Quantum"
 	case methodLZX:
 		return "LZX"
+	default:
+		return fmt.Sprintf("method %d", uint16(m))
 	}
-	return fmt.Sprintf("method %d", uint16(m))
 }
 
 // An Attr is a set of file attributes, [MS-CAB] 2.3 (attribs).

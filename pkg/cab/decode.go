@@ -155,7 +155,7 @@ func (d *decoder) decode(data []byte, size int) error {
 	}
 	if _, err := io.ReadFull(d.inflate, d.plain[:size]); err != nil {
 		// Not wrapped: it may be io.EOF, which means something else to callers.
-		return fmt.Errorf("%w: %v", ErrFormat, err)
+		return fmt.Errorf("%w: %s", ErrFormat, err.Error())
 	}
 	// One byte more is asked for, to see the stream end here and to let its
 	// decoder read to the end.

@@ -140,8 +140,9 @@ func sizeChange(c Change) int {
 		return 1
 	case POPDelete:
 		return -1
+	default:
+		return 0
 	}
-	return 0
 }
 
 func sortPOPs(pops []POP) {

@@ -71,6 +71,7 @@ func (p POP) Value(f Field) string {
 		return p.Status.String()
 	case FieldComments:
 		return p.Comments
+	default:
+		return ""
 	}
-	return ""
 }

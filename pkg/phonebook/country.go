@@ -3,6 +3,7 @@ package phonebook
 import (
 	"cmp"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -83,7 +84,7 @@ func ReadCountries(r io.Reader) ([]Country, error) {
 	var rows []Country
 	for header := true; ; header = false {
 		rec, err := in.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows, nil
 		}
 		if err != nil {

@@ -52,10 +52,10 @@ type HistoryEntry struct {
 // NewPOPEntry returns the entry that records c.
 func NewPOPEntry(c Change, now time.Time, user, source string) HistoryEntry {
 	e := HistoryEntry{Time: now, User: user, Action: c.Action(), POP: c.After, Source: source}
-	switch e.Action {
-	case POPEdit:
+	if e.Action == POPEdit {
 		e.Before = c.Before
-	case POPDelete:
+	}
+	if e.Action == POPDelete {
 		e.POP = c.Before
 	}
 	e.Key = e.POP.Name

@@ -1,0 +1,82 @@
+# The phone book administrator. "make run" shows it, "make test" proves it; both
+# install what the machine lacks (Debian, as root or with sudo).
+
+SHELL := /bin/bash
+GO    ?= go
+BIN   := bin
+TOOL  := $(GO) tool -modfile=tools/go.mod
+VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+LDFLAGS := -ldflags "-X main.buildVersion=$(VERSION)"
+
+# What the window is built with, what its tests need, and the foreign programs
+# that judge our cabinets and posts.
+WINDOW_DEPS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
+SCREEN_DEPS := xvfb libgl1-mesa-dri
+PEER_DEPS   := gcc libc6-dev cabextract p7zip-full gcab libarchive-tools vsftpd curl
+
+# Wayland's headers are not needed with x11; Xwayland shows the window all the same.
+WINDOW_TAGS := -tags x11
+# Tests draw without a display and with the bundled fonts only.
+TEST_TAGS   := -tags ci
+TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
+
+.PHONY: run demo build test smoke check fmt lint arrows bench fuzz vuln cover deadcode clean
+
+run: ## the window with the sample book and a local server; without a display the same in the terminal
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory window; else $(MAKE) --no-print-directory demo; fi
+
+.PHONY: window
+window: $(BIN)/pba-gui
+	$(BIN)/pba-gui --data $(BIN)/sample --sample
+
+demo: build ## the main job in the terminal
+	tools/demo.sh $(BIN)
+
+build: ## pba and pbs, without cgo
+	CGO_ENABLED=0 $(GO) build $(LDFLAGS) -o $(BIN)/ ./cmd/pba ./cmd/pbs
+
+.PHONY: $(BIN)/pba-gui
+$(BIN)/pba-gui:
+	@tools/need.sh $(WINDOW_DEPS)
+	CGO_ENABLED=1 $(GO) build $(WINDOW_TAGS),migrated_fynedo $(LDFLAGS) -o $(BIN)/pba-gui ./cmd/pba-gui
+
+test: ## all tests
+	@tools/need.sh $(PEER_DEPS)
+	PBA_PEERS=1 $(GO) test -race $(TEST_TAGS) $(TESTED)
+	@$(MAKE) --no-print-directory smoke
+
+smoke: ## the real window, on a display of its own
+	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS)
+	PBA_PEERS=1 CGO_ENABLED=1 $(GO) test $(WINDOW_TAGS) ./cmd/pba-gui
+
+check: fmt lint arrows test ## everything that must hold before a change lands
+
+fmt: ## formatting
+	$(TOOL) golangci-lint fmt --diff
+
+lint: ## the rules of .golangci.yml
+	$(TOOL) golangci-lint run --build-tags ci $(TESTED)
+
+arrows: ## the two library packages import the standard library alone
+	@bad=$$($(GO) list -deps ./pkg/phonebook ./pkg/cab | grep '\.' | grep -v -e ^vendor/ -e ^github.com/phonebookadmin/pba/pkg/); \
+	if [ -n "$$bad" ]; then echo "pkg/phonebook and pkg/cab must not import:"; echo "$$bad"; exit 1; fi
+
+bench: ## speed, as ratios against a peer in the same run where there is one
+	@tools/need.sh gcab
+	$(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
+
+FUZZTIME ?= 30s
+fuzz: ## every fuzz target, FUZZTIME each
+	@for p in $$($(GO) list $(TEST_TAGS) $(TESTED)); do \
+	  for f in $$($(GO) test $(TEST_TAGS) -list '^Fuzz' $$p | grep ^Fuzz); do \
+	    echo "$$p $$f"; $(GO) test $(TEST_TAGS) -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5x $$p || exit 1; \
+	  done; done
+
+cover: ## coverage by package
+	$(GO) test $(TEST_TAGS) -coverprofile cover.out $(TESTED)
+
+deadcode: ## functions that nothing reaches
+	$(TOOL) deadcode -test $(TEST_TAGS) $(TESTED) ./cmd/pba-gui
+
+clean:
+	rm -rf $(BIN) cover.out
