@@ -216,7 +216,9 @@ type invalidBook struct {
 	errors int
 }
 
-func (e *invalidBook) Error() string { return fmt.Sprintf("%s has %s", e.book, count(e.errors, "error")) }
+func (e *invalidBook) Error() string {
+	return fmt.Sprintf("%s has %s", e.book, count(e.errors, "error"))
+}
 
 func (a *app) validateCommand() *cobra.Command {
 	return &cobra.Command{

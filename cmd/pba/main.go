@@ -16,6 +16,9 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 )
 
+// buildVersion is the program's version, set by the build.
+var buildVersion = "development"
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -88,9 +91,11 @@ Exit codes:
   pba host add lab --ftp ftp.example:21 --user post
   pba post Sample
   pba probe Sample --url http://pbs.example/pbserver/pbserver.dll`,
+		Version:       buildVersion,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetVersionTemplate("pba {{.Version}}\n")
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err.Error()} })

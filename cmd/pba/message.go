@@ -134,6 +134,7 @@ func hints(err error) []string {
 		{errors.Is(err, post.ErrLogin), "Check the user and the password. Nothing was changed on the server."},
 		{errors.Is(err, post.ErrUnreachable), "Check the address, the port and the network."},
 		{is[*post.ConflictError](err), "Nothing was overwritten. Remove the host, or post to a server of its own."},
+		{is[*openFileError](err), "Make it yours alone: chmod 600 FILE."},
 		{errors.Is(err, errNoPassword), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, secret.ErrNoKeyring), "Give the password with each post: --password-stdin, --password-file or PBA_PASSWORD."},
 		{errors.Is(err, context.Canceled), "Cancelled. A server that was not finished keeps what it had."},

@@ -69,7 +69,7 @@ func (a *app) password(_ context.Context, h admin.Host, p *passwordFlags) (strin
 		fmt.Fprintln(a.err)
 		return string(b), err
 	}
-	return "", fmt.Errorf("host %s: %w", h.Name, errNoPassword)
+	return "", errNoPassword
 }
 
 // readPassword reads the first line of standard input.

@@ -109,6 +109,7 @@ func (s *Service) AddPOP(book string, p phonebook.POP) (phonebook.POP, error) {
 	}
 	p.ID = o.NextID
 	if err := o.check(p); err != nil {
+		err.POP.ID = 0 // the index is not given
 		return p, err
 	}
 	return p, s.commitPOPs(&o, []phonebook.Change{{After: p}})

@@ -76,12 +76,15 @@ func (r PostResult) Failed() error {
 // PostError says that hosts did not get a release. Those keep what they had.
 type PostError struct {
 	Book    string
-	Version phonebook.Version
+	Version phonebook.Version // 0 = no host could be asked, so no release was made
 	Err     error
 }
 
 // Error names the release and every host's reason.
 func (e *PostError) Error() string {
+	if e.Version == 0 {
+		return fmt.Sprintf("%s reached no server: %v", e.Book, e.Err)
+	}
 	return fmt.Sprintf("%s version %d did not reach every server: %v", e.Book, e.Version, e.Err)
 }
 

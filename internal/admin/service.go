@@ -103,7 +103,7 @@ func (s *Service) open(name string) (open, error) {
 }
 
 // check returns the broken rules of p as one error that names the POP.
-func (o *open) check(p phonebook.POP) error {
+func (o *open) check(p phonebook.POP) *InvalidError {
 	found := o.Book.CheckPOP(p, o.countries, o.encoding)
 	if len(found) == 0 {
 		return nil

@@ -66,7 +66,11 @@ func connect(ctx context.Context, h admin.Host, password string) (post.Remote, e
 	if h.Folder != "" {
 		return post.Dir(h.Folder), nil
 	}
-	return post.DialFTP(ctx, post.FTPServer{Addr: h.FTP, Dir: h.Dir, User: h.User, Password: password})
+	remote, err := post.DialFTP(ctx, post.FTPServer{Addr: h.FTP, Dir: h.Dir, User: h.User, Password: password})
+	if err != nil {
+		return nil, err // not remote: a nil *FTP is no nil Remote
+	}
+	return remote, nil
 }
 
 func ask(ctx context.Context, url, book string, held phonebook.Version) ([]byte, error) {
