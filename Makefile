@@ -20,7 +20,10 @@ WINDOW_TAGS := -tags x11
 TEST_TAGS   := -tags ci
 TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
 
-.PHONY: run demo build test smoke check fmt lint arrows bench fuzz vuln cover deadcode clean
+.PHONY: help run demo build test smoke check fmt lint arrows bench fuzz vuln cover deadcode clean
+
+help: ## this list
+	@sed -n "s|^\([a-z]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10
 
 run: ## the window with the sample book and a local server; without a display the same in the terminal
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory window; else $(MAKE) --no-print-directory demo; fi

@@ -149,11 +149,11 @@ func planText(p *sheet.Plan, imported bool) string {
 	b.WriteString(columns(rows...) + "\n")
 	for _, r := range p.Rows {
 		if r.Result == sheet.Rejected || r.Result == sheet.Skipped {
-			fmt.Fprintf(&b, "row %d %s: %s\n", r.Row, r.Result, reasons(r.Problems))
+			fmt.Fprintf(&b, "row %d %s: %s\n", r.Row, r.Result, plain(reasons(r.Problems)))
 		}
 	}
 	for _, note := range p.Notes {
-		b.WriteString("note: " + note + "\n")
+		b.WriteString("note: " + plain(note) + "\n")
 	}
 	if n := len(p.NewRegions); n > 0 {
 		fmt.Fprintf(&b, "%s new: %s\n", count(n, "region"), strings.Join(p.NewRegions, ", "))

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/secret"
@@ -55,7 +56,11 @@ func columns(rows ...[]string) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, r := range rows {
-		fmt.Fprintln(w, strings.Join(r, "\t"))
+		cells := make([]string, len(r))
+		for i, cell := range r {
+			cells[i] = plain(cell)
+		}
+		fmt.Fprintln(w, strings.Join(cells, "\t"))
 	}
 	_ = w.Flush() // a strings.Builder takes everything
 	var out strings.Builder
@@ -63,6 +68,16 @@ func columns(rows ...[]string) string {
 		out.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
 	return out.String()
+}
+
+// plain keeps what a file or a server says from steering the terminal.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 // end prints the error of a run and returns the exit code.
@@ -76,7 +91,7 @@ func (a *app) end(err error) int {
 		return code
 	}
 	for _, line := range strings.Split(err.Error(), "\n") {
-		a.say("error: %s", line)
+		a.say("error: %s", plain(line))
 	}
 	for _, h := range hints(err) {
 		a.say("hint: %s", h)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -58,6 +60,9 @@ func (h Host) normal() (Host, error) {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return bad("probe", h.Probe, "Give the address that clients ask, such as http://pbs.example/pbserver/pbserver.dll.")
 		}
+		if u.User != nil {
+			return bad("probe", u.Redacted(), "Clients ask without a name or password. Leave them out.")
+		}
 	}
 	if h.Folder != "" {
 		if h.FTP != "" {
@@ -77,13 +82,15 @@ func (h Host) normalFTP(bad func(field, value, reason string) (Host, error)) (Ho
 		return bad("ftp", h.FTP, "Give the FTP server's name, with :port where it is not 21.")
 	case h.User == "":
 		return bad("user", h.User, "Give the user who may write there. Anonymous posting is not supported.")
+	case strings.Contains(h.FTP, "@"): // a password may stand before it: it is not repeated
+		return bad("ftp", h.FTP[strings.LastIndex(h.FTP, "@"):], "Give the server alone, without a user or a password.")
 	case strings.ContainsAny(h.User+h.Dir, "\r\n"):
 		return bad("user", h.User, "Line breaks are not allowed.")
 	}
 	if _, _, err := net.SplitHostPort(h.FTP); err != nil {
 		h.FTP = net.JoinHostPort(strings.Trim(h.FTP, "[]"), DefaultFTPPort)
 	}
-	if host, port, err := net.SplitHostPort(h.FTP); err != nil || host == "" || !validPort(port) {
+	if host, port, err := net.SplitHostPort(h.FTP); err != nil || !validHost(host) || !validPort(port) {
 		return bad("ftp", h.FTP, "Give the server as HOST or HOST:PORT.")
 	}
 	if h.Dir == "" {
@@ -105,6 +112,18 @@ func (h Host) normalFTP(bad func(field, value, reason string) (Host, error)) (Ho
 		return bad("tls", h.TLS, "Use off.")
 	}
 	return h, nil
+}
+
+// validHost reports whether a name or an address may be dialled.
+func validHost(host string) bool {
+	if strings.Contains(host, ":") {
+		_, err := netip.ParseAddr(host)
+		return err == nil
+	}
+	bad := func(r rune) bool {
+		return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`/\[]`, r)
+	}
+	return host != "" && !strings.ContainsFunc(host, bad)
 }
 
 func validPort(port string) bool {

@@ -157,5 +157,8 @@ func (s *Service) DeletePOPs(book string, ids ...phonebook.POPID) error {
 }
 
 func (s *Service) commitPOPs(o *open, changes []phonebook.Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
 	return s.commit(o, phonebook.Commit{Changes: changes, History: s.entries(changes, "")})
 }

@@ -166,13 +166,15 @@ func (r PostResult) end() error {
 // choose returns the named hosts, or all of them.
 func (s *Service) choose(names []string) ([]Host, error) {
 	if len(names) > 0 {
-		hosts := make([]Host, len(names))
-		for i, name := range names {
+		var hosts []Host
+		for _, name := range names {
 			h, err := s.Host(name)
 			if err != nil {
 				return nil, err
 			}
-			hosts[i] = h
+			if !slices.Contains(hosts, h) {
+				hosts = append(hosts, h)
+			}
 		}
 		return hosts, nil
 	}
@@ -289,11 +291,14 @@ func (s *Service) send(ctx context.Context, v *visit, rec phonebook.ReleaseRecor
 	}
 	v.result.Bytes = plan.Bytes()
 	switch {
-	case opt.DryRun:
-		v.result.Status = PostPlanned
-		return nil
 	case status == post.Current:
 		v.result.Status = PostCurrent
+		if opt.DryRun {
+			return nil
+		}
+		return s.noteMissed(v, m)
+	case opt.DryRun:
+		v.result.Status = PostPlanned
 		return nil
 	}
 	err = post.Send(ctx, v.remote, pack, plan, func(e post.Event) {
@@ -301,16 +306,38 @@ func (s *Service) send(ctx context.Context, v *visit, rec phonebook.ReleaseRecor
 			opt.Progress(v.host.Name, e)
 		}
 	})
+	if e, ok := errors.AsType[*post.Error](err); ok && e.Published {
+		return errors.Join(err, s.note(v, m))
+	}
 	if err != nil {
 		return err
 	}
 	v.result.Status = PostUploaded
-	entry := s.entry(phonebook.BookPost, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, fmt.Sprintf("%d bytes", plan.Bytes()))
-	noted := phonebook.PostRecord{Host: v.host.Name, Version: m.Version, Time: s.Now()}
-	if err := s.Store.NotePost(m.Book, noted, entry); err != nil {
+	if err := s.note(v, m); err != nil {
 		return err
 	}
 	return s.verify(ctx, v, rec)
+}
+
+// note records that the release m is live on a host.
+func (s *Service) note(v *visit, m phonebook.Manifest) error {
+	entry := s.entry(phonebook.BookPost, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, fmt.Sprintf("%d bytes", v.result.Bytes))
+	return s.Store.NotePost(m.Book, phonebook.PostRecord{Host: v.host.Name, Version: m.Version, Time: s.Now()}, entry)
+}
+
+// noteMissed records a release that a host has without a record of it: an
+// earlier post reached the host and ended before it was noted.
+func (s *Service) noteMissed(v *visit, m phonebook.Manifest) error {
+	posts, err := s.Store.Posts(m.Book)
+	if err != nil {
+		return err
+	}
+	for _, p := range posts {
+		if p.Host == v.host.Name && p.Version == m.Version {
+			return nil
+		}
+	}
+	return s.note(v, m)
 }
 
 // verify asks the host's phone book server as a new client does. Only the right

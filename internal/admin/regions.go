@@ -2,6 +2,7 @@ package admin
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -58,15 +59,25 @@ func (s *Service) addRegions(book string, names []string) error {
 		if regions, err = regions.Add(name); err != nil {
 			return err
 		}
-		if _, err := o.encoding.Encode(name); err != nil {
-			return fmt.Errorf("region %s: %w", name, err)
+		if err := o.encodes(name); err != nil {
+			return err
 		}
 		history = append(history, s.entry(phonebook.RegionAdd, name, fmt.Sprint(len(regions)), name))
 	}
 	return s.commit(&o, phonebook.Commit{Regions: &regions, History: history})
 }
 
-// RenameRegion gives a region another name; its POPs stay in it.
+// encodes returns an error for a region name that a released file cannot hold.
+func (o *open) encodes(name string) error {
+	err := phonebook.WritePBR(io.Discard, phonebook.Regions{name}, o.encoding)
+	if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
+		return e // without its position in this list of one
+	}
+	return err
+}
+
+// RenameRegion gives a region another name; its POPs stay in it. The name
+// that it has already changes nothing.
 func (s *Service) RenameRegion(book, old, name string) error {
 	o, err := s.open(book)
 	if err != nil {
@@ -80,8 +91,11 @@ func (s *Service) RenameRegion(book, old, name string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := o.encoding.Encode(name); err != nil {
-		return fmt.Errorf("region %s: %w", name, err)
+	if err := o.encodes(name); err != nil {
+		return err
+	}
+	if name == o.Book.Regions.Name(id) {
+		return nil
 	}
 	entry := s.entry(phonebook.RegionEdit, name, fmt.Sprint(id), name, old)
 	return s.commit(&o, phonebook.Commit{Regions: &regions, History: []phonebook.HistoryEntry{entry}})

@@ -107,8 +107,11 @@ type ReleaseError struct {
 // Error names the first problem and how many there are.
 func (e *ReleaseError) Error() string {
 	p := e.Problems[0]
-	return fmt.Sprintf("%s has %d errors that stop a release; the first: %v", e.Book, len(e.Problems),
-		&phonebook.POPError{ID: p.POP.ID, Name: p.POP.Name, Err: p.Err})
+	var first error = p.Err
+	if p.POP.ID != 0 {
+		first = &phonebook.POPError{ID: p.POP.ID, Name: p.POP.Name, Err: p.Err}
+	}
+	return fmt.Sprintf("%s has %d errors that stop a release; the first: %v", e.Book, len(e.Problems), first)
 }
 
 // Build makes the next release of a book and lays its files out in the data
@@ -205,7 +208,8 @@ func (s *Service) bases(o *open, v phonebook.Version) ([]phonebook.Full, error) 
 func (s *Service) keep(o *open, rec phonebook.ReleaseRecord, set ChangeSet) error {
 	dir := s.bookDir(o.Book.Name)
 	staged := filepath.Join(dir, fmt.Sprintf("%d.part", rec.Manifest.Version))
-	if err := WriteRelease(staged, rec); err != nil {
+	// A build that was cut off may have left other files there.
+	if err := errors.Join(os.RemoveAll(staged), WriteRelease(staged, rec)); err != nil {
 		return errors.Join(err, os.RemoveAll(staged))
 	}
 	added, changed, removed := set.Counts()
@@ -274,9 +278,12 @@ func writeCurrent(dir string, rec phonebook.ReleaseRecord) error {
 // writeFile replaces a file in one step: readers see the old or the new bytes.
 func writeFile(path string, data []byte) error {
 	tmp := path + ".part"
-	if err := os.WriteFile(tmp, data, 0o644); err != nil {
-		_ = os.Remove(tmp) // the reason of the failure is what counts
-		return err
+	err := os.WriteFile(tmp, data, 0o644)
+	if err == nil {
+		err = os.Rename(tmp, path)
 	}
-	return os.Rename(tmp, path)
+	if err != nil {
+		_ = os.Remove(tmp) // the reason of the failure is what counts
+	}
+	return err
 }

@@ -1,6 +1,9 @@
 package admin
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -8,7 +11,8 @@ import (
 // the next release: clients never step back, so old content gets a new number.
 // POPs that came into service later go out of service, so nothing is lost;
 // deleted ones return under their own index. It returns
-// [phonebook.ErrUnchanged] when clients see that content already.
+// [phonebook.ErrUnchanged], and leaves the book alone, when clients see that
+// content already.
 func (s *Service) Revert(book string, v phonebook.Version) (phonebook.ReleaseRecord, error) {
 	none := phonebook.ReleaseRecord{}
 	o, err := s.open(book)
@@ -20,14 +24,40 @@ func (s *Service) Revert(book string, v phonebook.Version) (phonebook.ReleaseRec
 		return none, err
 	}
 	changes := revertChanges(&o.Book, old)
-	regions := old.Regions
-	c := phonebook.Commit{Regions: &regions, Changes: changes, History: s.entries(changes, "")}
-	if len(changes) > 0 || !o.Book.Full(0).Same(old) {
-		if err := s.commit(&o, c); err != nil {
+	c := phonebook.Commit{Book: o.Book.Name, Revision: o.Revision, Regions: &old.Regions, Changes: changes}
+	c.History = append(s.regionEntries(o.Book.Regions, old.Regions), s.entries(changes, "")...)
+	moved := len(changes) > 0 || !slices.Equal(o.Book.Regions, old.Regions)
+	// What stops the release must stop the change of the book too.
+	if err := o.Book.Apply(changes); err != nil {
+		return none, err
+	}
+	o.Book.Regions = old.Regions
+	rec, set, err := s.draft(&o)
+	if err != nil {
+		return none, err
+	}
+	if moved {
+		if o.Revision, err = s.Store.Commit(c); err != nil {
 			return none, err
 		}
 	}
-	return s.Build(book, "")
+	return rec, s.keep(&o, rec, set)
+}
+
+// regionEntries returns the history of a region list that becomes another.
+func (s *Service) regionEntries(old, now phonebook.Regions) []phonebook.HistoryEntry {
+	var out []phonebook.HistoryEntry
+	for i, name := range old {
+		if !slices.Contains(now, name) {
+			out = append(out, s.entry(phonebook.RegionDelete, name, fmt.Sprint(i+1), name))
+		}
+	}
+	for i, name := range now {
+		if !slices.Contains(old, name) {
+			out = append(out, s.entry(phonebook.RegionAdd, name, fmt.Sprint(i+1), name))
+		}
+	}
+	return out
 }
 
 // revertChanges returns what makes clients see old again.

@@ -72,10 +72,18 @@ func (s *Service) CountryTable() (phonebook.Countries, error) {
 	return phonebook.NewCountries(append(append([]phonebook.Country(nil), s.Countries...), own...)), nil
 }
 
-// AddCountry adds a row to the country table, or replaces the one with its ID.
+// AddCountry adds a row to the country table, or replaces the one with its ID. It
+// returns [phonebook.ErrExists] when another country has the name.
 func (s *Service) AddCountry(c phonebook.Country) error {
 	if err := c.Check(); err != nil {
 		return err
+	}
+	table, err := s.CountryTable()
+	if err != nil {
+		return err
+	}
+	if other, err := table.Resolve(c.Name); err == nil && other != c.ID {
+		return fmt.Errorf("%s is country %d: %w", c.Name, other, phonebook.ErrExists)
 	}
 	return s.Store.PutCountry(c)
 }

@@ -46,10 +46,15 @@ type Countries struct {
 }
 
 // NewCountries makes a table. A later row replaces an earlier one with the same
-// ID, so an administrator's rows go behind the built-in ones.
+// ID, so an administrator's rows go behind the built-in ones; one without codes
+// and aliases keeps those of the row that it replaces, and its name.
 func NewCountries(rows []Country) Countries {
 	byID := make(map[CountryID]Country, len(rows))
 	for _, c := range rows {
+		if old, ok := byID[c.ID]; ok && c.ISO2 == "" && c.Aliases == nil {
+			// A new name or code for a country; lists go on using the old ones.
+			c.ISO2, c.ISO3, c.Aliases = old.ISO2, old.ISO3, append(slices.Clone(old.Aliases), old.Name)
+		}
 		byID[c.ID] = c
 	}
 	t := Countries{words: make(map[string]CountryID), codes: make(map[string][]CountryID)}
