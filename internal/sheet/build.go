@@ -1,0 +1,195 @@
+package sheet
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// NewPlan says what importing t into the target's book would do. It changes
+// neither. A [*MapError] says which column or default is missing, unknown or
+// wrong; rules broken by single rows are in the plan.
+func NewPlan(t *Table, target Target, opt Options) (*Plan, error) {
+	if target.Book == nil {
+		return nil, errors.New("a plan needs a book")
+	}
+	m, err := newMapping(t, target.Countries, opt.Map)
+	if err != nil {
+		return nil, err
+	}
+	p, err := newParser(t, m, target, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.complete(); err != nil {
+		return nil, err
+	}
+	plan := &Plan{
+		File: t.File, Sheet: t.Sheet, Book: target.Book.Name, Revision: target.Revision, Mode: opt.Mode,
+		Columns: m.columns, size: len(target.Book.POPs), table: t,
+	}
+	rows := make([]parsed, 0, len(t.Rows))
+	for i := range t.Rows {
+		if !t.Rows[i].blank() {
+			rows = append(rows, p.row(i))
+		}
+	}
+	match := newMatcher(p, rows)
+	plan.Rows = match.rows()
+	plan.NewRegions = p.regions.settle(plan.Rows)
+	plan.Missing = match.missing()
+	plan.Notes = p.notes(plan)
+	return plan, nil
+}
+
+func newParser(t *Table, m *mapping, target Target, opt Options) (*parser, error) {
+	p := &parser{
+		table: t, m: m, target: target, opt: opt, enc: target.Encoding,
+		regions: newRegions(target.Book.Regions), countries: make(map[string]countryAnswer),
+		defaults: phonebook.POP{Flags: phonebook.DefaultFlags},
+	}
+	if p.enc == nil {
+		p.enc = phonebook.ASCII
+	}
+	p.shadow = phonebook.Book{Name: target.Book.Name, Regions: p.regions.list}
+	for _, f := range phonebook.Fields() {
+		value, ok := opt.Defaults[f]
+		if !ok || tidy(value) == "" {
+			continue
+		}
+		if err := p.setDefault(f, tidy(value)); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// setDefault reads a default as a cell of its column would be read.
+func (p *parser) setDefault(f phonebook.Field, value string) error {
+	wrong := func(reason string) error {
+		return &MapError{Field: f, Value: value, Reason: reason, Remedy: fmt.Sprintf("Correct --default %s=%s.", f.Key(), value)}
+	}
+	d := &p.defaults
+	var err error
+	switch f {
+	case phonebook.FieldID, phonebook.FieldAccessNumber:
+		return wrong("Every POP has its own; there is no default for it.")
+	case phonebook.FieldCountry:
+		d.Country, err = p.target.Countries.Resolve(value)
+	case phonebook.FieldRegion:
+		if err = phonebook.CheckRegionName(value); err == nil {
+			d.Region = p.regions.id(value)
+			p.shadow.Regions = p.regions.list
+		}
+	case phonebook.FieldName:
+		d.Name = value
+	case phonebook.FieldAreaCode:
+		d.AreaCode = areaCode(value)
+	case phonebook.FieldMinBaud, phonebook.FieldMaxBaud:
+		low, high, ok := parseSpeed(value)
+		if !ok {
+			return wrong("This is not a speed.")
+		}
+		if f == phonebook.FieldMinBaud {
+			d.MinBaud = low
+		} else {
+			d.MaxBaud = high
+		}
+	case phonebook.FieldReserved:
+		n, bad := strconv.ParseUint(value, 10, 32)
+		if bad != nil {
+			return wrong("This is not a whole number.")
+		}
+		d.Reserved = uint32(n)
+	case phonebook.FieldFlags:
+		edit, ok := parseFlags(value)
+		if !ok {
+			return wrong("Use a number from 0 to 255.")
+		}
+		d.Flags = edit.apply(d.Flags)
+	case phonebook.FieldDialUpEntry:
+		d.DialUpEntry = value
+	case phonebook.FieldStatus:
+		d.Status, err = phonebook.ParseStatus(value)
+	case phonebook.FieldComments:
+		d.Comments = value
+	}
+	if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
+		return wrong(e.Reason)
+	}
+	if err != nil {
+		return wrong(err.Error())
+	}
+	return p.checkDefault(f, value)
+}
+
+// checkDefault refuses a default that every row would be rejected for.
+func (p *parser) checkDefault(f phonebook.Field, value string) error {
+	probe := p.defaults
+	probe.ID, probe.AccessNumber = 1, "1"
+	for _, e := range p.shadow.CheckPOP(probe, p.target.Countries, p.enc) {
+		if e.Field == f {
+			return &MapError{Field: f, Value: value, Reason: e.Reason, Remedy: fmt.Sprintf("Correct --default %s=%s.", f.Key(), value)}
+		}
+	}
+	return nil
+}
+
+// complete returns a [*MapError] when the columns cannot make a POP.
+func (p *parser) complete() error {
+	if len(p.table.Rows) == 0 && p.table.Header == nil {
+		return nil
+	}
+	for _, f := range []phonebook.Field{phonebook.FieldAccessNumber, phonebook.FieldCountry} {
+		if p.m.of(f) >= 0 {
+			continue
+		}
+		e := &MapError{Field: f, Reason: fmt.Sprintf("No column was recognised as the %s.", f)}
+		e.Remedy = fmt.Sprintf("Name it with --map %s=COLUMN. The columns are: %s.", f.Key(), p.m.list())
+		if f == phonebook.FieldCountry {
+			if p.defaults.Country != 0 {
+				continue
+			}
+			e.Remedy = "Give one country for all rows with --default country=NAME, or name the column with --map country=COLUMN."
+		}
+		return e
+	}
+	return nil
+}
+
+// notes gathers what concerns the whole import.
+func (p *parser) notes(plan *Plan) []string {
+	notes := append(slices.Clone(p.table.Notes), p.m.notes...)
+	if p.split > 0 {
+		notes = append(notes, fmt.Sprintf("%s split into area code and access number, such as %s into %s and %s.",
+			plural(p.split, "number was", "numbers were"), p.splitFrom, p.splitInto[0], p.splitInto[1]))
+	}
+	if p.m.of(phonebook.FieldName) < 0 {
+		notes = append(notes, "No column was recognised as the POP name: clients show a blank line for a POP without a name.")
+	}
+	if n := len(plan.NewRegions); n > 0 {
+		notes = append(notes, fmt.Sprintf("%s the book: %s.", plural(n, "region is new to", "regions are new to"), strings.Join(head(plan.NewRegions, 10), ", ")))
+	}
+	if n := len(plan.Missing); n > 0 {
+		what := "will stay"
+		if plan.Mode == ModeReplace {
+			what = "will be deleted"
+		}
+		notes = append(notes, fmt.Sprintf("%s not in the file and %s.", plural(n, "POP of the book is", "POPs of the book are"), what))
+	}
+	if notes == nil {
+		notes = []string{}
+	}
+	return notes
+}
+
+func head(list []string, n int) []string {
+	if len(list) <= n {
+		return list
+	}
+	return append(slices.Clone(list[:n]), "…")
+}

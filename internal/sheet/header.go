@@ -1,0 +1,151 @@
+package sheet
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// headerSearch is how many rows may stand above the header: titles, dates,
+// addresses.
+const headerSearch = 25
+
+// placeHeader takes the header off the rows of t.
+func placeHeader(t *Table, wanted string) error {
+	at := -1
+	switch wanted {
+	case "none":
+		return nil
+	case "":
+		at = findHeader(t.Rows)
+	default:
+		n, err := strconv.Atoi(wanted)
+		if err == nil {
+			at = slices.IndexFunc(t.Rows, func(r Row) bool { return r.Number == n })
+		}
+		if at < 0 {
+			return &FileError{File: t.File, Reason: fmt.Sprintf("The file has no row %s that could be the header.", wanted),
+				Remedy: `Give the row's number in the file, or "none".`}
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	head := t.Rows[at]
+	t.HeaderRow = head.Number
+	t.Header = titles(head)
+	if at > 0 {
+		t.note("%s above the header in row %d %s not read as POPs.", plural(at, "row", "rows"), head.Number, wasWere(at))
+	}
+	t.Rows = t.Rows[at+1:]
+	if len(t.Rows) > 0 && t.Rows[0].Number == head.Number+1 {
+		if merged, ok := mergeHeader(t.Header, titles(t.Rows[0])); ok {
+			t.Header = merged
+			t.note("Row %d was read as the second line of the header.", t.Rows[0].Number)
+			t.Rows = t.Rows[1:]
+		}
+	}
+	return nil
+}
+
+// findHeader returns the index of the row with the most known titles among the
+// first, -1 when none has two of different fields. Titles that only contain a
+// known word count half, and not in a row with a telephone number: a town may be
+// called New York City.
+func findHeader(rows []Row) int {
+	best, most := -1, 1
+	for i, r := range rows[:min(len(rows), headerSearch)] {
+		hits, fields := 0, make(map[phonebook.Field]bool)
+		values := slices.ContainsFunc(r.Cells, phoneLike)
+		for _, c := range r.Cells {
+			m, sure := lookUp(title(c))
+			if len(m) == 0 || sure < 1 && values {
+				continue
+			}
+			if hits++; sure == 1 {
+				hits++
+			}
+			fields[m[0].field] = true
+		}
+		if len(fields) >= 2 && hits > most {
+			best, most = i, hits
+		}
+	}
+	return best
+}
+
+func titles(r Row) []string {
+	out := make([]string, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = tidy(c)
+	}
+	return out
+}
+
+// mergeHeader joins a header of two lines, such as "Modem Speed" merged over
+// "Min" and "Max". The second line must only fill gaps: a cell of it may stand
+// below an empty one, or below the first cell of a merged span, which is the
+// only one to hold the words. ok is false for a row of values.
+func mergeHeader(upper, lower []string) (merged []string, ok bool) {
+	at := func(cells []string, i int) string {
+		if i < len(cells) {
+			return cells[i]
+		}
+		return ""
+	}
+	merged = make([]string, max(len(upper), len(lower)))
+	span := ""
+	for i := range merged {
+		up, low := at(upper, i), at(lower, i)
+		switch {
+		case low == "":
+			merged[i], span = up, ""
+			continue
+		case up != "" && (at(upper, i+1) != "" || at(lower, i+1) == ""):
+			return nil, false
+		case up != "":
+			span = up
+		}
+		merged[i] = low
+		if len(meanings[title(low)]) == 0 && span != "" {
+			merged[i] = span + " " + low
+		}
+		_, speed := speedTitle(low)
+		ok = ok || speed || len(meanings[title(merged[i])]) > 0 || len(meanings[title(low+" "+span)]) > 0
+	}
+	return merged, ok
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return phonebook.Thousands(n) + " " + many
+}
+
+func wasWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+// repeats reports whether a row says the header again, as printed lists do on
+// every page.
+func repeats(r Row, header []string) bool {
+	same := 0
+	for i, h := range header {
+		c := tidy(r.Cell(i))
+		if c == "" {
+			continue
+		}
+		if !strings.EqualFold(c, h) {
+			return false
+		}
+		same++
+	}
+	return same >= 2
+}

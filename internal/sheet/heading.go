@@ -1,0 +1,102 @@
+package sheet
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+var (
+	groupForm = regexp.MustCompile(`^(?i)(.+?)\s+(?:(?:access|phone|dial-?up|pop)\s+)?(?:locations?|numbers|cities|pops|sites)\s*:?$`)
+	totalForm = regexp.MustCompile(`^(?i)(?:(?:grand|sub)[ -]?)?(?:total|sum|summe|gesamt|count)\b`)
+	noteForm  = regexp.MustCompile(`^(?i)(?:note|nb|n\.b\.|page|end of|continued|see |call |effective|source|updated|last )|^[*†‡]`)
+)
+
+// heading handles the rows that hold no POP: headers repeated, headings of
+// groups, totals and notes. It reports whether the row is done.
+func (p *parser) heading(x *parsed, i int) bool {
+	if p.table.Header != nil && repeats(*x.row, p.table.Header) {
+		x.skip("This row repeats the header.")
+		return true
+	}
+	number := p.m.of(phonebook.FieldAccessNumber)
+	cell := tidyLines(x.row.Cell(number))
+	has := hasDigit(cell) || x.row.bad(number) != nil
+	if has && len(digitsOf(cell)) >= 5 {
+		return false
+	}
+	words, first := distinct(*x.row)
+	if has {
+		if first != number && len(words) > 0 && totalForm.MatchString(words[0]) {
+			x.skip("This row is a total, not a POP.")
+			return true
+		}
+		return false
+	}
+	if len(words) == 0 {
+		return false
+	}
+	switch name, ok := p.groupName(words, first, i); {
+	case ok:
+		p.group = name
+		x.skip(fmt.Sprintf("This row is a heading: the rows below belong to region %q.", name))
+	case totalForm.MatchString(words[0]):
+		x.skip("This row is a total, not a POP.")
+	case noteForm.MatchString(words[0]), len(words) == 1 && (first != p.m.of(phonebook.FieldName) || len(words[0]) > 2*phonebook.MaxNameLen):
+		x.skip("This row is a note, not a POP.")
+	default:
+		return false
+	}
+	return true
+}
+
+// distinct returns the different words of a row in order, and the column of the
+// first. A heading merged over all columns may be stored once or in every cell.
+func distinct(r Row) (words []string, first int) {
+	first = -1
+	for i, c := range r.Cells {
+		c = tidy(c)
+		if c == "" || len(words) > 0 && c == words[0] {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		words = append(words, c)
+	}
+	return words, first
+}
+
+// groupName returns the region that a heading names. Words such as "locations"
+// make a heading anywhere; a bare name must stand in the first column, above a
+// row with a number, and read like a name. In the column of POP names it must be
+// in capitals too: otherwise it is a town whose number is missing.
+func (p *parser) groupName(words []string, first, i int) (string, bool) {
+	if len(words) != 1 {
+		return "", false
+	}
+	s := words[0]
+	if totalForm.MatchString(s) || noteForm.MatchString(s) {
+		return "", false
+	}
+	if m := groupForm.FindStringSubmatch(s); m != nil {
+		s = m[1]
+		return s, !hasDigit(s) && phonebook.CheckRegionName(s) == nil
+	}
+	s = strings.TrimSpace(strings.TrimSuffix(s, ":"))
+	if first == p.m.of(phonebook.FieldName) && s != strings.ToUpper(s) {
+		return "", false
+	}
+	if first != 0 && first != p.m.of(phonebook.FieldRegion) || len(strings.Fields(s)) > 4 ||
+		strings.ContainsAny(s, "0123456789.!?=;@") || phonebook.CheckRegionName(s) != nil ||
+		!strings.ContainsFunc(s, unicode.IsLetter) {
+		return "", false
+	}
+	return s, i+1 < len(p.table.Rows) && hasDigit(p.table.Rows[i+1].Cell(p.m.of(phonebook.FieldAccessNumber)))
+}
+
+// hasDigit knows the digits of every script, full-width ones among them.
+func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }

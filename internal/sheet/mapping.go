@@ -1,0 +1,289 @@
+package sheet
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// mapping says where each field comes from. Columns count from 0, -1 is none.
+type mapping struct {
+	columns  []ColumnMap
+	profiles []profile
+	field    map[slot]int
+	left     map[phonebook.Field]bool // left out by the user
+	marks    []int                    // columns of speed marks
+	entries  bool                     // the eleven fields of a phone book file
+	notes    []string
+}
+
+// slot is what one column at most may fill. The service flags have a slot for
+// each kind of word.
+type slot struct {
+	field phonebook.Field
+	part  role
+}
+
+func slotOf(m meaning) slot {
+	switch m.role {
+	case roleISDN, roleSurcharge, roleMulticast:
+		return slot{m.field, m.role}
+	}
+	return slot{field: m.field}
+}
+
+// of returns the column of a field, -1 for none.
+func (m *mapping) of(f phonebook.Field) int { return m.part(f, roleValue) }
+
+func (m *mapping) part(f phonebook.Field, r role) int {
+	if i, ok := m.field[slot{f, r}]; ok {
+		return i
+	}
+	return -1
+}
+
+func (m *mapping) roleOf(f phonebook.Field) role {
+	if i := m.of(f); i >= 0 {
+		return m.columns[i].role
+	}
+	return roleValue
+}
+
+// newMapping finds the columns of t. It returns a [*MapError] for a column that
+// was named and does not exist.
+func newMapping(t *Table, countries phonebook.Countries, named map[phonebook.Field]string) (*mapping, error) {
+	m := &mapping{field: make(map[slot]int), left: make(map[phonebook.Field]bool)}
+	for i := range t.Columns {
+		m.columns = append(m.columns, ColumnMap{Letter: letter(i), Title: headerAt(t, i), Samples: samples(t, i)})
+		m.profiles = append(m.profiles, profileOf(t, i, countries))
+	}
+	if err := m.name(t, named); err != nil {
+		return nil, err
+	}
+	switch {
+	case isEntries(t):
+		m.mapEntries()
+	case t.Header != nil:
+		m.findMarks()
+		m.findTitles()
+		m.findNumber()
+	default:
+		m.guess()
+	}
+	m.explainRest()
+	return m, nil
+}
+
+func headerAt(t *Table, i int) string {
+	if i < len(t.Header) {
+		return t.Header[i]
+	}
+	return ""
+}
+
+func samples(t *Table, i int) []string {
+	out := []string{}
+	for _, r := range t.Rows[:min(len(t.Rows), profileRows)] {
+		if c := tidy(r.Cell(i)); c != "" && !lonely(r) && !slices.Contains(out, c) {
+			if out = append(out, c); len(out) == 3 {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// name sets the columns that the user chose.
+func (m *mapping) name(t *Table, named map[phonebook.Field]string) error {
+	for _, f := range phonebook.Fields() {
+		want, ok := named[f]
+		if !ok {
+			continue
+		}
+		if want == "-" {
+			m.left[f] = true
+			continue
+		}
+		i := findColumn(t, want)
+		if i < 0 {
+			return &MapError{Field: f, Value: want, Reason: fmt.Sprintf("The list has no column %q.", want),
+				Remedy: "Name a column by title, letter or number: " + m.list() + "."}
+		}
+		if c := &m.columns[i]; c.Field != phonebook.FieldNone {
+			return &MapError{Field: f, Value: want, Reason: fmt.Sprintf("Column %s is already the %s.", c.Letter, c.Field),
+				Remedy: "Name each column once."}
+		}
+		m.set(i, meaning{f, m.roleFor(f, i)}, 1, "Chosen by hand.")
+	}
+	return nil
+}
+
+// roleFor keeps the way of reading that the title asks for when a column is
+// chosen by hand.
+func (m *mapping) roleFor(f phonebook.Field, i int) role {
+	found, _ := lookUp(title(m.columns[i].Title))
+	for _, k := range found {
+		if k.field == f && k.role != roleSpeedMark {
+			return k.role
+		}
+	}
+	if f == phonebook.FieldID {
+		return roleStrongID
+	}
+	return roleValue
+}
+
+func (m *mapping) list() string {
+	var out []string
+	for _, c := range m.columns {
+		if c.Title == "" {
+			out = append(out, c.Letter)
+		} else {
+			out = append(out, fmt.Sprintf("%s (%s)", c.Title, c.Letter))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// findColumn finds a column by title, then by letter, then by number.
+func findColumn(t *Table, want string) int {
+	if key := title(want); key != "" {
+		for i, h := range t.Header {
+			if title(h) == key {
+				return i
+			}
+		}
+	}
+	if i := columnOf(want); i >= 0 && i < t.Columns {
+		return i
+	}
+	if n, err := strconv.Atoi(want); err == nil && n >= 1 && n <= t.Columns {
+		return n - 1
+	}
+	return -1
+}
+
+func (m *mapping) set(i int, k meaning, sure float64, why string) {
+	c := &m.columns[i]
+	c.Field, c.role, c.Confidence, c.Why = k.field, k.role, sure, why
+	m.field[slotOf(k)] = i
+}
+
+func (m *mapping) free(i int, f phonebook.Field) bool {
+	return m.columns[i].Field == phonebook.FieldNone && !m.left[f]
+}
+
+// findMarks maps columns such as bps300 or 64K, where a tick means the speed of
+// the title.
+func (m *mapping) findMarks() {
+	if m.left[phonebook.FieldMaxBaud] || m.of(phonebook.FieldMaxBaud) >= 0 {
+		return
+	}
+	for i := range m.columns {
+		c, p := &m.columns[i], &m.profiles[i]
+		speed, ok := speedTitle(c.Title)
+		if !ok || c.Field != phonebook.FieldNone || p.share(p.mark) < 0.9 {
+			continue
+		}
+		c.Field, c.role, c.speed = phonebook.FieldMaxBaud, roleSpeedMark, speed
+		c.Confidence = 1
+		c.Why = fmt.Sprintf("A mark means %d bit/s.", speed)
+		m.marks = append(m.marks, i)
+	}
+}
+
+// candidate is one reading of one column.
+type candidate struct {
+	column int
+	meaning
+	score float64
+}
+
+// findTitles maps the columns whose title is known, the surest first. Where a
+// title may mean several things the content decides.
+func (m *mapping) findTitles() {
+	var all []candidate
+	for i := range m.columns {
+		word := title(m.columns[i].Title)
+		found, sure := lookUp(word)
+		for rank, k := range found {
+			fit := m.profiles[i].accepts(k)
+			if rank == 0 && believed[word] {
+				fit = 1
+			}
+			if k.role == roleSpeedMark || fit == 0 {
+				continue
+			}
+			all = append(all, candidate{i, k, sure*(0.6+0.4*fit) - 0.05*float64(rank)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	for _, c := range all {
+		if !m.free(c.column, c.field) || len(m.marks) > 0 && c.field == phonebook.FieldMaxBaud {
+			continue
+		}
+		if _, taken := m.field[slotOf(c.meaning)]; taken {
+			continue
+		}
+		why := "By its title."
+		if c.score < 0.9 {
+			why = "By its title and its values."
+		}
+		m.set(c.column, c.meaning, c.score, why)
+	}
+}
+
+// findNumber takes the only column of telephone numbers for the access number
+// when no title names it.
+func (m *mapping) findNumber() {
+	if m.of(phonebook.FieldAccessNumber) >= 0 || m.left[phonebook.FieldAccessNumber] {
+		return
+	}
+	found := -1
+	for i := range m.columns {
+		if p := &m.profiles[i]; m.columns[i].Field == phonebook.FieldNone && p.share(p.phone) >= 0.9 {
+			if found >= 0 {
+				return
+			}
+			found = i
+		}
+	}
+	if found >= 0 {
+		m.set(found, meaning{field: phonebook.FieldAccessNumber}, 0.5, "Its values look like telephone numbers.")
+	}
+}
+
+// explainRest says of each column that is not read why.
+func (m *mapping) explainRest() {
+	for i := range m.columns {
+		c, p := &m.columns[i], &m.profiles[i]
+		if c.Field != phonebook.FieldNone {
+			continue
+		}
+		c.Why = "No field has this title."
+		if c.Title == "" {
+			c.Why = "Nothing tells what it holds."
+		}
+		found, _ := lookUp(title(c.Title))
+		if len(found) == 0 {
+			continue
+		}
+		k := found[0]
+		switch at := m.part(k.field, slotOf(k).part); {
+		case m.left[k.field]:
+			c.Why = "Left out by choice."
+		case k.field == phonebook.FieldID && p.accepts(k) == 0:
+			c.Why = "It is no POP index: that takes a different whole number from 1 in every row."
+			m.notes = append(m.notes, fmt.Sprintf("Column %s (%s) was not taken for the POP index: "+
+				"its values are not all different whole numbers from 1.", c.Letter, c.Title))
+		case at >= 0:
+			c.Why = fmt.Sprintf("The %s comes from column %s.", k.field, m.columns[at].Letter)
+		default:
+			c.Why = fmt.Sprintf("Its values do not look like the %s.", k.field)
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package sheet
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// dialing is what splitting needs to know of a row's country.
+type dialing struct {
+	code string // dial code, "" unknown
+	// split is off where the list has a column of area codes: the number is then
+	// only cleaned.
+	split bool
+}
+
+// splitNumber is a telephone number as a POP holds it.
+type splitNumber struct {
+	area, number string
+	reason       string // why it cannot be used, "" when it can
+	remedy       string
+	note         string // what was left out, "" for nothing
+}
+
+var (
+	inParens    = regexp.MustCompile(`^\(([0-9][0-9 -]*)\)[ ./-]*(.*)$`)
+	bySlash     = regexp.MustCompile(`^(\d{2,5}) ?/ ?(.+)$`)
+	placeholder = regexp.MustCompile(`#{3,}|\?{2,}|(?i:x{3,})`)
+	manyParts   = regexp.MustCompile(`[\n;,&]|\s/\s|\s(?i:or|and)\s`)
+)
+
+// split takes a number apart as lists write it. What it cannot take apart stays
+// whole in the number, and what is not allowed there is left for the POP's own
+// check to name.
+func split(raw string, d dialing) splitNumber {
+	// What is already right stays as it is, odd spacing too.
+	if trimmed := strings.TrimSpace(raw); allowed(trimmed) && !isPlaceholder(trimmed) {
+		return d.apart(trimmed, "")
+	}
+	s := tidyLines(norm.NFKC.String(raw))
+	switch {
+	case severalNumbers(s):
+		return splitNumber{number: s, reason: "The cell holds several numbers.",
+			remedy: "Give each number a row of its own in the file."}
+	case isPlaceholder(s):
+		return splitNumber{number: s, reason: "The number is a placeholder.",
+			remedy: "Ask the provider for the number, or delete the row."}
+	}
+	s = plainDashes.Replace(strings.ReplaceAll(s, "\n", " "))
+	note := ""
+	if strings.HasPrefix(s, "+") {
+		rest, own := strings.CutPrefix(s[1:], d.code)
+		if d.code == "" || !own {
+			return splitNumber{number: s, reason: "The number starts with the dial code of another country.",
+				remedy: "Correct the country or the number."}
+		}
+		s = strings.TrimLeft(rest, " .-/")
+		note = "The dial code +" + d.code + " was left out: clients add it."
+		// +44 (0)20: the zero is dialled within the country, where clients dial.
+		if rest, ok := strings.CutPrefix(s, "(0)"); ok {
+			s = "0" + strings.TrimLeft(rest, " ")
+		}
+	}
+	return d.apart(s, note)
+}
+
+// apart cuts the area code off where the writing shows it.
+func (d dialing) apart(s, note string) splitNumber {
+	if d.split {
+		if area, number, ok := d.nanp(s); ok {
+			return splitNumber{area: area, number: number, note: note}
+		}
+		for _, form := range []*regexp.Regexp{inParens, bySlash} {
+			if m := form.FindStringSubmatch(s); m != nil && digitsOf(m[2]) != "" {
+				return splitNumber{area: strings.TrimSpace(m[1]), number: punctuate(m[2]), note: note}
+			}
+		}
+	}
+	return splitNumber{number: punctuate(s), note: note}
+}
+
+// nanp splits the ten digits of North America into 3 and 7.
+func (d dialing) nanp(s string) (area, number string, ok bool) {
+	if d.code != "1" || strings.Trim(s, "0123456789-./() ") != "" {
+		return "", "", false
+	}
+	digits := digitsOf(s)
+	if len(digits) == 11 && digits[0] == '1' {
+		digits = digits[1:]
+	}
+	if len(digits) != 10 {
+		return "", "", false
+	}
+	return digits[:3], digits[3:6] + "-" + digits[6:], true
+}
+
+// severalNumbers reports whether s holds more than one number: at least two
+// parts that are long enough to be one, or, after a complete number, the changed
+// end of the next.
+func severalNumbers(s string) bool {
+	long := 0
+	for _, part := range manyParts.Split(s, -1) {
+		if len(digitsOf(part)) >= 3 {
+			long++
+		}
+	}
+	if long > 1 {
+		return true
+	}
+	long = 0
+	for part := range strings.SplitSeq(s, "/") {
+		if len(digitsOf(part)) >= 6 {
+			long++
+		}
+	}
+	return long > 1
+}
+
+var (
+	plainDashes = strings.NewReplacer("–", "-", "—", "-", "‐", "-", "‑", "-", "−", "-")
+	listMarks   = strings.NewReplacer(".", "-", "/", "-", "(", " ", ")", " ")
+)
+
+// punctuate turns the punctuation of lists into the hyphen and the space that a
+// number may hold. A number that is allowed stays as it is.
+func punctuate(s string) string {
+	if allowed(s) {
+		return strings.TrimSpace(s)
+	}
+	s = strings.Join(strings.Fields(listMarks.Replace(s)), " ")
+	s = strings.ReplaceAll(strings.ReplaceAll(s, " -", "-"), "- ", "-")
+	for strings.Contains(s, "--") {
+		s = strings.ReplaceAll(s, "--", "-")
+	}
+	return strings.Trim(s, "- ")
+}
+
+// areaCode cleans the cell of an area code column: "(022)" is 022.
+func areaCode(raw string) string {
+	if trimmed := strings.TrimSpace(raw); allowed(trimmed) {
+		return trimmed
+	}
+	return punctuate(plainDashes.Replace(tidy(norm.NFKC.String(raw))))
+}
+
+// allowed reports whether s has only what an access number may have.
+func allowed(s string) bool { return strings.Trim(s, "0123456789#* -") == "" }
+
+func isPlaceholder(s string) bool {
+	return strings.ContainsAny(s, "#?xX") && placeholder.MatchString(s)
+}
+
+// phoneLike reports whether a cell could be a telephone number: mostly digits, at
+// least five of them.
+func phoneLike(s string) bool {
+	digits := len(digitsOf(s))
+	return digits >= 5 && digits*2 >= len(s) && strings.Trim(s, "0123456789-./()+#* \u00a0\n–") == ""
+}

@@ -1,0 +1,82 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// flagEdit changes some bits and keeps the others, because a yes in a column
+// "ISDN" says nothing about surcharges.
+type flagEdit struct{ set, clear phonebook.ServiceFlags }
+
+func (e flagEdit) apply(f phonebook.ServiceFlags) phonebook.ServiceFlags { return f&^e.clear | e.set }
+
+func (e *flagEdit) add(more flagEdit) {
+	e.set = e.set&^more.clear | more.set
+	e.clear = e.clear&^more.set | more.clear
+}
+
+// offer is the edit that turns a service on or off; bit is a negative flag where
+// negated.
+func offer(bit phonebook.ServiceFlags, negated, on bool) flagEdit {
+	if on != negated {
+		return flagEdit{set: bit}
+	}
+	return flagEdit{clear: bit}
+}
+
+// parseFlags reads the cell of a flags column: a number, which replaces all
+// bits, or the words for modem and ISDN.
+func parseFlags(s string) (flagEdit, bool) {
+	if n, err := strconv.ParseUint(s, 10, 32); err == nil && n <= uint64(phonebook.MaxFlags) {
+		f := phonebook.ServiceFlags(n)
+		return flagEdit{set: f, clear: phonebook.MaxFlags &^ f}, true
+	}
+	return serviceWords(s)
+}
+
+// serviceWords reads "Modem", "ISDN", "Analog/ISDN". Of the two, the one that is
+// not named is not offered.
+func serviceWords(s string) (flagEdit, bool) {
+	modem, isdn := false, false
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" ,/+&;", r) })
+	for _, w := range words {
+		switch w {
+		case "modem", "analog", "analogue", "dialup", "dial-up", "v.34", "v.90", "v.92", "pots":
+			modem = true
+		case "isdn", "digital":
+			isdn = true
+		case "and":
+		default:
+			return flagEdit{}, false
+		}
+	}
+	if !modem && !isdn {
+		return flagEdit{}, false
+	}
+	e := offer(phonebook.NotModem, true, modem)
+	e.add(offer(phonebook.NotISDN, true, isdn))
+	return e, true
+}
+
+// parseOffer reads the cell of a yes-or-no column. In a surcharge column an
+// amount such as "$0.10/min" is a yes and 0.00 a no.
+func parseOffer(r role, s string) (flagEdit, bool) {
+	on, ok := isMark(s)
+	if r == roleSurcharge && !ok {
+		if strings.EqualFold(s, "free") {
+			on, ok = false, true
+		} else if d := digitsOf(s); d != "" {
+			on, ok = strings.Trim(d, "0") != "", true
+		}
+	}
+	switch r {
+	case roleISDN:
+		return offer(phonebook.NotISDN, true, on), ok
+	case roleMulticast:
+		return offer(phonebook.NotMulticast, true, on), ok
+	}
+	return offer(phonebook.Surcharge, false, on), ok
+}

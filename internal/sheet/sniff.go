@@ -1,0 +1,166 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"path/filepath"
+	"strings"
+	"unicode/utf16"
+)
+
+type kind int
+
+const (
+	kindText kind = iota
+	kindWorkbook
+)
+
+const saveAsXLSX = "Open it in a spreadsheet program and save it as .xlsx (Excel workbook)."
+
+// signatures are the first bytes of files that are no lists but get picked by
+// mistake.
+var signatures = []struct{ magic, what, remedy string }{
+	{"%PDF", "a PDF document", "Ask the provider for the list as a spreadsheet."},
+	{"\x89PNG", "a picture", "Ask the provider for the list as a spreadsheet."},
+	{"\xFF\xD8\xFF", "a picture", "Ask the provider for the list as a spreadsheet."},
+	{"GIF8", "a picture", "Ask the provider for the list as a spreadsheet."},
+	{`{\rtf`, "a text document (RTF)", "Copy its table into a spreadsheet and save that as .xlsx."},
+	{"MZ", "a program", "Choose the list itself."},
+	{"MSCF", "a cabinet archive", "Unpack it and choose the list inside."},
+	{"\x1F\x8B", "a compressed archive", "Unpack it and choose the list inside."},
+	{"Rar!", "a compressed archive", "Unpack it and choose the list inside."},
+	{"7z\xBC\xAF", "a compressed archive", "Unpack it and choose the list inside."},
+	// BIFF 2 to 5 without a compound file around it.
+	{"\x09\x00\x04\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
+	{"\x09\x02\x06\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
+	{"\x09\x04\x06\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
+	{"\x09\x08\x08\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
+	{"\x09\x08\x10\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
+}
+
+// sniff decides by content how a file is read, because names lie: web pages
+// called .xls are what many administration tools export.
+func sniff(path string, data []byte) (kind, error) {
+	refuse := func(reason, remedy string) (kind, error) {
+		return kindText, &FileError{File: filepath.Base(path), Reason: reason, Remedy: remedy}
+	}
+	has := func(prefix string) bool { return bytes.HasPrefix(data, []byte(prefix)) }
+	if len(bytes.Trim(bytes.TrimPrefix(data, []byte(bomUTF8)), " \t\r\n\x00\x1a")) == 0 {
+		return refuse("The file is empty.", "Choose another file.")
+	}
+	switch {
+	case has("PK\x03\x04"):
+		return sniffZip(path, data)
+	case has("\xD0\xCF\x11\xE0"):
+		reason, remedy := sniffCompound(data)
+		return refuse(reason, remedy)
+	case has(bomLittle), has(bomBig):
+		return kindText, nil
+	}
+	for _, s := range signatures {
+		if has(s.magic) {
+			return refuse("The file is "+s.what+", not a list.", s.remedy)
+		}
+	}
+	if what, remedy := sniffMarkup(data); what != "" {
+		return refuse("The file is "+what+", whatever its name says.", remedy)
+	}
+	if isBinary(data) {
+		return refuse("The file is not a list that this program can read.",
+			"Use .xlsx, .xlsm, .csv, .tsv or .txt.")
+	}
+	return kindText, nil
+}
+
+func sniffZip(path string, data []byte) (kind, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return kindText, damaged(path, err)
+	}
+	parts := make(map[string]bool, len(z.File))
+	for _, f := range z.File {
+		parts[strings.ToLower(f.Name)] = true
+	}
+	e := &FileError{File: filepath.Base(path), Remedy: saveAsXLSX}
+	switch {
+	case parts["xl/workbook.xml"]:
+		return kindWorkbook, nil
+	case parts["xl/workbook.bin"]:
+		e.Reason = "The file is a binary workbook (.xlsb)."
+	case parts["content.xml"] && parts["mimetype"]:
+		e.Reason = "The file is an OpenDocument file (.ods)."
+	case parts["word/document.xml"]:
+		e.Reason = "The file is a text document (.docx)."
+		e.Remedy = "Copy its table into a spreadsheet and save that as .xlsx."
+	case parts["[content_types].xml"]:
+		// Strict and third-party writers may name the main part otherwise.
+		return kindWorkbook, nil
+	default:
+		e.Reason = "The file is a zip archive."
+		e.Remedy = "Unpack it and choose the list inside."
+	}
+	return kindText, e
+}
+
+// sniffCompound tells the compound files of Microsoft apart by the names in
+// their directory, which stand there in UTF-16.
+func sniffCompound(data []byte) (reason, remedy string) {
+	has := func(name string) bool {
+		var b []byte
+		for _, u := range utf16.Encode([]rune(name)) {
+			b = append(b, byte(u), byte(u>>8))
+		}
+		return bytes.Contains(data, b)
+	}
+	switch {
+	case has("EncryptedPackage"):
+		return "The file is protected by a password.",
+			"Open it in a spreadsheet program and save it without one."
+	case has("Workbook"), has("Book"):
+		return "The file is a spreadsheet of an old Excel (.xls).", saveAsXLSX
+	case has("WordDocument"):
+		return "The file is a text document (.doc).", "Copy its table into a spreadsheet and save that as .xlsx."
+	}
+	return "The file is an old Office file without a spreadsheet.", "Choose the list itself."
+}
+
+// sniffMarkup returns what kind of markup the file is, "" for none.
+func sniffMarkup(data []byte) (what, remedy string) {
+	head := strings.ToLower(string(data[:min(len(data), 4096)]))
+	head = strings.TrimLeft(strings.TrimPrefix(head, bomUTF8), " \t\r\n")
+	tag := func(names ...string) bool {
+		for _, n := range names {
+			if strings.Contains(head, "<"+n) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case !strings.HasPrefix(head, "<"):
+		return "", ""
+	case tag("!doctype html", "html", "table", "body", "meta", "div"):
+		return "a web page", saveAsXLSX
+	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet"):
+		return "an XML spreadsheet of Excel 2003", saveAsXLSX
+	case tag("?xml", "!doctype"):
+		return "an XML document", "Ask the provider for the list as a spreadsheet."
+	}
+	return "", ""
+}
+
+// isBinary reports whether data without a byte order mark cannot be text: a NUL,
+// or control characters that no text has in such number.
+func isBinary(data []byte) bool {
+	head := data[:min(len(data), 64<<10)]
+	control := 0
+	for _, c := range head {
+		switch {
+		case c == 0:
+			return true
+		case c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1A:
+			control++
+		}
+	}
+	return control*50 > len(head)
+}

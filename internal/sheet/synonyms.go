@@ -1,0 +1,113 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// role says how the cells of a column are read, where a field alone does not.
+type role uint8
+
+const (
+	roleValue      role = iota // the cell is the field's value
+	roleCityState              // "Albany, NY": name and region
+	roleRegionID               // the position in the book's region list
+	roleStrongID               // the title can only mean the POP index
+	roleISDN                   // yes or no
+	roleSurcharge              // yes, no or an amount
+	roleMulticast              // yes or no
+	roleSpeedMark              // the title is a speed, the cell a mark
+	roleExactSpeed             // bit/s as they stand, as this program writes them
+)
+
+// meaning is what a title may stand for.
+type meaning struct {
+	field phonebook.Field
+	role  role
+}
+
+// synonyms are the titles of lists seen in the wild, as [title] leaves them,
+// each under what it may mean. A word may stand in several lines; the content of
+// the column then decides, in this order.
+var synonyms = []struct {
+	field phonebook.Field
+	role  role
+	words string
+}{
+	{phonebook.FieldID, roleStrongID, "pop id|popid|pop index"},
+	{phonebook.FieldID, roleValue, "id|index|pop no|node|site id|record id"},
+	{phonebook.FieldCountry, roleValue, "country|country dependency|country id|cntry|nation|country code|cc|iso|land|pays|pais|país|国|country name|code"},
+	{phonebook.FieldAreaCode, roleValue, "area code|area|npa|ac|city code|std code|std|prefix|vorwahl|indicatif|市外局番|areacode|code"},
+	{phonebook.FieldRegion, roleRegionID, "region id"},
+	{phonebook.FieldRegion, roleValue, "region|state|province|prov|prov st|st|state province|county|bundesland|kanton|地域|都道府県|state prov|area|land"},
+	{phonebook.FieldName, roleCityState, "city state|city st|city and state|city province|city prov|town state"},
+	{phonebook.FieldName, roleValue, "pop name|popname|pop|city|location|town|name|calling area|rate center|rate centre|exchange|site|serving area|ort|stadt|ville|ciudad|都市|city name|city town|area|prefix|loc"},
+	{phonebook.FieldAccessNumber, roleValue, "access number|access no|access|number|no|phone|phone number|phone no|tel|tel no|telephone|telephone number|telephone no|" +
+		"dial in number|dial in numbers|dial in|dial up number|dialup number|local number|local access number|modem number|dnis|loc|rufnummer|numero|número|numéro|アクセス番号|access numbers|phone numbers"},
+	{phonebook.FieldMinBaud, roleExactSpeed, "min speed|minimum speed"},
+	{phonebook.FieldMinBaud, roleValue, "min|minimum analog speed|minimum baud rate|low speed|min baud|minimum|min bps"},
+	{phonebook.FieldMaxBaud, roleExactSpeed, "max speed|maximum speed"},
+	{phonebook.FieldMaxBaud, roleValue, "max|maximum analog speed|maximum baud rate|high speed|max baud|maximum|max bps|speed|speeds|modem speed|modem speeds|baud|baud rate|bps|bandwidth|v90|v 90|速度"},
+	{phonebook.FieldReserved, roleValue, "reserved|reserved flag"},
+	{phonebook.FieldFlags, roleValue, "service flags|service flag|flags|type|service|services|access type|service type"},
+	{phonebook.FieldFlags, roleISDN, "isdn"},
+	{phonebook.FieldFlags, roleSurcharge, "surcharge|toll"},
+	{phonebook.FieldFlags, roleMulticast, "multicast"},
+	{phonebook.FieldMaxBaud, roleSpeedMark, "64k|128k|56k"},
+	{phonebook.FieldDialUpEntry, roleValue, "dial up entry|dialup entry|dialup networking entry|dial up networking entry|dun|dun entry|connection|connectoid|entry name"},
+	{phonebook.FieldStatus, roleValue, "status|in service|active|enabled|live|pop status"},
+	{phonebook.FieldComments, roleValue, "comments|comment|notes|note|remarks|remark|bemerkung|bemerkungen|備考"},
+}
+
+var meanings = func() map[string][]meaning {
+	m := make(map[string][]meaning)
+	for _, s := range synonyms {
+		for w := range strings.SplitSeq(s.words, "|") {
+			m[w] = append(m[w], meaning{s.field, s.role})
+		}
+	}
+	return m
+}()
+
+// phrases are the synonyms long enough to be looked for inside longer titles,
+// the longest first.
+var phrases = func() []string {
+	var all []string
+	for w := range meanings {
+		if len(w) >= 4 {
+			all = append(all, w)
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	return all
+}()
+
+// believed are the titles that this program writes. They mean what they say
+// whatever the column holds: a book may have one POP with the number 1.
+var believed = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, h := range exportHeader {
+		m[title(h)] = true
+	}
+	return m
+}()
+
+// lookUp returns what a title may mean and how sure that is.
+func lookUp(t string) ([]meaning, float64) {
+	if m := meanings[t]; len(m) > 0 {
+		return m, 1
+	}
+	for _, p := range phrases {
+		if strings.Contains(" "+t+" ", " "+p+" ") {
+			return meanings[p], 0.7
+		}
+	}
+	return nil, 0
+}

@@ -1,0 +1,160 @@
+package sheet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Limits of a file. They bound what a hostile file costs, far above any list.
+const (
+	MaxRows    = 200_000 // rows with content in a sheet
+	MaxColumns = 256     // cells of a row
+	MaxFile    = 128 << 20
+	emptyRun   = 1000 // empty rows after which a sheet is over
+	tick       = 1000 // rows between two calls of Progress
+)
+
+// ReadOptions says what to read. The zero value finds out by itself.
+type ReadOptions struct {
+	Sheet    string         // name of the sheet, "" for the first visible one with rows
+	Header   string         // row number as in the file, "none", or "" to find it
+	Progress func(rows int) // called about every 1,000 rows; may be nil
+}
+
+// Table is one sheet as text, with its header found and its values not judged.
+// It is immutable: any number of plans may be made of it.
+type Table struct {
+	File      string   // name without the folder
+	Sheet     string   // "" for a text file
+	Sheets    []string // the visible sheets of the workbook
+	Kind      string   // "xlsx" or "text"
+	Encoding  string   // of a text file, as found
+	Separator string   // of a text file, as found: "comma", "semicolon", "tab" or "bar"
+	Header    []string // column titles, "" where none; nil without a header
+	HeaderRow int      // row number of the header, 0 without one
+	Columns   int      // number of columns of the widest row
+	Rows      []Row    // the rows below the header that are not blank
+	Notes     []string // what was guessed or left out, as sentences
+}
+
+// Row is one row of a table.
+type Row struct {
+	Number int       // as in the file, from 1
+	Cells  []string  // as shown, short rows are not padded; see [Row.Cell]
+	Bad    []BadCell // cells whose value the file does not hold
+}
+
+// BadCell is a cell whose value was lost before the file came here.
+type BadCell struct {
+	Column         int // from 0
+	Reason, Remedy string
+}
+
+// Cell returns the cell of column i, counted from 0, and "" past the end.
+func (r Row) Cell(i int) string {
+	if i < 0 || i >= len(r.Cells) {
+		return ""
+	}
+	return r.Cells[i]
+}
+
+func (r Row) bad(i int) *BadCell {
+	for k := range r.Bad {
+		if r.Bad[k].Column == i {
+			return &r.Bad[k]
+		}
+	}
+	return nil
+}
+
+func (r Row) blank() bool {
+	for _, c := range r.Cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return len(r.Bad) == 0
+}
+
+// Read reads one sheet of a file. A file that is no list is a [*FileError]; the
+// error of a cancelled ctx is its own. On an error there is no table.
+func Read(ctx context.Context, path string, opt ReadOptions) (*Table, error) {
+	data, err := load(path)
+	if err != nil {
+		return nil, err
+	}
+	return readData(ctx, path, data, opt)
+}
+
+func readData(ctx context.Context, path string, data []byte, opt ReadOptions) (t *Table, err error) {
+	defer guard(path, &err)
+	k, err := sniff(path, data)
+	if err != nil {
+		return nil, err
+	}
+	t = &Table{File: filepath.Base(path)}
+	if k == kindWorkbook {
+		err = readWorkbook(ctx, t, data, opt)
+	} else {
+		err = readText(ctx, t, data, opt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := placeHeader(t, opt.Header); err != nil {
+		return nil, err
+	}
+	for _, r := range t.Rows {
+		t.Columns = max(t.Columns, len(r.Cells))
+	}
+	t.Columns = max(t.Columns, len(t.Header))
+	return t, nil
+}
+
+func load(path string) ([]byte, error) {
+	name := filepath.Base(path)
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &FileError{File: name, Err: err, Reason: "The file does not exist.", Remedy: "Check the name and the folder."}
+	}
+	if err != nil {
+		return nil, &FileError{File: name, Err: err, Reason: "The file cannot be opened.",
+			Remedy: "Close it in other programs and check that you may read it."}
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err != nil {
+		return nil, &FileError{File: name, Err: err, Reason: "The file cannot be read.", Remedy: "Copy it to a local folder and try again."}
+	}
+	if len(data) > MaxFile {
+		return nil, &FileError{File: name, Reason: fmt.Sprintf("The file is larger than %d MB.", MaxFile>>20),
+			Remedy: "Save the list alone in a new file."}
+	}
+	return data, nil
+}
+
+// addRow appends a row that is not blank. It returns a [*FileError] past
+// [MaxRows].
+func (t *Table) addRow(r Row) error {
+	if r.blank() {
+		return nil
+	}
+	if len(t.Rows) == MaxRows {
+		return &FileError{File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxRows) + " rows.",
+			Remedy: "A phone book holds at most 65,000 POPs. Save the list in parts."}
+	}
+	t.Rows = append(t.Rows, r)
+	return nil
+}
+
+func (t *Table) note(format string, args ...any) {
+	t.Notes = append(t.Notes, fmt.Sprintf(format, args...))
+}

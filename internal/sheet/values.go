@@ -1,0 +1,110 @@
+package sheet
+
+import (
+	"strconv"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// speeds reads the columns of speeds or, where there are any, of speed marks.
+func (p *parser) speeds(x *parsed) {
+	if len(p.m.marks) > 0 {
+		p.speedMarks(x)
+	}
+	for _, f := range []phonebook.Field{phonebook.FieldMinBaud, phonebook.FieldMaxBaud} {
+		word, column := p.cell(x, f)
+		if word == "" {
+			continue
+		}
+		a, b, ok := parseSpeed(word)
+		if p.m.columns[column].role == roleExactSpeed {
+			if n, err := strconv.ParseUint(word, 10, 32); err == nil {
+				a, b, ok = uint32(n), uint32(n), true
+			}
+		}
+		if !ok {
+			x.reject(f, p.column(column), word, "This is not a speed.", "Use a number of bit/s, such as 28800 or 28.8K, or a standard such as V.34.")
+			continue
+		}
+		x.has.add(f)
+		if f == phonebook.FieldMinBaud {
+			x.pop.MinBaud = a
+		} else {
+			x.pop.MaxBaud = b
+			// One column for both: "300-9600".
+			if p.m.of(phonebook.FieldMinBaud) < 0 && a < b {
+				x.pop.MinBaud = a
+				x.has.add(phonebook.FieldMinBaud)
+			}
+		}
+	}
+}
+
+func (p *parser) speedMarks(x *parsed) {
+	for _, i := range p.m.marks {
+		c := p.m.columns[i]
+		if set, _ := isMark(x.row.Cell(i)); !set {
+			continue
+		}
+		if !x.has.has(phonebook.FieldMaxBaud) || c.speed < x.pop.MinBaud {
+			x.pop.MinBaud = c.speed
+		}
+		x.pop.MaxBaud = max(x.pop.MaxBaud, c.speed)
+		x.has.add(phonebook.FieldMinBaud)
+		x.has.add(phonebook.FieldMaxBaud)
+	}
+}
+
+func (p *parser) services(x *parsed) {
+	for _, part := range []role{roleValue, roleISDN, roleSurcharge, roleMulticast} {
+		i := p.m.part(phonebook.FieldFlags, part)
+		if i < 0 || p.lost(x, i) {
+			continue
+		}
+		word := tidy(x.row.Cell(i))
+		if word == "" {
+			continue
+		}
+		edit, ok := parseFlags(word)
+		remedy := "Use a number from 0 to 255, or the words modem and ISDN."
+		if part != roleValue {
+			edit, ok = parseOffer(part, word)
+			remedy = "Use yes or no."
+		}
+		if !ok {
+			x.reject(phonebook.FieldFlags, p.column(i), word, "This says nothing about the service.", remedy)
+			continue
+		}
+		x.flags.add(edit)
+		x.has.add(phonebook.FieldFlags)
+	}
+	x.pop.Flags = x.flags.apply(x.pop.Flags)
+}
+
+// rest reads status, comments and the reserved flag.
+func (p *parser) rest(x *parsed) {
+	if word, i := p.cell(x, phonebook.FieldStatus); word != "" {
+		status, err := phonebook.ParseStatus(word)
+		if err != nil {
+			x.reject(phonebook.FieldStatus, p.column(i), word, "This is no status.", "Use in or out.")
+		} else {
+			x.pop.Status = status
+			x.has.add(phonebook.FieldStatus)
+		}
+	}
+	if word, i := p.cell(x, phonebook.FieldReserved); word != "" {
+		n, err := strconv.ParseUint(word, 10, 32)
+		if err != nil {
+			x.reject(phonebook.FieldReserved, p.column(i), word, "This is not a whole number.", "Use 0.")
+		} else {
+			x.pop.Reserved = uint32(n)
+			x.has.add(phonebook.FieldReserved)
+		}
+	}
+	if i := p.m.of(phonebook.FieldComments); i >= 0 && !p.lost(x, i) {
+		if text := tidyLines(x.row.Cell(i)); text != "" {
+			x.pop.Comments = p.fixText(x, phonebook.FieldComments, i, text)
+			x.has.add(phonebook.FieldComments)
+		}
+	}
+}

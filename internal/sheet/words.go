@@ -1,0 +1,195 @@
+package sheet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// clientText is what a client reads of a name, in bytes ([MS-CPSP] 2.1, 2.2).
+const clientText = 31
+
+// textLimit returns the longest text of a field in characters and, encoded, in
+// bytes.
+func textLimit(f phonebook.Field) (chars, size int) {
+	switch f {
+	case phonebook.FieldName:
+		return phonebook.MaxNameLen, clientText
+	case phonebook.FieldRegion:
+		return phonebook.MaxRegionNameLen, clientText
+	case phonebook.FieldDialUpEntry:
+		return phonebook.MaxDialUpEntryLen, phonebook.MaxDialUpEntryLen
+	}
+	return phonebook.MaxCommentsLen, 4 * phonebook.MaxCommentsLen
+}
+
+// names reads POP name, region and dial-up entry.
+func (p *parser) names(x *parsed) {
+	region, regionColumn := p.cell(x, phonebook.FieldRegion)
+	if name, i := p.cell(x, phonebook.FieldName); name != "" {
+		if p.m.roleOf(phonebook.FieldName) == roleCityState {
+			if m := cityStateForm.FindStringSubmatch(name); m != nil {
+				name = m[1]
+				if region == "" {
+					region, regionColumn = m[2], i
+				}
+			}
+		}
+		x.pop.Name = p.fixText(x, phonebook.FieldName, i, name)
+		x.has.add(phonebook.FieldName)
+	}
+	if entry, i := p.cell(x, phonebook.FieldDialUpEntry); entry != "" {
+		x.pop.DialUpEntry = p.fixText(x, phonebook.FieldDialUpEntry, i, entry)
+		x.has.add(phonebook.FieldDialUpEntry)
+	}
+	if region == "" && !p.m.left[phonebook.FieldRegion] {
+		region, regionColumn = p.group, -1
+	}
+	if region != "" {
+		p.region(x, region, regionColumn)
+	}
+}
+
+func (p *parser) region(x *parsed, name string, column int) {
+	x.has.add(phonebook.FieldRegion)
+	if column >= 0 && p.m.columns[column].role == roleRegionID {
+		n, ok := parseRegionID(name)
+		if !ok {
+			x.reject(phonebook.FieldRegion, p.column(column), name, "The region ID is a whole number.", "Use 0 for all regions.")
+		} else if int64(n) > int64(p.regions.book) {
+			x.reject(phonebook.FieldRegion, p.column(column), name,
+				fmt.Sprintf("The book has %s, so %d means none of them.", plural(p.regions.book, "region", "regions"), n),
+				"Add the regions first, or leave the column out: --map region=-.")
+		} else {
+			x.pop.Region = n
+		}
+		return
+	}
+	name = p.fixText(x, phonebook.FieldRegion, column, name)
+	if _, known := p.regions.find(name); !known && !p.regionAllowed(x, name, column) {
+		return
+	}
+	x.pop.Region = p.regions.id(name)
+	p.shadow.Regions = p.regions.list
+}
+
+func parseRegionID(s string) (phonebook.RegionID, bool) {
+	n := 0
+	for _, r := range s {
+		if r < '0' || r > '9' || n > 1<<30 {
+			return 0, false
+		}
+		n = n*10 + int(r-'0')
+	}
+	return phonebook.RegionID(n), s != ""
+}
+
+// regionAllowed rejects x when no region may have that name.
+func (p *parser) regionAllowed(x *parsed, name string, column int) bool {
+	var broken []*phonebook.FieldError
+	err := phonebook.CheckRegionName(name)
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			if f, ok := e.(*phonebook.FieldError); ok {
+				broken = append(broken, f)
+			}
+		}
+	}
+	for _, e := range broken {
+		x.reject(phonebook.FieldRegion, p.column(column), name, e.Reason, p.remedy(e))
+	}
+	if len(broken) > 0 {
+		return false
+	}
+	b, err := p.enc.Encode(name)
+	switch {
+	case err != nil:
+		x.reject(phonebook.FieldRegion, p.column(column), name, strings.TrimSuffix(err.Error(), ".")+".", remedyASCII)
+	case len(b) > clientText:
+		x.reject(phonebook.FieldRegion, p.column(column), name,
+			fmt.Sprintf("%d bytes in %s, at most %d. Shorten it.", len(b), p.enc.Name(), clientText), remedyLength)
+	default:
+		return true
+	}
+	return false
+}
+
+const (
+	remedyCommas = "Correct the cell, or let the import replace commas (--fix commas)."
+	remedyLength = "Correct the cell, or let the import shorten texts (--fix length)."
+	remedyASCII  = "Correct the cell, let the import spell it plainly (--fix ascii), or choose another encoding for the book."
+	remedyCell   = "Correct the cell in the file and import it again."
+)
+
+// remedy says what to do about a broken rule.
+func (p *parser) remedy(e *phonebook.FieldError) string {
+	switch e.Field {
+	case phonebook.FieldName, phonebook.FieldRegion, phonebook.FieldDialUpEntry:
+		switch {
+		case strings.Contains(e.Value, ",") && p.opt.Fix&FixCommas == 0:
+			return remedyCommas
+		case e.Limit > 0 && p.opt.Fix&FixLength == 0:
+			return remedyLength
+		case !encodable(e.Value, p.enc) && p.opt.Fix&FixASCII == 0:
+			return remedyASCII
+		}
+	case phonebook.FieldComments:
+		if e.Limit > 0 {
+			return remedyLength
+		}
+	}
+	return remedyCell
+}
+
+// fixText makes the repairs that were asked for, each with a note.
+func (p *parser) fixText(x *parsed, f phonebook.Field, column int, s string) string {
+	was := s
+	released := f != phonebook.FieldComments
+	if p.opt.Fix&FixASCII != 0 && released && !encodable(s, p.enc) {
+		if fixed := transliterate(s, p.enc); fixed != s {
+			x.note(f, p.column(column), was, fmt.Sprintf("Characters that %s lacks were spelled plainly: %q.", p.enc.Name(), fixed))
+			s = fixed
+		}
+	}
+	if p.opt.Fix&FixCommas != 0 && released && strings.Contains(s, ",") {
+		s = tidy(strings.ReplaceAll(s, ",", " "))
+		x.note(f, p.column(column), was, fmt.Sprintf("The comma became a space: %q.", s))
+	}
+	if p.opt.Fix&FixLength != 0 {
+		chars, size := textLimit(f)
+		if short := cut(s, chars, size, p.enc); short != s {
+			s = short
+			x.note(f, p.column(column), was, fmt.Sprintf("The text was too long and is cut: %q.", s))
+		}
+	}
+	return s
+}
+
+// check holds the row against the rules of the domain. Fields that were rejected
+// with a better reason are not named twice.
+func (p *parser) check(x *parsed) {
+	var told []phonebook.Field
+	if x.result == Rejected {
+		for _, pr := range x.problems {
+			told = append(told, pr.Field)
+		}
+	}
+	pop := x.pop
+	if pop.ID == 0 {
+		pop.ID = 1 // given later
+	}
+	for _, e := range p.shadow.CheckPOP(pop, p.target.Countries, p.enc) {
+		if slices.Contains(told, e.Field) {
+			continue
+		}
+		told = append(told, e.Field)
+		column := p.m.of(e.Field)
+		value := e.Value
+		if column >= 0 {
+			value = x.row.Cell(column)
+		}
+		x.reject(e.Field, p.column(column), value, e.Reason, p.remedy(e))
+	}
+}
