@@ -77,13 +77,14 @@ func (s *Service) DeleteBook(name string, purge bool) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Delete(name); err != nil {
-		return err
-	}
+	// Files first: when they cannot be removed, the book is still there and the
+	// deletion can be repeated.
 	if purge {
-		return os.RemoveAll(s.bookDir(l.Book.Name))
+		if err := os.RemoveAll(s.bookDir(l.Book.Name)); err != nil {
+			return err
+		}
 	}
-	return nil
+	return s.Store.Delete(name)
 }
 
 func (s *Service) bookDir(book string) string { return filepath.Join(s.Dir, book) }

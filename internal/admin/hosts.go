@@ -229,21 +229,30 @@ func (s *Service) hostState(ctx context.Context, remote post.Remote, h Host, l p
 		return st, err
 	}
 	st.Version = there.Version()
-	if l.Released == 0 {
+	release := later(l)
+	if l.Released != 0 {
+		rec, err := s.Store.Release(l.Book.Name, l.Released)
+		if err != nil {
+			return st, err
+		}
+		release = rec.Manifest
+	}
+	status, err := post.Compare(release, there, s.known(l.Book.Name))
+	switch {
+	case err != nil:
+		st.Status, st.Reason = PostConflict, err.Error()
+	case l.Released == 0:
 		st.Status = "unreleased"
-		return st, nil
+	default:
+		st.Status = string(status)
 	}
-	rec, err := s.Store.Release(l.Book.Name, l.Released)
-	if err != nil {
-		return st, err
-	}
-	status, err := post.Compare(rec.Manifest, there, s.known(l.Book.Name))
-	if err != nil {
-		st.Status, st.Reason = "conflict", err.Error()
-		return st, nil
-	}
-	st.Status = string(status)
 	return st, nil
+}
+
+// later stands for any release of the book that is still to be made: what a host
+// holds that conflicts with it conflicts with all of them.
+func later(l phonebook.Ledger) phonebook.Manifest {
+	return phonebook.Manifest{Book: l.Book.Name, Line: l.Book.Line, Version: phonebook.MaxVersions + 1}
 }
 
 // known finds the manifest of an earlier release made here.

@@ -205,9 +205,7 @@ func (s *Service) visitAll(ctx context.Context, l phonebook.Ledger, hosts []Host
 			continue
 		}
 		v.result.Before = v.state.Version()
-		// What conflicts with any later release is known before one is made.
-		later := phonebook.Manifest{Book: l.Book.Name, Line: l.Book.Line, Version: phonebook.MaxVersions + 1}
-		if _, err := post.Compare(later, v.state, s.known(l.Book.Name)); err != nil {
+		if _, err := post.Compare(later(l), v.state, s.known(l.Book.Name)); err != nil {
 			v.fail(err)
 		}
 		if m := v.state.Manifest; m != nil && m.Line == l.Book.Line && !opt.DryRun {
@@ -296,7 +294,10 @@ func (s *Service) send(ctx context.Context, v *visit, rec phonebook.ReleaseRecor
 		if opt.DryRun {
 			return nil
 		}
-		return s.noteMissed(v, m)
+		if err := s.noteMissed(v, m); err != nil {
+			return err
+		}
+		return s.verify(ctx, v, rec)
 	case opt.DryRun:
 		v.result.Status = PostPlanned
 		return nil
@@ -316,7 +317,11 @@ func (s *Service) send(ctx context.Context, v *visit, rec phonebook.ReleaseRecor
 	if err := s.note(v, m); err != nil {
 		return err
 	}
-	return s.verify(ctx, v, rec)
+	err = s.verify(ctx, v, rec)
+	if err == nil && v.host.Probe != "" {
+		v.result.Status = PostLive
+	}
+	return err
 }
 
 // note records that the release m is live on a host.
@@ -353,6 +358,5 @@ func (s *Service) verify(ctx context.Context, v *visit, rec phonebook.ReleaseRec
 	if !bytes.Equal(got, rec.Files[rec.Manifest.Full().Name]) {
 		return fmt.Errorf("the files are there, but %s answers clients with something else", v.host.Probe)
 	}
-	v.result.Status = PostLive
 	return nil
 }

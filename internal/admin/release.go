@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -123,6 +122,9 @@ func (s *Service) Build(book, comment string) (phonebook.ReleaseRecord, error) {
 		return phonebook.ReleaseRecord{}, err
 	}
 	rec, set, err := s.draft(&o)
+	if errors.Is(err, phonebook.ErrUnchanged) && o.Released != 0 {
+		err = errors.Join(s.layOut(o.Ledger), err)
+	}
 	if err != nil {
 		return phonebook.ReleaseRecord{}, err
 	}
@@ -219,71 +221,9 @@ func (s *Service) keep(o *open, rec phonebook.ReleaseRecord, set ChangeSet) erro
 	if err := s.Store.AddRelease(o.Revision, rec, entry); err != nil {
 		return errors.Join(err, os.RemoveAll(staged))
 	}
-	final := filepath.Join(dir, fmt.Sprint(rec.Manifest.Version))
+	final := releaseDir(dir, rec.Manifest.Version)
 	if err := errors.Join(os.RemoveAll(final), os.Rename(staged, final)); err != nil {
 		return err
 	}
 	return writeCurrent(dir, rec)
-}
-
-// WriteRelease writes a release's cabinets and manifest into a folder, which is
-// made when it does not exist.
-func WriteRelease(dir string, rec phonebook.ReleaseRecord) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	for _, c := range rec.Manifest.Cabs {
-		if err := writeFile(filepath.Join(dir, c.Name), rec.Files[c.Name]); err != nil {
-			return err
-		}
-	}
-	manifest, err := rec.Manifest.Marshal()
-	if err != nil {
-		return err
-	}
-	return writeFile(filepath.Join(dir, phonebook.ManifestName(rec.Manifest.Book)), manifest)
-}
-
-// writeCurrent lays out what is current: the text files and the cabinets of the
-// newest release, and takes away the cabinets of the one before.
-func writeCurrent(dir string, rec phonebook.ReleaseRecord) error {
-	book := rec.Manifest.Book
-	m, err := post.ReadMembers(rec.Files[rec.Manifest.Full().Name], book)
-	if err != nil {
-		return err
-	}
-	files := map[string][]byte{book + ".pbk": m.PBK, book + ".pbr": m.PBR, book + ".ver": m.VER}
-	for name, data := range rec.Files {
-		files[name] = data
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if _, keep := files[e.Name()]; !keep && !e.IsDir() && strings.HasSuffix(e.Name(), ".cab") {
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-				return err
-			}
-		}
-	}
-	for name, data := range files {
-		if err := writeFile(filepath.Join(dir, name), data); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeFile replaces a file in one step: readers see the old or the new bytes.
-func writeFile(path string, data []byte) error {
-	tmp := path + ".part"
-	err := os.WriteFile(tmp, data, 0o644)
-	if err == nil {
-		err = os.Rename(tmp, path)
-	}
-	if err != nil {
-		_ = os.Remove(tmp) // the reason of the failure is what counts
-	}
-	return err
 }

@@ -93,8 +93,10 @@ func loadLedger(b *bbolt.Bucket) (phonebook.Ledger, error) {
 	err = pops.ForEach(func(k, v []byte) error {
 		r := newReader(v)
 		p := r.pop()
-		if r.err != nil {
-			return fmt.Errorf("POP %d: %w", binary.BigEndian.Uint32(k), r.err)
+		if key := binary.BigEndian.Uint32(k); r.err != nil {
+			return fmt.Errorf("POP %d: %w", key, r.err)
+		} else if uint32(p.ID) != key { // a key has no checksum
+			return fmt.Errorf("POP %d is kept as POP %d: %w", p.ID, key, ErrDamaged)
 		}
 		l.Book.POPs = append(l.Book.POPs, p)
 		return nil

@@ -27,6 +27,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -81,6 +82,8 @@ type Store struct {
 // It returns [ErrLocked], [ErrDamaged] or [ErrNewer], and never changes a file
 // that it refuses. The caller closes the store.
 func Open(path string) (s *Store, err error) {
+	// A page past the end of a cut-off file is a fault, which else ends the program.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil { // bbolt panics on some damaged files
 			s, err = nil, fmt.Errorf("%s: %w: %v", path, ErrDamaged, r)
@@ -89,18 +92,14 @@ func Open(path string) (s *Store, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	// bbolt would silently make a new store of an empty file.
-	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
-		return nil, fmt.Errorf("%s is empty: %w", path, ErrDamaged)
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		if err := inspect(path, info.Size()); err != nil {
+			return nil, err
+		}
 	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout})
-	switch {
-	case errors.Is(err, berrors.ErrTimeout):
-		return nil, fmt.Errorf("%s: %w", path, ErrLocked)
-	case errors.Is(err, fs.ErrPermission):
-		return nil, err
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	if err != nil {
+		return nil, openError(path, err)
 	}
 	s = &Store{db: db}
 	if err := s.prepare(); err != nil {
@@ -109,22 +108,60 @@ func Open(path string) (s *Store, err error) {
 	return s, nil
 }
 
-// prepare makes the buckets of a new file and checks the schema of an old one.
+// inspect returns the error that refuses a file. It opens the file for reading
+// alone, since bbolt does not let go of one that it fails to open for writing.
+func inspect(path string, size int64) error {
+	if size == 0 { // bbolt would silently make a new store of it
+		return fmt.Errorf("%s is empty: %w", path, ErrDamaged)
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: true})
+	if err != nil {
+		return openError(path, err)
+	}
+	err = guard(db.View, func(tx *bbolt.Tx) error {
+		if tx.Size() > size {
+			return fmt.Errorf("%d bytes instead of %d: %w", size, tx.Size(), ErrDamaged)
+		}
+		return checkSchema(tx.Bucket(metaBucket))
+	})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
+	}
+	return errors.Join(err, db.Close())
+}
+
+// openError tells what a file holds from what the system refuses.
+func openError(path string, err error) error {
+	_, system := errors.AsType[*fs.PathError](err)
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return fmt.Errorf("%s: %w", path, ErrLocked)
+	case system: // no permission, a full disk: the content is not to blame
+		return err
+	}
+	return fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+}
+
+// checkSchema checks the schema of a file; one without buckets is new.
+func checkSchema(meta *bbolt.Bucket) error {
+	if meta == nil {
+		return nil
+	}
+	v := meta.Get(schemaKey)
+	if len(v) != 4 {
+		return ErrDamaged
+	}
+	if n := binary.BigEndian.Uint32(v); n > Schema {
+		return fmt.Errorf("schema %d: %w", n, ErrNewer)
+	}
+	return nil
+}
+
+// prepare makes the buckets of a new file.
 func (s *Store) prepare() error {
 	fresh := false
 	err := s.view(func(tx *bbolt.Tx) error {
-		meta := tx.Bucket(metaBucket)
-		if meta == nil {
-			fresh = true
-			return nil
-		}
-		v := meta.Get(schemaKey)
-		if len(v) != 4 {
-			return ErrDamaged
-		}
-		if n := binary.BigEndian.Uint32(v); n > Schema {
-			return fmt.Errorf("schema %d: %w", n, ErrNewer)
-		}
+		fresh = tx.Bucket(metaBucket) == nil
 		return nil
 	})
 	if err != nil || !fresh {
@@ -143,13 +180,14 @@ func (s *Store) prepare() error {
 // Close closes the file and lets other processes open it.
 func (s *Store) Close() error { return s.db.Close() }
 
-// view and update run a transaction and turn a panic of bbolt on a damaged page
-// into ErrDamaged.
+// view and update run a transaction and turn a panic of bbolt on a damaged page,
+// or a fault on one that is gone, into ErrDamaged.
 func (s *Store) view(fn func(*bbolt.Tx) error) error { return guard(s.db.View, fn) }
 
 func (s *Store) update(fn func(*bbolt.Tx) error) error { return guard(s.db.Update, fn) }
 
 func guard(run func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%w: %v", ErrDamaged, r)
@@ -170,20 +208,36 @@ func (s *Store) Check() error {
 		if first != nil {
 			return first
 		}
+		for _, name := range [][]byte{settingsBucket, countriesBucket} {
+			if err := checkRecords(tx.Bucket(name)); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
 		return tx.Bucket(booksBucket).ForEachBucket(func(name []byte) error {
-			b := tx.Bucket(booksBucket).Bucket(name)
-			if _, err := loadLedger(b); err != nil {
-				return err
-			}
-			if _, err := readLog(b, 0); err != nil {
-				return err
-			}
-			return b.Bucket(releasesBucket).ForEachBucket(func(v []byte) error {
-				_, err := readRelease(b.Bucket(releasesBucket).Bucket(v), true)
-				return err
-			})
+			return checkBook(tx.Bucket(booksBucket).Bucket(name))
 		})
 	})
+}
+
+func checkBook(b *bbolt.Bucket) error {
+	if _, err := loadLedger(b); err != nil {
+		return err
+	}
+	if _, err := readLog(b, 0); err != nil {
+		return err
+	}
+	if err := checkRecords(b.Bucket(postsBucket)); err != nil {
+		return fmt.Errorf("%s: %w", postsBucket, err)
+	}
+	return b.Bucket(releasesBucket).ForEachBucket(func(v []byte) error {
+		_, err := readRelease(b.Bucket(releasesBucket).Bucket(v), true)
+		return err
+	})
+}
+
+// checkRecords checks the sums of all records of a bucket.
+func checkRecords(b *bbolt.Bucket) error {
+	return b.ForEach(func(_, v []byte) error { return newReader(v).err })
 }
 
 func bookKey(name string) []byte { return []byte(strings.ToLower(name)) }

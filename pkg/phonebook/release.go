@@ -3,6 +3,7 @@ package phonebook
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -98,6 +99,12 @@ func Bases(v Version, existing []Version) []Version {
 
 // FullName returns the name of the full cabinet of a version: "12Full.cab". (ours)
 func FullName(v Version) string { return fmt.Sprintf("%dFull.cab", v) }
+
+var cabName = regexp.MustCompile(`^[0-9]+(Full|Delta[0-9]+)\.cab$`)
+
+// IsCabName reports whether a file has a name that [FullName] or [DeltaName]
+// gives.
+func IsCabName(name string) bool { return cabName.MatchString(name) }
 
 // DeltaName returns the name of the cabinet that leads from base to v:
 // "12Delta11.cab". (ours)

@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -19,6 +20,7 @@ const databaseDir = "Database"
 type State struct {
 	Manifest *phonebook.Manifest // nil when nothing was posted
 	Files    map[string]int64    // in the book's folder, by name, with sizes
+	Parts    []string            // temporary manifests that broken posts left
 }
 
 // Version returns the live version, 0 where there is none.
@@ -43,6 +45,11 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 	}
 	s := State{Files: files}
 	name := phonebook.ManifestName(book)
+	for part := range manifests {
+		if rest, ok := strings.CutPrefix(part, name); ok && partSuffix.MatchString(rest) {
+			s.Parts = append(s.Parts, part)
+		}
+	}
 	data, err := r.Read(ctx, path.Join(databaseDir, name), maxMember)
 	if _, listed := manifests[name]; errors.Is(err, fs.ErrNotExist) && !listed {
 		return s, nil
@@ -136,9 +143,14 @@ func (p Plan) Bytes() int64 {
 	return n
 }
 
-// ours matches the names that a post makes in a book's folder, and nothing else
-// is ever removed from there.
-var ours = regexp.MustCompile(`^[0-9]+(Full|Delta[0-9]+)\.cab(\.[0-9a-f]{8}\.part)?$`)
+var tempSuffix = regexp.MustCompile(`\.[0-9a-f]{8}\.part$`)
+
+// ours reports whether a post made a file in a book's folder. Nothing else is
+// ever removed from there.
+func ours(name string) bool { return phonebook.IsCabName(tempSuffix.ReplaceAllString(name, "")) }
+
+// partSuffix matches what newUpload adds to a name.
+var partSuffix = regexp.MustCompile(`^\.[0-9a-f]{8}\.part$`)
 
 // NewPlan plans the post of p to a server in state s with the given status. It
 // does no I/O. A server that is current needs no steps.
@@ -156,9 +168,12 @@ func NewPlan(p Package, s State, status Status) (Plan, error) {
 	}
 	plan.Manifest = newUpload(path.Join(databaseDir, phonebook.ManifestName(book)), int64(len(data)), Hash(data))
 	for name := range s.Files {
-		if _, keep := p.Files[name]; !keep && ours.MatchString(name) {
+		if _, keep := p.Files[name]; !keep && ours(name) {
 			plan.Stale = append(plan.Stale, path.Join(book, name))
 		}
+	}
+	for _, name := range s.Parts {
+		plan.Stale = append(plan.Stale, path.Join(databaseDir, name))
 	}
 	slices.Sort(plan.Stale)
 	return plan, nil
