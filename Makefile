@@ -72,7 +72,7 @@ FUZZTIME ?= 30s
 fuzz: ## every fuzz target, FUZZTIME each
 	@for p in $$($(GO) list $(TEST_TAGS) $(TESTED)); do \
 	  for f in $$($(GO) test $(TEST_TAGS) -list '^Fuzz' $$p | grep ^Fuzz); do \
-	    echo "$$p $$f"; $(GO) test $(TEST_TAGS) -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5x $$p || exit 1; \
+	    echo "$$p $$f"; $(GO) test $(TEST_TAGS) -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$p || exit 1; \
 	  done; done
 
 cover: ## coverage by package

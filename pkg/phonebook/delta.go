@@ -87,26 +87,29 @@ func Diff(from, to Full) Delta {
 
 // Apply is the client's merge: put each entry by its index, drop the removed,
 // take the region list, set the version. It returns [ErrBase] when the delta
-// does not start from the version of f. f itself stays as it was.
+// does not start from the version of f. Both must be sorted, as every released
+// book and every [Diff] is; f itself stays as it was.
 func Apply(f Full, d Delta) (Full, error) {
 	if f.Version != d.From {
 		return Full{}, fmt.Errorf("the client holds version %d, the delta leads from %d to %d: %w", f.Version, d.From, d.To, ErrBase)
 	}
-	gone := make(map[POPID]bool, len(d.Changed)+len(d.Removed))
-	for _, id := range d.Removed {
-		gone[id] = true
-	}
-	for _, p := range d.Changed {
-		gone[p.ID] = true
-	}
-	out := Full{Version: d.To, Regions: slices.Clone(d.Regions)}
+	out := Full{Version: d.To, Regions: slices.Clone(d.Regions), POPs: make([]POP, 0, len(f.POPs)+len(d.Changed))}
+	changed, removed := d.Changed, d.Removed
 	for _, p := range f.POPs {
-		if !gone[p.ID] {
+		for len(changed) > 0 && changed[0].ID < p.ID {
+			out.POPs, changed = append(out.POPs, changed[0]), changed[1:]
+		}
+		for len(removed) > 0 && removed[0] < p.ID {
+			removed = removed[1:] // the client never had it
+		}
+		switch {
+		case len(changed) > 0 && changed[0].ID == p.ID:
+			out.POPs, changed = append(out.POPs, changed[0]), changed[1:]
+		case len(removed) == 0 || removed[0] != p.ID:
 			out.POPs = append(out.POPs, p)
 		}
 	}
-	out.POPs = append(out.POPs, d.Changed...)
-	sortPOPs(out.POPs)
+	out.POPs = append(out.POPs, changed...)
 	return out, nil
 }
 

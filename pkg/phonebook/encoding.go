@@ -2,6 +2,7 @@ package phonebook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -77,6 +78,9 @@ func (rawBytes) Encode(s string) ([]byte, error) {
 }
 
 func (rawBytes) Decode(b []byte) (string, error) {
+	if !slices.ContainsFunc(b, func(c byte) bool { return c >= 0x80 }) {
+		return string(b), nil
+	}
 	r := make([]rune, len(b))
 	for i, c := range b {
 		r[i] = rune(c)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Action says what a history entry records. Those about POPs are spelled as
@@ -81,7 +82,8 @@ func WriteHistory(w io.Writer, entries []HistoryEntry, loc *time.Location) error
 	bw.WriteString(HistoryHeader + "\r\n")
 	for _, e := range entries {
 		t := e.Time.In(loc)
-		fmt.Fprintf(bw, "%s, %s, %s, %s\r\n", t.Format(histTime), e.Action, oneLine(e.Key), e.record(t))
+		line := fmt.Sprintf("%s, %s, %s, %s", t.Format(histTime), e.Action, e.Key, e.record(t))
+		bw.WriteString(oneLine(line) + "\r\n")
 	}
 	return bw.Flush()
 }
@@ -90,7 +92,7 @@ func (e HistoryEntry) record(t time.Time) string {
 	if !e.Action.OnPOP() {
 		values := make([]string, len(e.Detail))
 		for i, d := range e.Detail {
-			values[i] = strings.ReplaceAll(oneLine(d), ";", ",")
+			values[i] = strings.ReplaceAll(d, ";", ",")
 		}
 		return strings.Join(values, ";")
 	}
@@ -98,8 +100,8 @@ func (e HistoryEntry) record(t time.Time) string {
 	if p.Status == OutOfService {
 		status = 0
 	}
-	return fmt.Sprintf("%d;%d;%d;%s;%s;%s;%d;%d;%d;%d;%s;%d;%s;;0", p.ID, p.Country, p.Region, oneLine(p.Name),
-		p.AreaCode, p.AccessNumber, p.MinBaud, p.MaxBaud, p.Reserved, p.Flags, oneLine(p.DialUpEntry), status, t.Format(histDate))
+	return fmt.Sprintf("%d;%d;%d;%s;%s;%s;%d;%d;%d;%d;%s;%d;%s;;0", p.ID, p.Country, p.Region, p.Name,
+		p.AreaCode, p.AccessNumber, p.MinBaud, p.MaxBaud, p.Reserved, p.Flags, p.DialUpEntry, status, t.Format(histDate))
 }
 
 // oneLine keeps a history line a line: drafts of old books may hold anything.
@@ -135,6 +137,9 @@ func ReadHistory(r io.Reader, loc *time.Location) ([]HistoryEntry, error) {
 }
 
 func parseHistory(line string, loc *time.Location) (HistoryEntry, error) {
+	if !utf8.ValidString(line) {
+		return HistoryEntry{}, errors.New("the text is damaged")
+	}
 	part := strings.SplitN(line, ", ", 3)
 	if len(part) < 3 {
 		return HistoryEntry{}, errors.New("date, action, key and record expected")

@@ -100,7 +100,7 @@ func (m Manifest) check() error {
 		}
 		switch {
 		case c.Kind != KindFull && c.Kind != KindDelta, c.Name != want, seen[c.Name],
-			c.Kind == KindDelta && (c.Base == 0 || c.Base >= m.Version):
+			c.Kind == KindDelta && (c.Base == 0 || c.Base >= m.Version), c.Kind == KindFull && c.Base != 0:
 			return fmt.Errorf("cabinet %q does not belong to version %d", c.Name, m.Version)
 		case c.Size <= 0, !sha256Hex.MatchString(c.SHA256):
 			return fmt.Errorf("cabinet %q has no size or hash", c.Name)
