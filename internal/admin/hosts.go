@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -127,7 +128,7 @@ func validHost(host string) bool {
 }
 
 func validPort(port string) bool {
-	n, err := net.LookupPort("tcp", port)
+	n, err := strconv.ParseUint(port, 10, 16)
 	return err == nil && n > 0
 }
 
