@@ -48,8 +48,11 @@ type FTP struct {
 	conn *ftp.ServerConn
 	dir  string
 
+	ctx context.Context // of the call that runs: data connections are dialled in it
+
 	mu    sync.Mutex
 	socks map[net.Conn]struct{}
+	dead  bool
 }
 
 var _ Remote = (*FTP)(nil)
@@ -57,13 +60,13 @@ var _ Remote = (*FTP)(nil)
 // DialFTP connects and logs in. It returns [ErrUnreachable] or [ErrLogin] with
 // the server's words, or the context's error.
 func DialFTP(ctx context.Context, s FTPServer) (*FTP, error) {
-	f := &FTP{dir: s.Dir, socks: make(map[net.Conn]struct{})}
+	f := &FTP{dir: path.Join("/", s.Dir), ctx: ctx, socks: make(map[net.Conn]struct{})}
 	defer context.AfterFunc(ctx, f.kill)()
 	// The library bounds only the connect; deadlines on every read and write
 	// bound the rest, and closing the sockets is the only way to cancel it.
 	conn, err := ftp.Dial(s.Addr, ftp.DialWithDialFunc(func(network, addr string) (net.Conn, error) {
 		d := net.Dialer{Timeout: dialTimeout}
-		c, err := d.DialContext(ctx, network, addr)
+		c, err := d.DialContext(f.ctx, network, addr)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +87,8 @@ func DialFTP(ctx context.Context, s FTPServer) (*FTP, error) {
 // reply code when USER itself is refused, but not the words.
 func loginError(err error, s FTPServer) error {
 	var sock net.Error
-	if errors.As(err, &sock) || errors.Is(err, io.EOF) {
+	r, replied := errors.AsType[*textproto.Error](err)
+	if errors.As(err, &sock) || errors.Is(err, io.EOF) || replied && r.Code == ftp.StatusNotAvailable {
 		return fmt.Errorf("%w at %s: %w", ErrUnreachable, s.Addr, err)
 	}
 	return fmt.Errorf("%w (user %s): %w", ErrLogin, s.User, err)
@@ -103,6 +107,7 @@ func (f *FTP) do(ctx context.Context, exchange func() error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	f.ctx = ctx
 	defer context.AfterFunc(ctx, f.kill)()
 	err := exchange()
 	if err == nil {
@@ -111,17 +116,31 @@ func (f *FTP) do(ctx context.Context, exchange func() error) error {
 	return f.fail(ctx, reply(err))
 }
 
-// reply prefers the server's refusal to the socket error that came with it, and
-// names a file that is not there as the file system does.
+// reply prefers the server's refusal to the socket error that came with it.
 func reply(err error) error {
-	r, ok := errors.AsType[*textproto.Error](err)
-	if !ok {
-		return err
+	if r, ok := errors.AsType[*textproto.Error](err); ok {
+		return r
 	}
-	if r.Code == ftp.StatusFileUnavailable {
+	return err
+}
+
+// missing names a file that is not there as the file system does. The code does
+// not tell that from one that may not be touched.
+func missing(err error) error {
+	if r, ok := errors.AsType[*textproto.Error](err); ok && r.Code == ftp.StatusFileUnavailable {
 		return fmt.Errorf("%w (%w)", r, fs.ErrNotExist)
 	}
-	return r
+	return err
+}
+
+// completed takes 250 for success where the library insists on 226 or 257: RFC
+// 959, 5.4 allows it after a transfer, and some servers say it after MKD.
+func completed(err error) error {
+	r, ok := errors.AsType[*textproto.Error](err)
+	if ok && r.Code == ftp.StatusRequestedFileActionOK && err.Error() == r.Error() {
+		return nil
+	}
+	return err
 }
 
 func (f *FTP) path(name string) string { return path.Join(f.dir, name) }
@@ -137,7 +156,7 @@ func (f *FTP) List(ctx context.Context, dir string) (map[string]int64, error) {
 				files[path.Base(e.Name)] = int64(e.Size)
 			}
 		}
-		return err
+		return completed(err)
 	})
 	if r, ok := errors.AsType[*textproto.Error](err); ok && (r.Code == 550 || r.Code == 450) {
 		err = nil
@@ -155,23 +174,23 @@ func (f *FTP) Read(ctx context.Context, name string, limit int64) ([]byte, error
 		}
 		data, err = io.ReadAll(io.LimitReader(r, limit+1))
 		if over := int64(len(data)) > limit; over || err != nil {
-			// The rest is not wanted: without this the reply would never come.
-			_ = r.SetDeadline(time.Now())
+			// Closing tells the server that the rest is not wanted; its reply is
+			// read, so that the session goes on.
 			_ = r.Close()
 			if over {
 				err = fmt.Errorf("%s: %w", name, errTooLong)
 			}
 			return err
 		}
-		return r.Close()
+		return completed(r.Close())
 	})
-	return data, err
+	return data, missing(err)
 }
 
 // Write implements [Remote].
 func (f *FTP) Write(ctx context.Context, name string, data []byte, sent func(int64)) error {
 	return f.do(ctx, func() error {
-		return f.conn.Stor(f.path(name), &counter{r: bytes.NewReader(data), sent: sent})
+		return completed(f.conn.Stor(f.path(name), &counter{r: bytes.NewReader(data), sent: sent}))
 	})
 }
 
@@ -182,7 +201,7 @@ func (f *FTP) Rename(ctx context.Context, from, to string) error {
 
 // Remove implements [Remote].
 func (f *FTP) Remove(ctx context.Context, name string) error {
-	return f.do(ctx, func() error { return f.conn.Delete(f.path(name)) })
+	return missing(f.do(ctx, func() error { return f.conn.Delete(f.path(name)) }))
 }
 
 // Mkdir implements [Remote]. Servers refuse to make a folder that exists with
@@ -214,7 +233,7 @@ func (f *FTP) mkdir(ctx context.Context, dir string) error {
 		if f.conn.ChangeDir(dir) == nil {
 			return nil
 		}
-		return f.conn.MakeDir(dir)
+		return completed(f.conn.MakeDir(dir))
 	})
 }
 
@@ -226,10 +245,14 @@ func (f *FTP) Close() error {
 	return f.do(ctx, f.conn.Quit)
 }
 
-// track remembers a connection until it is closed.
+// track remembers a connection until it is closed. One that was made while the
+// session was killed is closed at once.
 func (f *FTP) track(c net.Conn) net.Conn {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.dead {
+		_ = c.Close()
+	}
 	f.socks[c] = struct{}{}
 	return &sock{Conn: c, forget: func() {
 		f.mu.Lock()
@@ -242,6 +265,7 @@ func (f *FTP) track(c net.Conn) net.Conn {
 func (f *FTP) kill() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.dead = true
 	for c := range f.socks {
 		_ = c.Close()
 	}

@@ -149,7 +149,7 @@ func readMember(f *cab.File) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rc.Close()
+	defer func() { _ = rc.Close() }()
 	data, err := io.ReadAll(io.LimitReader(rc, maxMember+1))
 	if err == nil && len(data) > maxMember {
 		err = fmt.Errorf("more than %d bytes", maxMember)

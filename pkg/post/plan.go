@@ -8,7 +8,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -46,7 +45,7 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 	s := State{Files: files}
 	name := phonebook.ManifestName(book)
 	for part := range manifests {
-		if rest, ok := strings.CutPrefix(part, name); ok && partSuffix.MatchString(rest) {
+		if part != name && tempSuffix.ReplaceAllString(part, "") == name {
 			s.Parts = append(s.Parts, part)
 		}
 	}
@@ -64,6 +63,16 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 	return State{}, &Error{Op: "read", Path: path.Join(databaseDir, name), Err: err}
 }
 
+// whole reports whether every cabinet of m is there with its size.
+func (s State) whole(m phonebook.Manifest) bool {
+	for _, c := range m.Cabs {
+		if size, ok := s.Files[c.Name]; !ok || size != c.Size {
+			return false
+		}
+	}
+	return true
+}
+
 // Status says how a server stands to a release.
 type Status string
 
@@ -71,7 +80,7 @@ type Status string
 const (
 	New     Status = "new"     // holds nothing of the book
 	Behind  Status = "behind"  // holds an older version of ours
-	Current Status = "current" // holds this very release
+	Current Status = "current" // holds this very release, every file of it
 )
 
 // ConflictError says that a server holds what this administrator did not make,
@@ -105,6 +114,9 @@ func Compare(m phonebook.Manifest, s State, known func(phonebook.Version) (phone
 	case there.Version == m.Version:
 		if !there.Equal(m) {
 			return conflict("its files differ from ours of the same version.")
+		}
+		if !s.whole(m) {
+			return Behind, nil // a post of the same release mends it
 		}
 		return Current, nil
 	default:
@@ -143,14 +155,12 @@ func (p Plan) Bytes() int64 {
 	return n
 }
 
+// tempSuffix matches what newUpload adds to a name.
 var tempSuffix = regexp.MustCompile(`\.[0-9a-f]{8}\.part$`)
 
 // ours reports whether a post made a file in a book's folder. Nothing else is
 // ever removed from there.
 func ours(name string) bool { return phonebook.IsCabName(tempSuffix.ReplaceAllString(name, "")) }
-
-// partSuffix matches what newUpload adds to a name.
-var partSuffix = regexp.MustCompile(`^\.[0-9a-f]{8}\.part$`)
 
 // NewPlan plans the post of p to a server in state s with the given status. It
 // does no I/O. A server that is current needs no steps.

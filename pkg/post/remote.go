@@ -36,7 +36,8 @@ type Remote interface {
 var errTooLong = errors.New("the file is larger than expected")
 
 // Dir is the Remote of a local folder, as a server on this machine or a mounted
-// share has one. The folder need not exist yet.
+// share has one. The folder need not exist yet. A cancelled context stops it
+// before the next step.
 type Dir string
 
 var _ Remote = Dir("")
@@ -44,7 +45,10 @@ var _ Remote = Dir("")
 func (d Dir) path(name string) string { return filepath.Join(string(d), filepath.FromSlash(name)) }
 
 // List implements [Remote].
-func (d Dir) List(_ context.Context, dir string) (map[string]int64, error) {
+func (d Dir) List(ctx context.Context, dir string) (map[string]int64, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	entries, err := os.ReadDir(d.path(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -59,7 +63,10 @@ func (d Dir) List(_ context.Context, dir string) (map[string]int64, error) {
 }
 
 // Read implements [Remote].
-func (d Dir) Read(_ context.Context, name string, limit int64) ([]byte, error) {
+func (d Dir) Read(ctx context.Context, name string, limit int64) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	info, err := os.Stat(d.path(name))
 	if err != nil {
 		return nil, err
@@ -71,7 +78,10 @@ func (d Dir) Read(_ context.Context, name string, limit int64) ([]byte, error) {
 }
 
 // Write implements [Remote]. The data is on disk when it returns.
-func (d Dir) Write(_ context.Context, name string, data []byte, sent func(int64)) error {
+func (d Dir) Write(ctx context.Context, name string, data []byte, sent func(int64)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	f, err := os.Create(d.path(name))
 	if err != nil {
 		return err
@@ -87,15 +97,28 @@ func (d Dir) Write(_ context.Context, name string, data []byte, sent func(int64)
 }
 
 // Rename implements [Remote].
-func (d Dir) Rename(_ context.Context, from, to string) error {
+func (d Dir) Rename(ctx context.Context, from, to string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	return os.Rename(d.path(from), d.path(to))
 }
 
 // Remove implements [Remote].
-func (d Dir) Remove(_ context.Context, name string) error { return os.Remove(d.path(name)) }
+func (d Dir) Remove(ctx context.Context, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return os.Remove(d.path(name))
+}
 
 // Mkdir implements [Remote].
-func (d Dir) Mkdir(_ context.Context, dir string) error { return os.MkdirAll(d.path(dir), 0o755) }
+func (d Dir) Mkdir(ctx context.Context, dir string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return os.MkdirAll(d.path(dir), 0o755)
+}
 
 // Close implements [Remote].
 func (d Dir) Close() error { return nil }

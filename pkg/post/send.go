@@ -24,7 +24,7 @@ const (
 // files.
 type Event struct {
 	Phase       Phase
-	File        string
+	File        string // its name without folder; none while cleaning and when done
 	Done, Total int64
 }
 
@@ -51,7 +51,8 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Send carries out a plan made for p. progress may be nil. On an error the
 // server still has its old release live, unless [Error.Published] says
-// otherwise; temporary files may stay and are removed by the next post.
+// otherwise, or the connection broke while the manifest was being renamed: then
+// the next [Inspect] tells which is live, and the post can be repeated; temporary files may stay and are removed by the next post.
 func Send(ctx context.Context, r Remote, p Package, plan Plan, progress func(Event)) error {
 	if plan.Status == Current {
 		return nil
@@ -93,14 +94,17 @@ type sender struct {
 }
 
 func (s *sender) report(phase Phase, file string) {
-	s.progress(Event{Phase: phase, File: path.Base(file), Done: s.done, Total: s.total})
+	if file != "" {
+		file = path.Base(file)
+	}
+	s.progress(Event{Phase: phase, File: file, Done: s.done, Total: s.total})
 }
 
 // cabs stages every cabinet that is not there yet and renames them when all are.
 func (s *sender) cabs(p Package, plan Plan) error {
 	for _, dir := range plan.Dirs {
 		if err := s.remote.Mkdir(s.ctx, dir); err != nil {
-			return &Error{Op: "make folder", Path: dir, Err: err}
+			return &Error{Op: "make folder", Path: path.Join(".", dir), Err: err}
 		}
 	}
 	var staged []Upload
