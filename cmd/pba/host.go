@@ -181,7 +181,10 @@ PBA_PASSWORD, the keyring, or a prompt, in this order.`,
 			}
 			opt.Version = phonebook.Version(v)
 			opt.Password = a.passwords(&pw)
+			progress := a.progressLine()
+			opt.Progress = progress.post
 			result, err := s.Post(c.Context(), args[0], opt)
+			progress.clear()
 			if result.Hosts != nil {
 				if e := a.show(result, describePost(result)); err == nil {
 					err = e

@@ -100,7 +100,10 @@ func (a *app) runImport(c *cobra.Command, f importFlags, book, file string) erro
 	if err != nil {
 		return err
 	}
+	progress := a.progressLine()
+	f.read.Progress = progress.rows
 	plan, err := s.PlanImport(c.Context(), book, file, f.read, opt)
+	progress.clear()
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,11 @@ func (a *app) say(format string, args ...any) {
 	fmt.Fprintf(a.err, "pba: "+format+"\n", args...)
 }
 
+// line replaces the progress line of a terminal.
+func (a *app) line(text string) {
+	fmt.Fprintf(a.err, "\r\x1b[K%s", plain(text))
+}
+
 // columns aligns rows of cells; the first row is the heading.
 func columns(rows ...[]string) string {
 	var b strings.Builder

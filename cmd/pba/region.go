@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strconv"
@@ -98,12 +99,11 @@ func (a *app) regionImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			f, err := os.Open(args[1])
+			data, err := os.ReadFile(args[1])
 			if err != nil {
 				return err
 			}
-			defer f.Close()
-			added, err := s.ImportRegions(args[0], f)
+			added, err := s.ImportRegions(args[0], bytes.NewReader(data))
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[1], err)
 			}
