@@ -190,8 +190,12 @@ func TestDrawsWhatIsSeen(t *testing.T) {
 
 func BenchmarkScroll(b *testing.B) {
 	columns := []Column{
-		{Title: "POP name", Width: 148, Grow: true}, {Title: "Country", Width: 108}, {Title: "Region", Width: 116},
-		{Title: "Area code", Width: 76}, {Title: "Access number", Width: 112}, {Title: "Speed", Width: 96, AlignRight: true},
+		{Title: "POP name", Width: 148, Grow: true},
+		{Title: "Country", Width: 108},
+		{Title: "Region", Width: 116},
+		{Title: "Area code", Width: 76},
+		{Title: "Access number", Width: 112},
+		{Title: "Speed", Width: 96, AlignRight: true},
 		{Title: "Status", Width: 92},
 	}
 	model := newFixed()
@@ -232,8 +236,13 @@ func (fixed) Key(row int) uint64 { return uint64(row) }
 func (fixed) Mark(row int) Mark  { return Mark(row % 8 % 5) }
 func (f fixed) Cell(row, col int) Cell {
 	cells := [...]Cell{
-		{Text: f.names[row]}, {Text: "United States"}, {Text: "Northern Israel"}, {Text: "0196"}, {Text: "747-2996"},
-		{Text: "300–2,400"}, {Text: "In service", Dot: theme.ColorNameAddBar},
+		{Text: f.names[row]},
+		{Text: "United States"},
+		{Text: "Northern Israel"},
+		{Text: "0196"},
+		{Text: "747-2996"},
+		{Text: "300–2,400"},
+		{Text: "In service", Dot: theme.ColorNameAddBar},
 	}
 	return cells[col]
 }

@@ -1,0 +1,136 @@
+// Command pba-gui is the window of the phone book administrator.
+//
+//	pba-gui [--data DIR] [--sample]
+//
+// The data folder is that of the pba command: $PBA_DATA, else the user's data
+// directory. One program at a time can have it open. With --sample the sample
+// book is made when it is missing, a phone book server is started on this
+// computer and the book is posted to it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"github.com/phonebookadmin/pba/assets"
+	"github.com/phonebookadmin/pba/cmd/internal/wire"
+	"github.com/phonebookadmin/pba/internal/secret"
+	"github.com/phonebookadmin/pba/internal/ui"
+)
+
+// appID names the program to the desktop. Fyne keeps its settings under it.
+const appID = "org.phonebookadmin.pba"
+
+// buildVersion is set by the Makefile.
+var buildVersion = "development"
+
+func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
+
+// run is main with its exit code: 0 after the window was closed, 1 when the
+// books could not be opened, 2 for flags that are not known.
+func run(args []string, messages io.Writer) int {
+	flags := flag.NewFlagSet("pba-gui", flag.ContinueOnError)
+	flags.SetOutput(messages)
+	dir := flags.String("data", "", "data folder (default $PBA_DATA or the user's data directory)")
+	sample := flags.Bool("sample", false, "make the sample book when it is missing and post it to a server on this computer")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	folder, err := dataDir(*dir)
+	if err != nil {
+		fmt.Fprintln(messages, "pba-gui:", err)
+		return 1
+	}
+	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	p := &program{app: a, dir: folder, sample: *sample, log: slog.New(slog.NewTextHandler(messages, nil))}
+	return p.run()
+}
+
+func dataDir(given string) (string, error) {
+	if given == "" {
+		return wire.DataDir()
+	}
+	return filepath.Abs(given)
+}
+
+// program is what runs between the start and the end of the window.
+type program struct {
+	app    fyne.App
+	dir    string
+	sample bool
+	log    *slog.Logger
+
+	tasks *ui.Background
+	demo  *demo
+	shut  func() error // nil until the books are open
+}
+
+// run shows the window, or one that says why there is none, until it is closed.
+func (p *program) run() int {
+	if err := p.open(); err != nil {
+		p.refuse(err)
+	}
+	p.app.Lifecycle().SetOnStarted(func() { p.log.Info("window runs") })
+	p.app.Run()
+	if p.shut == nil {
+		return 1
+	}
+	p.tasks.Stop()
+	p.demo.stop()
+	if err := p.shut(); err != nil {
+		p.log.Error("close the data file", "cause", err)
+		return 1
+	}
+	return 0
+}
+
+// open opens the books and shows the window.
+func (p *program) open() error {
+	service, shut, err := wire.Open(p.dir)
+	if err != nil {
+		p.log.Error("open the data folder", "folder", p.dir, "cause", err)
+		return err
+	}
+	p.shut, p.tasks = shut, ui.NewBackground()
+	p.demo = &demo{service: service, dir: p.dir, log: p.log}
+	if p.sample {
+		// The window is of use without the sample too.
+		if err := p.demo.prepare(context.Background()); err != nil {
+			p.log.Error("prepare the sample book", "cause", err)
+		}
+	}
+	w := ui.New(ui.Config{
+		App: p.app, Version: buildVersion, Service: service, Tasks: p.tasks, Log: p.log,
+		Sample: p.demo.book, LocalServer: p.demo.start,
+		Password: secret.Get, KeepPassword: secret.Set,
+	})
+	closeOnSignal(w.Quit)
+	w.Open()
+	w.Window().Show()
+	return nil
+}
+
+// closeOnSignal closes the window as its button does when the session ends.
+func closeOnSignal(quit func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	go func() {
+		<-signals
+		fyne.Do(quit)
+	}()
+}

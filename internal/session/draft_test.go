@@ -1,0 +1,149 @@
+package session_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+func munich() phonebook.POP {
+	return phonebook.POP{
+		ID: 7, Country: de, Region: 2, Name: "Munich", AreaCode: "89", AccessNumber: "129-6081",
+		MinBaud: 300, MaxBaud: 2400, Reserved: 3, Flags: 48, DialUpEntry: "Default", Comments: "Node",
+	}
+}
+
+func TestDraftKeepsThePOP(t *testing.T) {
+	for _, p := range []phonebook.POP{munich(), {}, {ID: 1, MaxBaud: 128000, Flags: 255, Status: phonebook.OutOfService}} {
+		d := session.NewDraft(p)
+		got, bad := d.POP()
+		if got != p || len(bad) > 0 || d.Dirty() {
+			t.Errorf("draft of %+v is %+v, %v, dirty %t", p, got, bad, d.Dirty())
+		}
+	}
+}
+
+func TestDraftReadsNumbers(t *testing.T) {
+	tests := []struct {
+		name   string
+		typed  func(*session.Draft)
+		want   func(*phonebook.POP)
+		fields []phonebook.Field
+	}{
+		{"thousands", func(d *session.Draft) { d.MaxSpeed = "56,000" }, func(p *phonebook.POP) { p.MaxBaud = 56000 }, nil},
+		{"plain", func(d *session.Draft) { d.MaxSpeed = "9600" }, func(p *phonebook.POP) { p.MaxBaud = 9600 }, nil},
+		{"nothing", func(d *session.Draft) { d.MinSpeed, d.MaxSpeed = "", " " }, func(p *phonebook.POP) { p.MinBaud, p.MaxBaud = 0, 0 }, nil},
+		{"words", func(d *session.Draft) { d.MinSpeed = "fast" }, func(*phonebook.POP) {}, []phonebook.Field{phonebook.FieldMinBaud}},
+		{"negative", func(d *session.Draft) { d.MaxSpeed = "-1" }, func(*phonebook.POP) {}, []phonebook.Field{phonebook.FieldMaxBaud}},
+		{"flags", func(d *session.Draft) { d.ServiceNumber = "120" }, func(p *phonebook.POP) { p.Flags = 120 }, nil},
+		{"flags too high", func(d *session.Draft) { d.ServiceNumber = "256" }, func(*phonebook.POP) {}, []phonebook.Field{phonebook.FieldFlags}},
+		{
+			"both speeds", func(d *session.Draft) { d.MinSpeed, d.MaxSpeed = "a", "b" }, func(*phonebook.POP) {},
+			[]phonebook.Field{phonebook.FieldMinBaud, phonebook.FieldMaxBaud},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d, want := session.NewDraft(munich()), munich()
+			tt.typed(&d)
+			tt.want(&want)
+			got, bad := d.POP()
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("POP (-want +got):\n%s", diff)
+			}
+			var fields []phonebook.Field
+			for _, e := range bad {
+				fields = append(fields, e.Field)
+				if e.Reason == "" {
+					t.Errorf("%s has no reason", e.Field)
+				}
+			}
+			if diff := cmp.Diff(tt.fields, fields); diff != "" {
+				t.Errorf("fields (-want +got):\n%s", diff)
+			}
+			if !d.Dirty() {
+				t.Error("the draft says that nothing was typed")
+			}
+		})
+	}
+}
+
+func TestDraftRebase(t *testing.T) {
+	d := session.NewDraft(munich())
+	d.AccessNumber = "1,2" // typed and wrong
+	d.Status = phonebook.OutOfService
+	d.Region = 1
+
+	now := munich()
+	now.Name, now.AccessNumber, now.Country, now.MaxBaud = "München", "129-6082", us, 9600
+	d = d.Rebase(now)
+
+	want := session.NewDraft(now)
+	want.AccessNumber, want.Status, want.Region = "1,2", phonebook.OutOfService, 1
+	if diff := cmp.Diff(want, d); diff != "" {
+		t.Errorf("draft (-want +got):\n%s", diff)
+	}
+}
+
+func TestDraftWithout(t *testing.T) {
+	base := session.NewDraft(munich())
+	typed := session.Draft{
+		Base: munich(), Status: phonebook.OutOfService, Country: us, Region: 1, Name: "n", AreaCode: "a", AccessNumber: "b",
+		MinSpeed: "1", MaxSpeed: "2", DialUpEntry: "d", Comments: "c", ServiceNumber: "9",
+	}
+	all := map[phonebook.Field]string{}
+	for _, f := range phonebook.Fields() {
+		all[f] = "wrong"
+	}
+	if diff := cmp.Diff(base, typed.Without(all)); diff != "" {
+		t.Errorf("without all fields (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(typed, typed.Without(nil)); diff != "" {
+		t.Errorf("without none (-want +got):\n%s", diff)
+	}
+	one := typed.Without(map[phonebook.Field]string{phonebook.FieldName: "wrong"})
+	if one.Name != "Munich" || one.AreaCode != "a" {
+		t.Errorf("without the name: %+v", one)
+	}
+}
+
+func TestPreview(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*phonebook.POP)
+		want   session.Preview
+	}{
+		{"plain", func(*phonebook.POP) {}, session.Preview{
+			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081", Listed: "Access numbers: Modem, ISDN",
+		}},
+		{"surcharge, no ISDN", func(p *phonebook.POP) { p.Flags = phonebook.Surcharge | phonebook.NotISDN }, session.Preview{
+			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081", Listed: "More access numbers: Modem",
+		}},
+		{"no area code", func(p *phonebook.POP) { p.AreaCode = "" }, session.Preview{
+			Place: "Germany › Bavaria", Name: "Munich", Number: "129-6081", Listed: "Access numbers: Modem, ISDN",
+		}},
+		{"out of service", func(p *phonebook.POP) { p.Status = phonebook.OutOfService }, session.Preview{
+			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081", Listed: "Access numbers: Modem, ISDN",
+			Missing: "Out of service: clients do not get it.",
+		}},
+		{"not for sign-on", func(p *phonebook.POP) { p.Flags = phonebook.NotSignOn }, session.Preview{
+			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081",
+			Missing: "Not for sign-on: clients do not list it.",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := munich()
+			tt.change(&p)
+			if diff := cmp.Diff(tt.want, session.NewPreview(p, "Germany", "Bavaria")); diff != "" {
+				t.Errorf("preview (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if v := session.NewPreview(munich(), "Germany", ""); v.Place != "Germany" {
+		t.Errorf("place without a region = %q", v.Place)
+	}
+}

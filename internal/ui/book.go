@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// book is one loaded state of a book with all that the panels show of it.
+type book struct {
+	ledger    phonebook.Ledger
+	countries phonebook.Countries
+	encoding  phonebook.Encoding
+	view      *session.View
+	counts    []session.CountryCount
+	regions   []admin.RegionInfo
+	problems  []phonebook.Problem
+	changes   admin.ChangeSet
+	lines     []session.ChangeLine
+	releases  []phonebook.ReleaseRecord // newest first
+	posts     []phonebook.PostRecord
+}
+
+func (b *book) name() string { return b.ledger.Book.Name }
+
+// changed counts what clients would see change, the region list as one.
+func (b *book) changed() int {
+	n := len(b.changes.Changes)
+	for _, line := range b.lines {
+		if line.ID == 0 {
+			return n + 1
+		}
+	}
+	return n
+}
+
+// loadBook reads everything the panels show. It runs away from the screen.
+func loadBook(s *admin.Service, name string) (*book, error) {
+	b := &book{}
+	var err error
+	if b.ledger, err = s.Ledger(name); err != nil {
+		return nil, err
+	}
+	if b.countries, err = s.CountryTable(); err != nil {
+		return nil, err
+	}
+	if b.encoding, err = s.Encoding(b.ledger.Book.Encoding); err != nil {
+		return nil, err
+	}
+	if b.changes, err = s.Changes(name, 0); err != nil {
+		return nil, err
+	}
+	if b.releases, err = s.Releases(name); err != nil {
+		return nil, err
+	}
+	if b.posts, err = s.Posts(name); err != nil {
+		return nil, err
+	}
+	if b.regions, err = s.Regions(name); err != nil {
+		return nil, err
+	}
+	slices.Reverse(b.releases)
+	all := &b.ledger.Book
+	b.problems = all.Check(b.countries, b.encoding)
+	b.lines = session.ChangeLines(b.changes.Changes, session.ChangeNames{
+		Countries: b.countries, Old: b.changes.Old, New: b.changes.New,
+	})
+	b.counts = session.Count(all, b.countries)
+	changed := b.changes.Changes
+	if b.changes.Since == 0 {
+		changed = nil // before the first release every POP would be marked as new
+	}
+	b.view = session.NewView(all, b.countries, session.Marks(changed, b.problems))
+	return b, nil
+}
+
+// loaded is what a load brings.
+type loaded struct {
+	books []admin.BookInfo
+	hosts []admin.Host
+	book  *book
+}
+
+// Open loads the books and shows the one that was open last, or the first
+// start when there is none.
+func (w *Window) Open() { w.load(w.layout.Book, nil) }
+
+// reload loads the open book again after a change; then runs when it is shown.
+func (w *Window) reload(then func()) {
+	name := ""
+	if w.book != nil {
+		name = w.book.name()
+	}
+	w.load(name, then)
+}
+
+// load loads the book of that name, or another one where it is gone.
+func (w *Window) load(name string, then func()) {
+	inOrder(w, func(context.Context) (loaded, error) {
+		return loadAll(w.Service, name)
+	}, func(l loaded, err error) {
+		if err != nil {
+			w.fail("load the book", err)
+			return
+		}
+		w.take(l)
+		if then != nil {
+			then()
+		}
+	})
+}
+
+func loadAll(s *admin.Service, name string) (loaded, error) {
+	var l loaded
+	var err error
+	if l.books, err = s.Books(); err != nil {
+		return l, err
+	}
+	if l.hosts, err = s.Hosts(); err != nil || len(l.books) == 0 {
+		return l, err
+	}
+	chosen := l.books[0].Name
+	for _, b := range l.books {
+		if strings.EqualFold(b.Name, name) {
+			chosen = b.Name
+		}
+	}
+	l.book, err = loadBook(s, chosen)
+	return l, err
+}
+
+// take shows a loaded state.
+func (w *Window) take(l loaded) {
+	w.books = l.books
+	old := w.book
+	w.book = l.book
+	w.hosts.set(l.hosts, l.book)
+	if w.book == nil {
+		w.showWelcome()
+		return
+	}
+	same := old != nil && old.name() == w.book.name()
+	if same {
+		w.book.view.Follow(old.view)
+	}
+	if w.sheet == nil {
+		w.show(w.main)
+	}
+	if w.layout.Book != w.book.name() {
+		w.layout.Book = w.book.name()
+		w.remember()
+	}
+	w.window.SetTitle(w.book.name() + " – Phone Book Administrator")
+	w.refresh(same)
+	if !same {
+		w.probe()
+	}
+}
+
+// refresh shows the loaded state in every part. same says that it is the same
+// book as before, so that what is selected stays.
+func (w *Window) refresh(same bool) {
+	b := w.book
+	w.sidebar.refresh()
+	w.pops.refresh(same)
+	w.regions.refresh()
+	w.problems.refresh()
+	w.changes.refresh()
+	w.releases.refresh()
+	w.overview.refresh()
+	w.tabs.SetCount(tabPOPs, thousands(len(b.ledger.Book.POPs)))
+	w.tabs.SetCount(tabRegions, thousands(len(b.regions)))
+	w.tabs.SetCount(tabProblems, thousands(len(b.problems)))
+	w.tabs.SetCount(tabChanges, thousands(b.changed()))
+	w.countShown()
+	w.status.refresh()
+}
+
+// openBook switches to another book.
+func (w *Window) openBook(name string) {
+	if w.book != nil && w.book.name() == name {
+		return
+	}
+	w.form.leave()
+	w.search.clear()
+	w.load(name, func() { w.showTab(tabPOPs) })
+}
+
+// change runs a change of the open book and shows what became of it. done runs
+// after the book was loaded again.
+func (w *Window) change(doing string, work func(s *admin.Service, book string) error, done func()) {
+	name := w.book.name()
+	w.status.say(sayBusy, doing+" …")
+	inOrder(w, func(context.Context) (struct{}, error) {
+		return struct{}{}, work(w.Service, name)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			w.fail(doing, err)
+			if errors.Is(err, phonebook.ErrNotFound) {
+				w.reload(nil)
+			}
+			return
+		}
+		w.status.say(saySaved, "")
+		w.reload(done)
+	})
+}

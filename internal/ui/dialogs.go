@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// open shows a dialog and counts it: while one is open, commands of the menu do
+// nothing.
+func (w *Window) open(opt parts.DialogOptions) *parts.Dialog {
+	w.dialogs++
+	d := parts.ShowDialog(w.window.Canvas(), opt)
+	below := w.dialog
+	w.dialog = d
+	d.OnClose = func() {
+		w.dialogs--
+		w.dialog = below
+	}
+	return d
+}
+
+// question is a choice between the safe way and the other.
+type question struct {
+	title, words string
+	no, yes      string
+}
+
+// confirm asks a question. The safe way comes first, and Enter takes it.
+func (w *Window) confirm(q question, yes func()) {
+	var d *parts.Dialog
+	keep := parts.NewButton(parts.Main, nil, q.no, func() { d.Close() })
+	act := parts.NewButton(parts.Plain, nil, q.yes, func() {
+		d.Close()
+		yes()
+	})
+	d = w.open(parts.DialogOptions{
+		Title: q.title, Body: paragraph(q.words), Width: 480, Height: 190,
+		Buttons: []*parts.Button{keep, act}, Escape: keep, Main: keep, First: keep,
+	})
+}
+
+// say tells something that must not be missed.
+func (w *Window) say(title, words string) {
+	var d *parts.Dialog
+	button := parts.NewButton(parts.Main, nil, "Close", func() { d.Close() })
+	d = w.open(parts.DialogOptions{
+		Title: title, Body: paragraph(words), Width: 480, Height: 190,
+		Buttons: []*parts.Button{button}, Escape: button, Main: button,
+	})
+}
+
+func paragraph(words string) fyne.CanvasObject {
+	return parts.Pad(16, 16, 24, 24, parts.NewWords(words))
+}
+
+// prompt asks for one line.
+type prompt struct {
+	title, label, hint, value, button string
+	check                             func(string) error
+	secret                            bool
+}
+
+// ask shows a prompt. accept does what the line is for and calls done: an error
+// stays in the dialog, with what was typed.
+func (w *Window) ask(p prompt, accept func(value string, done func(error))) {
+	entry := parts.NewEntry(240, "")
+	if p.secret {
+		entry = parts.NewPassword(240, "")
+	}
+	entry.SetText(p.value)
+	reason := parts.NewParagraph(p.hint, theme.ColorNameForeground3)
+	var d *parts.Dialog
+	var ok *parts.Button
+	cancel := parts.NewButton(parts.Plain, nil, "Cancel", func() { d.Close() })
+	ok = parts.NewButton(parts.Main, nil, p.button, func() {
+		if ok.Disabled() {
+			return
+		}
+		if err := p.check(entry.Text); err != nil {
+			reason.Set(explain(err), theme.ColorNameBad)
+			return
+		}
+		ok.Enable(false)
+		accept(entry.Text, func(err error) {
+			ok.Enable(true)
+			if err != nil {
+				reason.Set(explain(err), theme.ColorNameBad)
+				return
+			}
+			d.Close()
+		})
+	})
+	entry.OnChanged = func(text string) {
+		if err := p.check(text); err != nil && text != "" {
+			reason.Set(explain(err), theme.ColorNameBad)
+			return
+		}
+		reason.Set(p.hint, theme.ColorNameForeground3)
+	}
+	body := parts.Pad(16, 8, 24, 24, parts.Column(2,
+		parts.Row(12, parts.Fixed(92, 0, parts.NewText(p.label, parts.Label)), parts.Grow(entry)),
+		parts.Pad(4, 0, 104, 0, reason),
+	))
+	d = w.open(parts.DialogOptions{
+		Title: p.title, Body: body, Width: 500, Height: 230,
+		Buttons: []*parts.Button{cancel, ok}, Escape: cancel, Main: ok, First: entry,
+	})
+}
+
+// chooseFile asks for a file to read.
+func (w *Window) chooseFile(endings []string, use func(path string)) {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		w.fail("open a file", err)
+		if file == nil {
+			return
+		}
+		path := file.URI().Path()
+		_ = file.Close() // opened only to be named
+		use(path)
+	}, w.window)
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	d.SetTitleText("Choose a file")
+	d.SetConfirmText("Choose file")
+	w.showFiles(d)
+}
+
+// saveFile asks for a file to write.
+func (w *Window) saveFile(name string, use func(path string)) {
+	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+		w.fail("choose a file", err)
+		if file == nil {
+			return
+		}
+		path := file.URI().Path()
+		_ = file.Close() // opened only to be named
+		use(path)
+	}, w.window)
+	d.SetFileName(name)
+	d.SetTitleText("Save as")
+	w.showFiles(d)
+}
+
+// showFiles shows Fyne's file dialog and counts it as open.
+func (w *Window) showFiles(d *dialog.FileDialog) {
+	w.dialogs++
+	w.files = d
+	d.SetOnClosed(func() {
+		if w.files == d {
+			w.dialogs--
+			w.files = nil
+		}
+	})
+	// Fyne's file dialog has no size before it is shown.
+	d.Show()
+	d.Resize(fyne.NewSize(860, 600))
+}
+
+// typed gets the keys that nothing on the screen has taken.
+func (w *Window) typed(e *fyne.KeyEvent) {
+	switch {
+	case w.dialog != nil:
+		w.dialog.Key(e)
+		return
+	case w.files != nil && e.Name == fyne.KeyEscape:
+		w.files.Hide()
+		return
+	}
+	if !w.ready() || w.tabs.Chosen() != tabPOPs {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp:
+		w.pops.focus()
+	case fyne.KeyDelete:
+		w.deleteSelected()
+	default: // means nothing here
+	}
+}

@@ -1,0 +1,275 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Measures of the form.
+const (
+	formWidth  = 288
+	labelWidth = 100
+)
+
+// formFields are the inputs of the form.
+type formFields struct {
+	form          *form
+	title, index  *parts.Text
+	status        *field
+	country       *field
+	region        *field
+	name          *field
+	area, number  *field
+	minimum       *field // with maximum beside it
+	maximum       *parts.Entry
+	dialUp, notes *field
+	flags         *parts.Entry
+	flagsReason   *parts.Paragraph
+	services      []*parts.Check
+	place, who    *parts.Text
+	phone, listed *parts.Text
+	foot          *fyne.Container
+
+	countries []phonebook.Country
+	regions   []phonebook.RegionID
+	offered   *book // whose countries and regions are in the drop-downs
+}
+
+// field is an input with its label and the reason why its value is wrong.
+type field struct {
+	object   fyne.CanvasObject
+	label    *parts.Text
+	entry    *parts.Entry
+	dropdown *parts.Dropdown
+	reason   *parts.Paragraph
+	under    *fyne.Container
+}
+
+func newForm(w *Window) *form {
+	f := &form{window: w, drafts: map[phonebook.POPID]*typed{}}
+	f.fields = &formFields{form: f}
+	f.single = f.fields.build()
+	f.many = f.buildMany()
+	f.noneWords = parts.NewText("", parts.Style{Color: theme.ColorNameForeground3, Cut: true})
+	f.none = parts.Pad(16, 0, 16, 16, parts.Column(6,
+		parts.NewText("No POP selected", parts.Title),
+		parts.NewParagraph("Click a row to edit its POP here. Shift and Ctrl select several rows.", theme.ColorNameForeground3),
+	))
+	f.many.Hide()
+	f.single.Hide()
+	f.object = parts.Fixed(formWidth, 0, parts.Stack(
+		parts.NewSurface(fynetheme.ColorNameBackground),
+		parts.Frame(nil, nil, parts.Line(), nil, parts.Stack(f.single, f.many, f.none)),
+	))
+	return f
+}
+
+// build lays the fields out.
+func (s *formFields) build() fyne.CanvasObject {
+	f := s.form
+	s.title, s.index = parts.NewText("", parts.Title), parts.NewText("", parts.Caption)
+	s.status = s.choice("Status", []string{"In service", "Out of service"})
+	s.status.dropdown.SetDots(func(option int) (fyne.ThemeColorName, bool) {
+		if option == 1 {
+			return theme.ColorNameForeground3, true
+		}
+		return theme.ColorNameAddBar, false
+	})
+	s.country, s.region = s.choice("Country", nil), s.choice("Region", nil)
+	s.name, s.area, s.number = s.text("POP name"), s.text("Area code"), s.text("Access number")
+	s.maximum = s.entry(56)
+	s.minimum = s.textWith("Speed, bit/s", parts.NewText("to", parts.Label), parts.Grow(s.maximum))
+	s.dialUp, s.notes = s.text("Dial-up entry"), s.text("Comments")
+	s.foot = parts.Row(8, parts.Grow(),
+		parts.NewButton(parts.Plain, nil, "Cancel", f.cancel),
+		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), "Add POP", f.add))
+	column := parts.Column(4,
+		parts.Fixed(0, 28, parts.Row(8, parts.Grow(s.title), s.index)),
+		s.status.object, s.country.object, s.region.object, s.name.object, s.area.object,
+		s.number.object, s.minimum.object, s.dialUp.object, s.notes.object,
+		parts.Space(0, 2), s.buildServices(), parts.Space(0, 4), s.buildPreview(), s.foot,
+	)
+	return container.NewVScroll(parts.Pad(10, 12, 16, 16, column))
+}
+
+// entry returns an input that follows each keystroke.
+func (s *formFields) entry(width float32) *parts.Entry {
+	e := parts.NewEntry(width, "")
+	e.OnChanged = func(string) { s.form.typing() }
+	e.OnLeave = s.form.leave
+	e.Keys = s.form.key
+	return e
+}
+
+func (s *formFields) text(label string) *field {
+	f := &field{entry: s.entry(60)}
+	return f.lay(label, parts.Grow(f.entry))
+}
+
+func (s *formFields) textWith(label string, more ...fyne.CanvasObject) *field {
+	f := &field{entry: s.entry(56)}
+	return f.lay(label, append([]fyne.CanvasObject{parts.Grow(f.entry)}, more...)...)
+}
+
+func (s *formFields) choice(label string, options []string) *field {
+	f := &field{}
+	f.dropdown = parts.NewDropdown(60, options, func(int) {
+		s.form.typing()
+		s.form.leave()
+	})
+	f.dropdown.Keys = s.form.key
+	return f.lay(label, parts.Grow(f.dropdown))
+}
+
+// lay puts label, input and reason in their places.
+func (f *field) lay(label string, inputs ...fyne.CanvasObject) *field {
+	f.label = parts.NewText(label, parts.Label)
+	f.reason = parts.NewParagraph("", theme.ColorNameBad)
+	icon := parts.NewIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, 14)
+	f.under = parts.Pad(4, 4, 0, 0, parts.Frame(nil, nil,
+		parts.Fixed(labelWidth, 0, parts.Column(0, parts.Space(0, 1), parts.Row(6, parts.Grow(), icon, parts.Space(1, 0)))),
+		nil, f.reason))
+	f.under.Hide()
+	row := append([]fyne.CanvasObject{parts.Fixed(labelWidth-8, 0, f.label)}, inputs...)
+	f.object = parts.Column(0, parts.Fixed(0, 28, parts.Row(8, row...)), f.under)
+	return f
+}
+
+// judge shows the reason why the field is wrong, or none.
+func (f *field) judge(reason string) {
+	if f.dropdown != nil {
+		f.dropdown.SetWrong(reason != "")
+	}
+	if f.entry != nil {
+		markWrong(f.entry, reason != "")
+	}
+	f.reason.SetText(reason)
+	visible(f.under, reason != "")
+}
+
+// markWrong draws the border of a wrong value, also while it is typed.
+func markWrong(e *parts.Entry, wrong bool) {
+	e.AlwaysShowValidationError = true
+	if wrong {
+		e.SetValidationError(errWrong)
+	} else {
+		e.SetValidationError(nil)
+	}
+}
+
+// fill shows a draft.
+func (s *formFields) fill(b *book, t *typed) {
+	s.offer(b)
+	d := t.draft
+	for e, text := range map[*parts.Entry]string{
+		s.name.entry: d.Name, s.area.entry: d.AreaCode, s.number.entry: d.AccessNumber,
+		s.minimum.entry: d.MinSpeed, s.maximum: d.MaxSpeed, s.dialUp.entry: d.DialUpEntry,
+		s.notes.entry: d.Comments, s.flags: d.ServiceNumber,
+	} {
+		if e.Text != text {
+			e.SetText(text)
+		}
+	}
+	s.status.dropdown.Choose(int(d.Status))
+	s.country.dropdown.Choose(slices.IndexFunc(s.countries, func(c phonebook.Country) bool { return c.ID == d.Country }))
+	s.region.dropdown.Choose(slices.Index(s.regions, d.Region))
+	s.judge(b, t)
+}
+
+// offer puts the countries and regions of a book into the drop-downs.
+func (s *formFields) offer(b *book) {
+	if s.offered == b {
+		return
+	}
+	s.offered = b
+	s.countries = slices.Clone(b.countries.List())
+	slices.SortFunc(s.countries, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
+	names := make([]string, len(s.countries))
+	for i, c := range s.countries {
+		names[i] = c.Name
+	}
+	s.country.dropdown.SetOptions(names, -1)
+	s.regions = []phonebook.RegionID{phonebook.AllRegions}
+	for _, r := range b.regions {
+		s.regions = append(s.regions, r.ID)
+	}
+	slices.SortFunc(s.regions[1:], func(a, c phonebook.RegionID) int {
+		return strings.Compare(b.ledger.Book.Regions.Name(a), b.ledger.Book.Regions.Name(c))
+	})
+	words := make([]string, len(s.regions))
+	for i, id := range s.regions {
+		words[i] = cmp.Or(b.ledger.Book.Regions.Name(id), "No region")
+	}
+	s.region.dropdown.SetOptions(words, -1)
+}
+
+// read takes the texts and choices into a draft.
+func (s *formFields) read(d *session.Draft) {
+	d.Name, d.AreaCode, d.AccessNumber = s.name.entry.Text, s.area.entry.Text, s.number.entry.Text
+	d.MinSpeed, d.MaxSpeed = s.minimum.entry.Text, s.maximum.Text
+	d.DialUpEntry, d.Comments, d.ServiceNumber = s.dialUp.entry.Text, s.notes.entry.Text, s.flags.Text
+	d.Status = phonebook.Status(max(0, s.status.dropdown.Chosen()))
+	if i := s.country.dropdown.Chosen(); i >= 0 {
+		d.Country = s.countries[i].ID
+	}
+	if i := s.region.dropdown.Chosen(); i >= 0 {
+		d.Region = s.regions[i]
+	}
+}
+
+// judge shows the reasons of a draft, the services its number stands for and
+// what clients would see.
+func (s *formFields) judge(b *book, t *typed) {
+	for field, input := range map[phonebook.Field]*field{
+		phonebook.FieldStatus: s.status, phonebook.FieldCountry: s.country, phonebook.FieldRegion: s.region,
+		phonebook.FieldName: s.name, phonebook.FieldAreaCode: s.area, phonebook.FieldAccessNumber: s.number,
+		phonebook.FieldDialUpEntry: s.dialUp, phonebook.FieldComments: s.notes,
+	} {
+		input.judge(t.reasons[field])
+	}
+	speed := cmp.Or(t.reasons[phonebook.FieldMinBaud], t.reasons[phonebook.FieldMaxBaud])
+	s.minimum.judge(speed)
+	markWrong(s.minimum.entry, t.reasons[phonebook.FieldMinBaud] != "")
+	markWrong(s.maximum, t.reasons[phonebook.FieldMaxBaud] != "")
+	flags := t.reasons[phonebook.FieldFlags]
+	markWrong(s.flags, flags != "")
+	s.flagsReason.SetText(flags)
+	visible(s.flagsReason, flags != "")
+
+	p, _ := t.draft.POP()
+	for i, service := range phonebook.Services() {
+		s.services[i].SetQuietly(service.Has(p.Flags))
+	}
+	s.describe(b, p)
+	s.form.object.Refresh()
+}
+
+// of returns the input of a column.
+func (s *formFields) of(col session.Column) fyne.Focusable {
+	switch col {
+	case session.ByCountry:
+		return s.country.dropdown
+	case session.ByRegion:
+		return s.region.dropdown
+	case session.ByAreaCode:
+		return s.area.entry
+	case session.ByAccessNumber:
+		return s.number.entry
+	case session.BySpeed:
+		return s.maximum
+	case session.ByStatus:
+		return s.status.dropdown
+	case session.ByName, session.Columns:
+	}
+	return s.name.entry
+}

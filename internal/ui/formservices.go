@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+func (s *formFields) buildServices() fyne.CanvasObject {
+	s.flags = s.entry(48)
+	s.flagsReason = parts.NewParagraph("", theme.ColorNameBad)
+	s.flagsReason.Hide()
+	grid := container.NewGridWithColumns(2)
+	grid.Layout = &pairs{}
+	for i, service := range phonebook.Services() {
+		check := parts.NewCheck(service.Name, nil)
+		check.OnChanged = func(on bool) { s.tick(i, on) }
+		check.Keys = s.form.key
+		s.services = append(s.services, check)
+		grid.Add(check)
+	}
+	head := parts.Row(8, parts.Grow(parts.NewText("Services", parts.Strong)), parts.NewText("as number", parts.Caption), parts.Fixed(48, 24, s.flags))
+	return parts.Column(0, parts.Fixed(0, 28, head), s.flagsReason, grid)
+}
+
+// pairs lays checks out in two columns of 24 pixels a row.
+type pairs struct{}
+
+func (*pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i%2)*size.Width/2-4, float32(i/2)*24))
+		o.Resize(fyne.NewSize(size.Width/2, 24))
+	}
+}
+
+func (*pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(200, float32((len(objects)+1)/2)*24)
+}
+
+// tick changes one service of the number.
+func (s *formFields) tick(service int, on bool) {
+	if s.form.loading || s.form.shown == nil {
+		return
+	}
+	p, _ := s.form.shown.draft.POP()
+	flags := phonebook.Services()[service].With(p.Flags, on)
+	s.flags.SetText(strconv.FormatUint(uint64(flags), 10))
+	s.form.leave()
+}
+
+func (s *formFields) buildPreview() fyne.CanvasObject {
+	small := parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true}
+	s.place, s.listed = parts.NewText("", small), parts.NewText("", small)
+	s.who = parts.NewText("", parts.Style{Bold: true, Cut: true})
+	s.phone = parts.NewText("", parts.Style{Cut: true})
+	return parts.Stack(parts.NewCard(), parts.Pad(8, 8, 12, 12, parts.Column(2,
+		parts.NewText("Client sees it as", small), s.place, s.who, s.phone, s.listed)))
+}
+
+// describe shows the heading and what clients would see of a POP.
+func (s *formFields) describe(b *book, p phonebook.POP) {
+	isNew := p.ID == 0
+	visible(s.foot, isNew)
+	s.title.SetText(cmp.Or(p.Name, "New POP"))
+	s.index.SetText("New")
+	if !isNew {
+		s.title.SetText(cmp.Or(p.Name, "Without a name"))
+		s.index.SetText(fmt.Sprintf("POP %d", p.ID))
+	}
+	country := ""
+	if p.Country != 0 {
+		country = b.countries.Name(p.Country)
+	}
+	v := session.NewPreview(p, country, b.ledger.Book.Regions.Name(p.Region))
+	s.place.SetText(v.Place)
+	s.who.SetText(v.Name)
+	s.phone.SetText(v.Number)
+	s.listed.SetText(cmp.Or(v.Missing, v.Listed))
+}

@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+func TestRenameRegion(t *testing.T) {
+	w, s := open(t)
+	w.showTab(tabRegions)
+	w.regions.grid.Select(2, 1)
+	wantSays(t, w, "Used by 1 POP")
+	typeInto(w, w.regions.name, "Bav,aria")
+	if !w.regions.rename.Disabled() || !w.regions.reason.Visible() {
+		t.Error("a comma is not refused")
+	}
+	press(w.regions.name, fyne.KeyReturn)
+	typeInto(w, w.regions.name, "california")
+	if w.regions.reason.Text() != "This name is taken. Choose another." {
+		t.Errorf("reason = %q", w.regions.reason.Text())
+	}
+	typeInto(w, w.regions.name, "Bayern")
+	press(w.regions.name, fyne.KeyReturn)
+	got, err := s.Regions(testBook)
+	check(t, err)
+	if len(got) != 2 || got[1].Name != "Bayern" || got[1].POPs != 1 {
+		t.Errorf("regions = %+v", got)
+	}
+	wantStatus(t, w, "Bavaria is now Bayern.")
+}
+
+func TestAddAndDeleteRegion(t *testing.T) {
+	w, s := open(t)
+	w.showTab(tabRegions)
+	tap(t, w, "Add region")
+	typeInto(w, entries(w)[0], "Hesse")
+	press(entries(w)[0], fyne.KeyReturn)
+	if len(w.book.regions) != 3 {
+		t.Fatalf("regions = %+v", w.book.regions)
+	}
+	w.regions.grid.Select(1, 1)
+	tap(t, w, "Delete region…")
+	wantSays(t, w, "Used by 2 POPs: they stay in the book, in no region. 2 regions behind it move up, so their POPs go to clients again.")
+	tap(t, w, "Keep region")
+	tap(t, w, "Delete region…")
+	tap(t, w, "Delete region")
+	if p := popOf(t, s, napa); p.Region != phonebook.AllRegions {
+		t.Errorf("POP 1 is in region %d", p.Region)
+	}
+	if p := popOf(t, s, munich); p.Region != 1 {
+		t.Errorf("POP 3 is in region %d", p.Region)
+	}
+}
+
+func TestShowPOPsOfRegion(t *testing.T) {
+	w, _ := open(t)
+	w.showTab(tabRegions)
+	w.regions.grid.Select(2, 0)
+	tap(t, w, "Show POPs")
+	if got := names(w); len(got) != 1 || got[0] != "Munich" {
+		t.Errorf("rows = %q", got)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	s := newService(t)
+	fill(t, s)
+	// A hyphen in the area code is a warning.
+	_, err := s.EditPOP(testBook, moorpark, func(p *phonebook.POP) error {
+		p.AreaCode = "80-5"
+		return nil
+	})
+	check(t, err)
+	w := openOn(t, s)
+	w.showTab(tabProblems)
+	if w.problems.Len() != 1 || w.problems.Mark(0) != grid.NoMark {
+		t.Fatalf("%d problems", w.problems.Len())
+	}
+	if got := w.problems.Cell(0, 3).Text; got != "80-5" {
+		t.Errorf("value = %q", got)
+	}
+	// A click goes to the POP, also when the filter hides it.
+	w.search.entry.SetText("munich")
+	w.showTab(tabProblems)
+	w.problems.grid.Select(w.problems.Key(0), 0)
+	if w.form.fields.name.entry.Text != "Moorpark" {
+		t.Errorf("the form shows %q", w.form.fields.name.entry.Text)
+	}
+	w.problems.edit(0, 0)
+	if w.window.Canvas().Focused() != fyne.Focusable(w.form.fields.area.entry) {
+		t.Error("the area code has not got the keyboard")
+	}
+	w.problems.kinds.OnChoose(1)
+}
+
+func TestChanges(t *testing.T) {
+	w, s := open(t)
+	w.showTab(tabChanges)
+	if w.changes.Len() != 5 { // three POPs in service, two regions
+		t.Errorf("%d lines before the first release", w.changes.Len())
+	}
+	_, err := s.Build(testBook, "")
+	check(t, err)
+	_, err = s.EditPOP(testBook, munich, func(p *phonebook.POP) error {
+		p.AccessNumber, p.MaxBaud = "129-6082", 9600
+		return nil
+	})
+	check(t, err)
+	_, err = s.EditPOP(testBook, napa, func(p *phonebook.POP) error {
+		p.Status = phonebook.OutOfService
+		return nil
+	})
+	check(t, err)
+	w.reload(nil)
+	wantSays(t, w, "2 changes since version 1")
+	wantSays(t, w, "Next release: version 2")
+	if w.changes.Len() != 3 {
+		t.Fatalf("%d lines", w.changes.Len())
+	}
+	number := [5]string{}
+	for col := range number {
+		number[col] = w.changes.Cell(0, col).Text
+	}
+	if number != [5]string{"Munich", "Germany, Bavaria", "Access number", "129-6081", "129-6082"} {
+		t.Errorf("line = %q", number)
+	}
+	if w.changes.Cell(1, 0).Text != "" || w.changes.Mark(2) != grid.Removed {
+		t.Errorf("second line begins with %q, third has mark %d", w.changes.Cell(1, 0).Text, w.changes.Mark(2))
+	}
+	w.changes.kinds.Choose(3)
+	w.changes.refresh()
+	if w.changes.Len() != 1 {
+		t.Errorf("%d removed", w.changes.Len())
+	}
+	// The marks of the table say the same.
+	rows := popRows{w}
+	var marks []grid.Mark
+	for row := range rows.Len() {
+		marks = append(marks, rows.Mark(row))
+	}
+	if len(marks) != 4 || marks[2] != grid.Changed || marks[3] != grid.Changed || marks[0] != grid.NoMark {
+		t.Errorf("marks = %v of %q", marks, names(w))
+	}
+	w.changes.grid.Select(w.changes.Key(0), 0)
+	w.changes.open()
+	if w.tabs.Chosen() != tabPOPs || w.form.fields.name.entry.Text != "Napa" {
+		t.Error("the POP of the line is not shown")
+	}
+}
+
+func TestAddServer(t *testing.T) {
+	w, s := open(t)
+	kept := ""
+	w.KeepPassword = func(server, password string) error {
+		kept = server + ":" + password
+		return nil
+	}
+	w.showTab(tabReleases)
+	tap(t, w, "Add server")
+	add := button(t, w, "Add server")
+	in := entries(w)
+	press(in[0], fyne.KeyReturn)
+	wantSays(t, w, "Use 1 to 40 letters, digits, dots, hyphens.")
+	typeInto(w, in[0], "lab")
+	press(in[0], fyne.KeyReturn)
+	wantSays(t, w, "Give the FTP server's name")
+	typeInto(w, in[1], "ftp.example")
+	typeInto(w, in[2], "anna")
+	typeInto(w, in[3], "secret")
+	add.Tapped(nil)
+	if w.dialogs != 0 {
+		t.Fatal("the dialog is still open")
+	}
+	hosts, err := s.Hosts()
+	check(t, err)
+	want := admin.Host{Name: "lab", FTP: "ftp.example:21", User: "anna", Dir: "/PBSData", Mode: "passive", TLS: "off"}
+	if len(hosts) != 1 || hosts[0] != want {
+		t.Errorf("hosts = %+v", hosts)
+	}
+	if kept != "lab:secret" {
+		t.Errorf("kept %q", kept)
+	}
+	wantSays(t, w, "Nothing posted yet")
+	tap(t, w, "Remove…")
+	tap(t, w, "Remove server")
+	if hosts, _ := s.Hosts(); len(hosts) != 0 {
+		t.Errorf("hosts = %+v", hosts)
+	}
+}
+
+func TestCheckServer(t *testing.T) {
+	w, s := open(t)
+	_, err := s.AddHost(admin.Host{Name: "here", Folder: t.TempDir()})
+	check(t, err)
+	w.reload(nil)
+	w.showTab(tabReleases)
+	tap(t, w, "Check")
+	wantSays(t, w, "Empty; nothing was released yet")
+	_, err = s.Build(testBook, "First")
+	check(t, err)
+	w.reload(nil)
+	tap(t, w, "Check all")
+	wantSays(t, w, "New, empty")
+	if got := (releaseRows{w}).Cell(0, 6).Text; got != "First" {
+		t.Errorf("comment = %q", got)
+	}
+}

@@ -1,0 +1,219 @@
+package parts
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// Frame puts objects around a centre without any gap, unlike Fyne's border
+// layout. Any of them may be nil.
+func Frame(top, bottom, left, right, center fyne.CanvasObject) *fyne.Container {
+	var all []fyne.CanvasObject
+	for _, o := range []fyne.CanvasObject{center, left, right, top, bottom} {
+		if o != nil {
+			all = append(all, o)
+		}
+	}
+	return container.New(&frame{top, bottom, left, right, center}, all...)
+}
+
+type frame struct{ top, bottom, left, right, center fyne.CanvasObject }
+
+func minOf(o fyne.CanvasObject) fyne.Size {
+	if o == nil || !o.Visible() {
+		return fyne.Size{}
+	}
+	return o.MinSize()
+}
+
+func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	place := func(o fyne.CanvasObject, x, y, w, h float32) {
+		if o != nil && o.Visible() {
+			o.Move(fyne.NewPos(x, y))
+			o.Resize(fyne.NewSize(max(0, w), max(0, h)))
+		}
+	}
+	top, bottom := minOf(f.top).Height, minOf(f.bottom).Height
+	left, right := minOf(f.left).Width, minOf(f.right).Width
+	middle := size.Height - top - bottom
+	place(f.top, 0, 0, size.Width, top)
+	place(f.bottom, 0, size.Height-bottom, size.Width, bottom)
+	place(f.left, 0, top, left, middle)
+	place(f.right, size.Width-right, top, right, middle)
+	place(f.center, left, top, size.Width-left-right, middle)
+}
+
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size {
+	top, bottom, left, right, center := minOf(f.top), minOf(f.bottom), minOf(f.left), minOf(f.right), minOf(f.center)
+	return fyne.NewSize(
+		max(top.Width, bottom.Width, left.Width+center.Width+right.Width),
+		top.Height+bottom.Height+max(left.Height, center.Height, right.Height),
+	)
+}
+
+// Column stacks objects with a gap between them.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+}
+
+// Row puts objects beside each other, each at its own height in the middle of
+// the row. What [Grow] marks shares the width that the others leave.
+func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&row{gap}, objects...)
+}
+
+type row struct{ gap float32 }
+
+// Grow makes an object take the width that the other objects of a [Row] leave.
+// Without an object it is a spacer.
+func Grow(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&growing{}, objects...)
+}
+
+type growing struct{}
+
+func (growing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(size)
+	}
+}
+
+func (growing) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, o := range objects {
+		least = least.Max(minOf(o))
+	}
+	return least
+}
+
+func grows(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return false
+	}
+	_, ok = c.Layout.(*growing)
+	return ok
+}
+
+func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	spare, growers := size.Width, 0
+	for i, o := range visible(objects) {
+		if i > 0 {
+			spare -= r.gap
+		}
+		spare -= o.MinSize().Width
+		if grows(o) {
+			growers++
+		}
+	}
+	x := float32(0)
+	for _, o := range visible(objects) {
+		least := o.MinSize()
+		width := least.Width
+		if grows(o) {
+			width += max(0, spare) / float32(growers)
+		}
+		height := min(least.Height, size.Height)
+		o.Move(fyne.NewPos(x, (size.Height-height)/2))
+		o.Resize(fyne.NewSize(width, height))
+		x += width + r.gap
+	}
+}
+
+func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for i, o := range visible(objects) {
+		if i > 0 {
+			least.Width += r.gap
+		}
+		m := o.MinSize()
+		least.Width += m.Width
+		least.Height = max(least.Height, m.Height)
+	}
+	return least
+}
+
+func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, 0, len(objects))
+	for _, o := range objects {
+		if o.Visible() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Columns puts objects beside each other, all of the same width and height.
+func Columns(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&columns{gap}, objects...)
+}
+
+type columns struct{ gap float32 }
+
+func (c *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	n := float32(len(objects))
+	width := (size.Width - (n-1)*c.gap) / max(1, n)
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i)*(width+c.gap), 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+	}
+}
+
+func (c *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, o := range objects {
+		least = least.Max(minOf(o))
+	}
+	n := float32(len(objects))
+	return fyne.NewSize(n*least.Width+max(0, n-1)*c.gap, least.Height)
+}
+
+// Pad keeps a distance around an object.
+func Pad(top, bottom, left, right float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), o)
+}
+
+// Fixed gives an object a width and a height whatever it asks for; 0 leaves
+// that side to the object.
+func Fixed(width, height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&fixed{fyne.NewSize(width, height)}, o)
+}
+
+type fixed struct{ size fyne.Size }
+
+func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}
+
+func (f *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := f.size
+	if least.Width == 0 || least.Height == 0 {
+		own := minOf(objects[0])
+		if least.Width == 0 {
+			least.Width = own.Width
+		}
+		if least.Height == 0 {
+			least.Height = own.Height
+		}
+	}
+	return least
+}
+
+// Space is an empty object of a size.
+func Space(width, height float32) fyne.CanvasObject {
+	return container.New(&space{fyne.NewSize(width, height)})
+}
+
+type space struct{ size fyne.Size }
+
+func (*space) Layout([]fyne.CanvasObject, fyne.Size)   {}
+func (s *space) MinSize([]fyne.CanvasObject) fyne.Size { return s.size }
+
+// Stack lays objects over each other.
+func Stack(objects ...fyne.CanvasObject) *fyne.Container { return container.NewStack(objects...) }
+
+// Scroll lets an object be taller than its place.
+func Scroll(o fyne.CanvasObject) *container.Scroll { return container.NewVScroll(o) }

@@ -1,0 +1,119 @@
+package parts
+
+import (
+	"cmp"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// Paragraph is a text that wraps between words, without any padding. Its height
+// follows from the width it is given.
+type Paragraph struct {
+	widget.BaseWidget
+	text  string
+	style Style
+}
+
+// NewParagraph returns a caption that wraps, in a colour of the theme.
+func NewParagraph(text string, color fyne.ThemeColorName) *Paragraph {
+	return newParagraph(text, Style{Color: color, Size: fynetheme.SizeNameCaptionText})
+}
+
+// NewWords returns a plain text that wraps.
+func NewWords(text string) *Paragraph { return newParagraph(text, Style{}) }
+
+func newParagraph(text string, style Style) *Paragraph {
+	p := &Paragraph{text: text, style: style}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Text returns the words.
+func (p *Paragraph) Text() string { return p.text }
+
+// SetText shows other words.
+func (p *Paragraph) SetText(text string) { p.Set(text, p.style.Color) }
+
+// Set shows other words in another colour.
+func (p *Paragraph) Set(text string, color fyne.ThemeColorName) {
+	if p.text != text || p.style.Color != color {
+		p.text, p.style.Color = text, color
+		p.Refresh()
+	}
+}
+
+// CreateRenderer is called by Fyne.
+func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
+	r := &paragraphRenderer{paragraph: p}
+	r.Refresh()
+	return r
+}
+
+type paragraphRenderer struct {
+	paragraph *Paragraph
+	lines     []*canvas.Text
+}
+
+func (r *paragraphRenderer) Destroy() {}
+
+func (r *paragraphRenderer) Objects() []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, len(r.lines))
+	for i, l := range r.lines {
+		out[i] = l
+	}
+	return out
+}
+
+func (r *paragraphRenderer) size() float32 {
+	return fynetheme.Size(cmp.Or(r.paragraph.style.Size, fynetheme.SizeNameText))
+}
+
+func (r *paragraphRenderer) height() float32 {
+	return fyne.MeasureText("Ag", r.size(), fyne.TextStyle{}).Height
+}
+
+// wrap cuts the text into lines that fit a width. Without a width yet it is one.
+func (r *paragraphRenderer) wrap(width float32) []string {
+	var out []string
+	for line := range strings.SplitSeq(r.paragraph.text, "\n") {
+		now := ""
+		for _, word := range strings.Fields(line) {
+			longer := strings.TrimSpace(now + " " + word)
+			if now != "" && width > 0 && fyne.MeasureText(longer, r.size(), fyne.TextStyle{}).Width > width {
+				out = append(out, now)
+				longer = word
+			}
+			now = longer
+		}
+		out = append(out, now)
+	}
+	return out
+}
+
+func (r *paragraphRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(0, float32(max(1, len(r.lines)))*r.height())
+}
+
+func (r *paragraphRenderer) Layout(size fyne.Size) {
+	lines := r.wrap(size.Width)
+	for len(r.lines) < len(lines) {
+		r.lines = append(r.lines, canvas.NewText("", color.Transparent))
+	}
+	r.lines = r.lines[:len(lines)]
+	name := cmp.Or(r.paragraph.style.Color, fynetheme.ColorNameForeground)
+	for i, l := range r.lines {
+		l.Text, l.TextSize, l.Color = lines[i], r.size(), theme.Color(name)
+		l.Move(fyne.NewPos(0, float32(i)*r.height()))
+		l.Resize(fyne.NewSize(size.Width, r.height()))
+		l.Refresh()
+	}
+}
+
+func (r *paragraphRenderer) Refresh() { r.Layout(r.paragraph.Size()) }

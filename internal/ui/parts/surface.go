@@ -1,0 +1,150 @@
+package parts
+
+import (
+	"cmp"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// Surface is a rectangle in colours of the theme.
+type Surface struct {
+	widget.BaseWidget
+	Fill   fyne.ThemeColorName // empty: see-through
+	Edge   fyne.ThemeColorName // empty: no border
+	Width  float32             // of the border; 0 is 1
+	Radius float32
+	least  fyne.Size
+}
+
+// NewSurface returns a ground of one colour.
+func NewSurface(fill fyne.ThemeColorName) *Surface { return newSurface(fill, "", 0) }
+
+// NewCard returns the ground of a card: surface with a thin border.
+func NewCard() *Surface {
+	return newSurface(theme.ColorNameSurface, fynetheme.ColorNameSeparator, 6)
+}
+
+// NewBanner returns the tinted ground of a message.
+func NewBanner(tint fyne.ThemeColorName) *Surface { return newSurface(tint, "", 6) }
+
+// Line returns a separator, which is one pixel thick whichever way it is laid.
+func Line() *Surface {
+	s := newSurface(fynetheme.ColorNameSeparator, "", 0)
+	s.least = fyne.NewSquareSize(1)
+	return s
+}
+
+func newSurface(fill, edge fyne.ThemeColorName, radius float32) *Surface {
+	s := &Surface{Fill: fill, Edge: edge, Radius: radius}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Set changes the colours.
+func (s *Surface) Set(fill, edge fyne.ThemeColorName) {
+	if s.Fill != fill || s.Edge != edge {
+		s.Fill, s.Edge = fill, edge
+		s.Refresh()
+	}
+}
+
+// CreateRenderer is called by Fyne.
+func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
+	r := &surfaceRenderer{surface: s, shown: canvas.NewRectangle(color.Transparent)}
+	r.Refresh()
+	return r
+}
+
+type surfaceRenderer struct {
+	surface *Surface
+	shown   *canvas.Rectangle
+}
+
+func (r *surfaceRenderer) Destroy()                     {}
+func (r *surfaceRenderer) Layout(size fyne.Size)        { r.shown.Resize(size) }
+func (r *surfaceRenderer) MinSize() fyne.Size           { return r.surface.least }
+func (r *surfaceRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.shown} }
+
+func (r *surfaceRenderer) Refresh() {
+	s := r.surface
+	r.shown.FillColor, r.shown.StrokeColor, r.shown.StrokeWidth = color.Transparent, nil, 0
+	if s.Fill != "" {
+		r.shown.FillColor = theme.Color(s.Fill)
+	}
+	if s.Edge != "" {
+		r.shown.StrokeColor, r.shown.StrokeWidth = theme.Color(s.Edge), cmp.Or(s.Width, 1)
+	}
+	r.shown.CornerRadius = s.Radius
+	r.shown.Refresh()
+}
+
+// Bar is a gauge: a part of a track, in colours of the theme.
+type Bar struct {
+	widget.BaseWidget
+	share float64
+	fill  fyne.ThemeColorName
+	track fyne.ThemeColorName // empty: none
+	thick float32
+}
+
+// NewBar returns a bar that is thick pixels high. An empty track is not drawn.
+func NewBar(fill, track fyne.ThemeColorName, thick float32) *Bar {
+	b := &Bar{fill: fill, track: track, thick: thick}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Set fills the bar to a share from 0 to 1.
+func (b *Bar) Set(share float64) {
+	b.share = max(0, min(1, share))
+	b.Refresh()
+}
+
+// CreateRenderer is called by Fyne.
+func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
+	r := &barRenderer{bar: b, track: canvas.NewRectangle(color.Transparent), part: canvas.NewRectangle(color.Transparent)}
+	r.Refresh()
+	return r
+}
+
+type barRenderer struct {
+	bar         *Bar
+	track, part *canvas.Rectangle
+}
+
+func (r *barRenderer) Destroy()                     {}
+func (r *barRenderer) MinSize() fyne.Size           { return fyne.NewSize(24, r.bar.thick) }
+func (r *barRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.track, r.part} }
+
+func (r *barRenderer) Layout(size fyne.Size) {
+	y := (size.Height - r.bar.thick) / 2
+	width := size.Width * float32(r.bar.share)
+	if r.bar.share > 0 {
+		width = max(2, width)
+	}
+	for o, w := range map[*canvas.Rectangle]float32{r.track: size.Width, r.part: width} {
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(w, r.bar.thick))
+	}
+}
+
+func (r *barRenderer) Refresh() {
+	radius := min(2, r.bar.thick/2)
+	r.track.CornerRadius, r.part.CornerRadius = radius, radius
+	r.track.FillColor = color.Transparent
+	if r.bar.track != "" {
+		r.track.FillColor = theme.Color(r.bar.track)
+	}
+	r.part.FillColor = theme.Color(r.bar.fill)
+	// A rectangle without width would still paint its rounded edge.
+	r.part.Hidden = r.bar.share == 0
+	r.Layout(r.bar.Size())
+	r.track.Refresh()
+	r.part.Refresh()
+}

@@ -1,0 +1,198 @@
+package parts
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// Tabs is a row of words, one of which is chosen. A count may follow the word.
+type Tabs struct {
+	widget.BaseWidget
+	OnChoose func(tab int)
+
+	words  []string
+	counts []string
+	chosen int
+	boxed  bool
+	hover  int
+	lefts  []float32
+}
+
+// NewTabs returns the tabs of a window: the chosen word stands over a line.
+func NewTabs(words []string, choose func(int)) *Tabs { return newTabs(words, false, choose) }
+
+// NewSegments returns tabs in a box, for choosing what one panel shows.
+func NewSegments(words []string, choose func(int)) *Tabs { return newTabs(words, true, choose) }
+
+func newTabs(words []string, boxed bool, choose func(int)) *Tabs {
+	t := &Tabs{words: words, counts: make([]string, len(words)), boxed: boxed, OnChoose: choose, hover: -1}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Chosen returns the chosen tab.
+func (t *Tabs) Chosen() int { return t.chosen }
+
+// Choose chooses a tab without telling anyone.
+func (t *Tabs) Choose(tab int) {
+	t.chosen = tab
+	t.Refresh()
+}
+
+// SetCount shows a count after a word; "" shows none.
+func (t *Tabs) SetCount(tab int, count string) {
+	if t.counts[tab] != count {
+		t.counts[tab] = count
+		t.Refresh()
+	}
+}
+
+// SetWord changes a word.
+func (t *Tabs) SetWord(tab int, word string) {
+	if t.words[tab] != word {
+		t.words[tab] = word
+		t.Refresh()
+	}
+}
+
+// Tapped is called by Fyne.
+func (t *Tabs) Tapped(e *fyne.PointEvent) {
+	if tab := t.at(e.Position.X); tab >= 0 && tab != t.chosen {
+		t.Choose(tab)
+		if t.OnChoose != nil {
+			t.OnChoose(tab)
+		}
+	}
+}
+
+func (t *Tabs) at(x float32) int {
+	for tab := range t.words {
+		if tab+1 < len(t.lefts) && x >= t.lefts[tab] && x < t.lefts[tab+1] {
+			return tab
+		}
+	}
+	return -1
+}
+
+// MouseIn is called by Fyne.
+func (t *Tabs) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+
+// MouseMoved is called by Fyne.
+func (t *Tabs) MouseMoved(e *desktop.MouseEvent) { t.setHover(t.at(e.Position.X)) }
+
+// MouseOut is called by Fyne.
+func (t *Tabs) MouseOut() { t.setHover(-1) }
+
+func (t *Tabs) setHover(tab int) {
+	if t.hover != tab {
+		t.hover = tab
+		t.Refresh()
+	}
+}
+
+// CreateRenderer is called by Fyne.
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
+	r := &tabsRenderer{tabs: t, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent)}
+	r.objects = []fyne.CanvasObject{r.ground, r.mark}
+	for range t.words {
+		word, count := canvas.NewText("", color.Transparent), canvas.NewText("", color.Transparent)
+		r.words, r.counts = append(r.words, word), append(r.counts, count)
+		r.objects = append(r.objects, word, count)
+	}
+	r.Refresh()
+	return r
+}
+
+type tabsRenderer struct {
+	tabs          *Tabs
+	ground, mark  *canvas.Rectangle
+	words, counts []*canvas.Text
+	objects       []fyne.CanvasObject
+}
+
+func (r *tabsRenderer) Destroy()                     {}
+func (r *tabsRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *tabsRenderer) pad() float32 {
+	if r.tabs.boxed {
+		return 10
+	}
+	return 12
+}
+
+func (r *tabsRenderer) place() float32 {
+	t := r.tabs
+	t.lefts = append(t.lefts[:0], 2)
+	x := float32(2)
+	for tab := range t.words {
+		// The bold word is the wider one: choosing a tab must not move the others.
+		x += 2*r.pad() + fyne.MeasureText(t.words[tab], r.words[tab].TextSize, fyne.TextStyle{Bold: true}).Width
+		if t.counts[tab] != "" {
+			x += 6 + r.counts[tab].MinSize().Width
+		}
+		t.lefts = append(t.lefts, x)
+	}
+	return x + 2
+}
+
+func (r *tabsRenderer) MinSize() fyne.Size {
+	height := float32(36)
+	if r.tabs.boxed {
+		height = 28
+	}
+	return fyne.NewSize(r.place(), height)
+}
+
+func (r *tabsRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	r.place()
+	for tab, word := range r.words {
+		x := r.tabs.lefts[tab] + r.pad()
+		width := fyne.MeasureText(word.Text, word.TextSize, fyne.TextStyle{Bold: true}).Width
+		word.Move(fyne.NewPos(x, 0))
+		word.Resize(fyne.NewSize(width, size.Height))
+		r.counts[tab].Move(fyne.NewPos(x+width+6, 0))
+		r.counts[tab].Resize(fyne.NewSize(r.counts[tab].MinSize().Width, size.Height))
+	}
+	left, right := r.tabs.lefts[r.tabs.chosen], r.tabs.lefts[r.tabs.chosen+1]
+	if r.tabs.boxed {
+		r.mark.Move(fyne.NewPos(left, 2))
+		r.mark.Resize(fyne.NewSize(right-left, size.Height-4))
+		return
+	}
+	r.mark.Move(fyne.NewPos(left+r.pad(), size.Height-2))
+	r.mark.Resize(fyne.NewSize(right-left-2*r.pad(), 2))
+}
+
+func (r *tabsRenderer) Refresh() {
+	t := r.tabs
+	r.mark.FillColor = theme.Color(fynetheme.ColorNamePrimary)
+	if t.boxed {
+		r.ground.FillColor = theme.Color(fynetheme.ColorNameHover)
+		r.ground.CornerRadius, r.mark.CornerRadius = 4, 4
+		r.mark.FillColor = theme.Color(theme.ColorNameSurface)
+		r.mark.StrokeColor, r.mark.StrokeWidth = theme.Color(fynetheme.ColorNameSeparator), 1
+	}
+	for tab, word := range r.words {
+		word.Text, word.TextSize = t.words[tab], fynetheme.Size(fynetheme.SizeNameText)
+		word.TextStyle = fyne.TextStyle{Bold: tab == t.chosen}
+		word.Color = theme.Color(theme.ColorNameForeground2)
+		if tab == t.chosen || tab == t.hover {
+			word.Color = theme.Color(fynetheme.ColorNameForeground)
+		}
+		count := r.counts[tab]
+		count.Text, count.TextSize = t.counts[tab], fynetheme.Size(fynetheme.SizeNameCaptionText)
+		count.Color = theme.Color(theme.ColorNameForeground3)
+	}
+	r.Layout(t.Size())
+	for _, o := range r.objects {
+		o.Refresh()
+	}
+}

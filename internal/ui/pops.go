@@ -1,0 +1,276 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// popsPanel is the table of POPs.
+type popsPanel struct {
+	window *Window
+	object fyne.CanvasObject
+	grid   *grid.Grid
+	empty  *fyne.Container
+	words  *parts.Text
+	clear  *parts.Button
+	add    *parts.Button
+	in     *parts.Button
+}
+
+// popColumns are the columns of the table, in the order of session's columns.
+var popColumns = []grid.Column{
+	session.ByName:         {Title: "POP name", Width: 128, Grow: true},
+	session.ByCountry:      {Title: "Country", Width: 112},
+	session.ByRegion:       {Title: "Region", Width: 112},
+	session.ByAreaCode:     {Title: "Area code", Width: 76},
+	session.ByAccessNumber: {Title: "Access number", Width: 112},
+	session.BySpeed:        {Title: "Speed, bit/s", Width: 116, AlignRight: true},
+	session.ByStatus:       {Title: "Status", Width: 92},
+}
+
+func newPOPsPanel(w *Window) *popsPanel {
+	p := &popsPanel{window: w}
+	p.grid = grid.New(popRows{w}, popColumns)
+	p.grid.OnSelect = w.selectionChanged
+	p.grid.OnActivate = func(_ uint64, col int) { w.form.focus(session.Column(col)) }
+	p.grid.OnSort = p.sort
+	p.grid.OnDelete = w.deleteSelected
+	p.grid.OnMenu = p.menu
+	p.grid.SetSort(int(session.ByName), false)
+	p.words = parts.NewText("", parts.Style{Align: fyne.TextAlignCenter, Cut: true, Color: theme.ColorNameForeground2})
+	p.clear = parts.NewButton(parts.Plain, nil, "Clear search", w.search.clear)
+	p.add = parts.NewButton(parts.Main, nil, "Add POP", w.newPOP)
+	p.in = parts.NewButton(parts.Plain, nil, "Import a spreadsheet…", w.chooseImport)
+	p.empty = parts.Column(0, parts.Space(0, 120), p.words, parts.Space(0, 12),
+		parts.Row(8, parts.Grow(), p.clear, p.add, p.in, parts.Grow()))
+	p.object = parts.Stack(p.grid, p.empty)
+	return p
+}
+
+// popRows are the rows of the open book.
+type popRows struct{ w *Window }
+
+func (r popRows) Len() int {
+	if r.w.book == nil {
+		return 0
+	}
+	return r.w.book.view.Len()
+}
+
+func (r popRows) Key(row int) uint64 { return uint64(r.w.book.view.Row(row).ID) }
+
+func (r popRows) Mark(row int) grid.Mark {
+	v := r.w.book.view
+	id := v.Row(row).ID
+	if t, typing := r.w.form.drafts[id]; typing && len(t.reasons) > 0 {
+		return grid.Problem
+	}
+	switch v.Mark(id) {
+	case session.Added:
+		return grid.Added
+	case session.Changed:
+		return grid.Changed
+	case session.Problem:
+		return grid.Problem
+	case session.NoMark:
+	}
+	return grid.NoMark
+}
+
+func (r popRows) Cell(row, col int) grid.Cell {
+	v := r.w.book.view
+	p := v.Row(row)
+	if t, typing := r.w.form.drafts[p.ID]; typing {
+		if c, ok := draftCell(t, session.Column(col)); ok {
+			return c
+		}
+	}
+	switch session.Column(col) {
+	case session.ByName:
+		return grid.Cell{Text: p.Name}
+	case session.ByCountry:
+		return grid.Cell{Text: v.Country(p)}
+	case session.ByRegion:
+		return grid.Cell{Text: v.Region(p)}
+	case session.ByAreaCode:
+		return grid.Cell{Text: p.AreaCode}
+	case session.ByAccessNumber:
+		return grid.Cell{Text: p.AccessNumber}
+	case session.BySpeed:
+		return grid.Cell{Text: session.Speed(p)}
+	case session.ByStatus, session.Columns:
+	}
+	return statusCell(p.Status)
+}
+
+func statusCell(s phonebook.Status) grid.Cell {
+	if s == phonebook.OutOfService {
+		return grid.Cell{Text: "Out", Color: theme.ColorNameForeground2, Dot: theme.ColorNameForeground3, Hollow: true}
+	}
+	return grid.Cell{Text: "In service", Dot: theme.ColorNameAddBar}
+}
+
+// draftCell shows what is typed in the form and not saved, because it is wrong.
+func draftCell(t *typed, col session.Column) (grid.Cell, bool) {
+	d := t.draft
+	var field phonebook.Field
+	text := ""
+	switch col {
+	case session.ByName:
+		field, text = phonebook.FieldName, d.Name
+	case session.ByAreaCode:
+		field, text = phonebook.FieldAreaCode, d.AreaCode
+	case session.ByAccessNumber:
+		field, text = phonebook.FieldAccessNumber, d.AccessNumber
+	case session.ByCountry, session.ByRegion, session.BySpeed, session.ByStatus, session.Columns:
+		return grid.Cell{}, false
+	}
+	if t.reasons[field] == "" {
+		return grid.Cell{}, false
+	}
+	return grid.Cell{Text: text, Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}, true
+}
+
+// selected returns the selected POPs in the order shown.
+func (p *popsPanel) selected() []phonebook.POPID {
+	keys := p.grid.Selected()
+	ids := make([]phonebook.POPID, len(keys))
+	for i, key := range keys {
+		ids[i] = phonebook.POPID(key)
+	}
+	return ids
+}
+
+// sort orders by a column, and by the same column the other way round.
+func (p *popsPanel) sort(col int) {
+	v := p.window.book.view
+	now, descending := v.Sorting()
+	descending = now == session.Column(col) && !descending
+	v.Sort(session.Column(col), descending)
+	p.grid.SetSort(col, descending)
+}
+
+// refresh shows the loaded book; same says that it was open before.
+func (p *popsPanel) refresh(same bool) {
+	if !same {
+		p.window.form.forget()
+		p.grid.SetModel(popRows{p.window})
+	}
+	col, descending := p.window.book.view.Sorting()
+	p.grid.SetSort(int(col), descending)
+	ids := p.selected()
+	p.window.form.follow(ids)
+	p.window.toolbar.enable(len(ids))
+	p.showEmpty()
+}
+
+// showEmpty tells why no row is shown, and what to do.
+func (p *popsPanel) showEmpty() {
+	v := p.window.book.view
+	visible(p.empty, v.Len() == 0)
+	none := v.Total() == 0
+	visible(p.clear, !none)
+	visible(p.add, none)
+	visible(p.in, none)
+	p.words.SetText("No POPs yet")
+	if !none {
+		p.words.SetText(fmt.Sprintf("No POP matches. %s are hidden.", count(v.Total(), "POP")))
+	}
+	p.empty.Refresh()
+}
+
+// focus turns the keyboard to the table.
+func (p *popsPanel) focus() {
+	p.window.window.Canvas().Focus(p.grid)
+	if _, _, ok := p.grid.Current(); !ok && p.window.book.view.Len() > 0 {
+		p.grid.Select(uint64(p.window.book.view.Row(0).ID), 0)
+	}
+}
+
+// menu opens the menu of the selected rows.
+func (p *popsPanel) menu(at fyne.Position) {
+	w := p.window
+	n := len(p.selected())
+	duplicate := fyne.NewMenuItem("Duplicate POP", w.duplicatePOP)
+	duplicate.Disabled = n != 1
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+		fyne.NewMenuItem("Edit POP", func() { w.form.focus(session.ByName) }),
+		duplicate,
+		fyne.NewMenuItem("Copy "+count(n, "row"), w.copyRows),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Put "+count(n, "POP")+" in service", func() { w.setStatus(phonebook.InService) }),
+		fyne.NewMenuItem("Take "+count(n, "POP")+" out of service", func() { w.setStatus(phonebook.OutOfService) }),
+		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem("Delete "+count(n, "POP")+"…", w.deleteSelected),
+	), w.window.Canvas(), at)
+}
+
+// filter shows the POPs that the search and the sidebar choose.
+func (w *Window) filter() {
+	if w.book == nil {
+		return
+	}
+	w.book.view.Filter(w.search.filter())
+	if w.tabs.Chosen() != tabPOPs && !w.search.filter().Empty() {
+		w.showTab(tabPOPs)
+	}
+	w.pops.grid.Refresh()
+	w.pops.showEmpty()
+	w.countShown()
+	w.status.refresh()
+}
+
+// countShown writes how many POPs are shown behind the word of the tab.
+func (w *Window) countShown() {
+	v := w.book.view
+	text := thousands(v.Total())
+	if v.Len() != v.Total() {
+		text = thousands(v.Len()) + " of " + text
+	}
+	w.tabs.SetCount(tabPOPs, text)
+}
+
+// selectionChanged follows the selected rows.
+func (w *Window) selectionChanged() {
+	ids := w.pops.selected()
+	w.form.show(ids)
+	w.toolbar.enable(len(ids))
+	w.status.refresh()
+}
+
+// copyRows puts the selected rows on the clipboard as a spreadsheet takes them.
+func (w *Window) copyRows() {
+	var out strings.Builder
+	rows := popRows{w}
+	chosen := map[phonebook.POPID]bool{}
+	for _, id := range w.pops.selected() {
+		chosen[id] = true
+	}
+	n := 0
+	for row := range rows.Len() {
+		if !chosen[w.book.view.Row(row).ID] {
+			continue
+		}
+		n++
+		for col := range popColumns {
+			if col > 0 {
+				out.WriteByte('\t')
+			}
+			out.WriteString(rows.Cell(row, col).Text)
+		}
+		out.WriteByte('\n')
+	}
+	if n > 0 {
+		w.App.Clipboard().SetContent(out.String())
+		w.status.say(sayDone, "Copied "+count(n, "row")+".")
+	}
+}

@@ -1,0 +1,217 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/pbs"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// openWith opens a window on the test book with servers.
+func openWith(t *testing.T, hosts ...admin.Host) (*Window, *admin.Service) {
+	t.Helper()
+	s := newService(t)
+	fill(t, s)
+	for _, h := range hosts {
+		_, err := s.AddHost(h)
+		check(t, err)
+	}
+	return openOn(t, s), s
+}
+
+func TestPostWithoutServer(t *testing.T) {
+	w, _ := open(t)
+	w.reviewPost()
+	wantSays(t, w, "There is no server to post to")
+}
+
+func TestPostToAFolder(t *testing.T) {
+	folder := t.TempDir()
+	w, s := openWith(t, admin.Host{Name: "here", Folder: folder})
+	w.reviewPost()
+	for _, words := range []string{"Post Tymnet, version 1", "1Full.cab", "3 POPs in service", "Nothing posted yet"} {
+		wantSays(t, w, words)
+	}
+	typeInto(w, entries(w)[0], "First")
+	press(entries(w)[0], fyne.KeyReturn)
+	wantSays(t, w, "Version 1 is on 1 server.")
+	wantSays(t, w, "Version 1 is there, no client address to ask")
+	if _, err := os.Stat(filepath.Join(folder, testBook, "1Full.cab")); err != nil {
+		t.Error(err)
+	}
+	tap(t, w, "Close")
+	wantStatus(t, w, "Version 1 is on 1 server.")
+	wantSays(t, w, "1 not checked")
+	if releases, err := s.Releases(testBook); err != nil || len(releases) != 1 || releases[0].Comment != "First" {
+		t.Errorf("releases = %+v, %v", releases, err)
+	}
+
+	// Nothing changed: the review offers the release that is there.
+	w.reviewPost()
+	wantSays(t, w, "Nothing changed since this release.")
+	tap(t, w, "Post to 1 server")
+	wantSays(t, w, "Nothing to send, it was there")
+	tap(t, w, "Close")
+	if w.dialogs != 0 {
+		t.Errorf("%d dialogs", w.dialogs)
+	}
+}
+
+func TestPostIsLive(t *testing.T) {
+	server := &pbs.Server{Dir: t.TempDir(), HTTP: "127.0.0.1:0"}
+	check(t, server.Start(t.Context()))
+	t.Cleanup(func() { _ = server.Shutdown(context.Background()) })
+	w, _ := openWith(t, admin.Host{
+		Name: "local", Folder: filepath.Join(server.Dir, pbs.HostDir), Probe: "http://" + server.HTTPAddr() + pbs.Path,
+	})
+	for version := range 2 {
+		w.reviewPost()
+		tap(t, w, "Post to 1 server")
+		wantSays(t, w, map[int]string{0: "Live, version 1", 1: "Live, version 2"}[version])
+		tap(t, w, "Close")
+		wantSays(t, w, "1 live")
+		choose(t, w, munich)
+		typeInto(w, w.form.fields.number.entry, "129-6082")
+		press(w.form.fields.number.entry, fyne.KeyReturn)
+	}
+	// A new window asks the server as a client does.
+	again := openOn(t, w.Service)
+	wantSays(t, again, "1 live")
+}
+
+func TestPostConflict(t *testing.T) {
+	folder := t.TempDir()
+	other, _ := openWith(t, admin.Host{Name: "here", Folder: folder})
+	other.reviewPost()
+	tap(t, other, "Post to 1 server")
+
+	w, s := openWith(t, admin.Host{Name: "here", Folder: folder})
+	w.reviewPost()
+	tap(t, w, "Post to 1 server")
+	wantSays(t, w, "Conflict, left out")
+	wantSays(t, w, "It holds another Tymnet, version 1. Nothing was sent.")
+	tap(t, w, "Close")
+	wantSays(t, w, "1 in conflict")
+	if releases, err := s.Releases(testBook); err != nil || len(releases) != 0 {
+		t.Errorf("releases = %+v, %v", releases, err)
+	}
+	// The next review leaves the server out by itself.
+	w.reviewPost()
+	if !button(t, w, "Post to 0 servers").Disabled() {
+		t.Error("nobody to post to, and yet it can be pressed")
+	}
+}
+
+func TestPostFails(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "a", FTP: "ftp.example", User: "anna"}, admin.Host{Name: "b", Folder: t.TempDir()})
+	asked := map[string]string{}
+	s.Connect = func(_ context.Context, h admin.Host, password string) (post.Remote, error) {
+		asked[h.Name] = password
+		if h.FTP != "" {
+			return nil, post.ErrLogin
+		}
+		return post.Dir(h.Folder), nil
+	}
+	w.reviewPost()
+	typeInto(w, entry(t, w, "Password of anna"), "wrong")
+	tap(t, w, "Post to 2 servers")
+	wantSays(t, w, "The server refused the login. Check user and password.")
+	wantSays(t, w, "Version 1 is on 1 server; 1 failed, 0 in conflict.")
+	if asked["a"] != "wrong" {
+		t.Errorf("logged in with %q", asked["a"])
+	}
+	tap(t, w, "Close")
+	wantSays(t, w, "1 failed")
+}
+
+func TestPostUsesTheKeptPassword(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "a", FTP: "ftp.example", User: "anna"})
+	w.Password = func(string) (string, error) { return "kept", nil }
+	got := ""
+	s.Connect = func(_ context.Context, _ admin.Host, password string) (post.Remote, error) {
+		got = password
+		return post.Dir(t.TempDir()), nil
+	}
+	w.reviewPost()
+	if n := len(entries(w)); n != 1 { // the comment alone
+		t.Errorf("%d inputs", n)
+	}
+	tap(t, w, "Post to 1 server")
+	if got != "kept" {
+		t.Errorf("logged in with %q", got)
+	}
+}
+
+func TestReleaseWithoutPosting(t *testing.T) {
+	w, s := open(t)
+	w.reviewRelease()
+	wantSays(t, w, "Release Tymnet, version 1")
+	tap(t, w, "Release version 1")
+	if releases, err := s.Releases(testBook); err != nil || len(releases) != 1 {
+		t.Errorf("releases = %+v, %v", releases, err)
+	}
+	wantStatus(t, w, "Version 1 is made. Post it to reach clients.")
+	w.reviewRelease()
+	wantSays(t, w, "Nothing to release")
+}
+
+func TestEscapeLeavesTheReview(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "here", Folder: t.TempDir()})
+	w.reviewPost()
+	press(entries(w)[0], fyne.KeyEscape)
+	if w.dialogs != 0 {
+		t.Error("the review is still open")
+	}
+	if releases, _ := s.Releases(testBook); len(releases) != 0 {
+		t.Error("a release was made")
+	}
+}
+
+func TestPostWords(t *testing.T) {
+	host := func(status string) admin.HostResult { return admin.HostResult{Status: status} }
+	tests := []struct {
+		result admin.PostResult
+		err    error
+		want   string
+	}{
+		{admin.PostResult{}, admin.ErrNoHost, "There is no server to post to. Add a server first."},
+		{admin.PostResult{Version: 3, Hosts: []admin.HostResult{host(admin.PostLive), host(admin.PostCurrent)}}, nil, "Version 3 is on 2 servers."},
+		{admin.PostResult{Version: 3, Hosts: []admin.HostResult{host(admin.PostLive)}}, context.Canceled, "Cancelled. Version 3 reached 1 server; the others keep what they had."},
+		{admin.PostResult{Hosts: []admin.HostResult{host(admin.PostFailed), host(admin.PostConflict)}}, errors.New("x"), "No server took the release: 1 failed, 1 in conflict. They keep what they had."},
+	}
+	for _, tt := range tests {
+		if got := postWords(tt.result, tt.err); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.result, got, tt.want)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	tests := []struct {
+		err  error
+		want string
+	}{
+		{phonebook.ErrMoved, "The phone book has changed meanwhile. Try again."},
+		{&phonebook.LimitError{What: "POPs in book X", Limit: 2, Found: 3, Remedy: "Delete some."}, "POPs in book X: 3, at most 2. Delete some."},
+		{&admin.ReleaseError{Problems: make([]phonebook.Problem, 7)}, "7 errors stop the next release. See Problems for where they are."},
+		{&post.Error{Op: "upload", Path: "a/1Full.cab", Err: errors.New("552")}, "The server refused a/1Full.cab. It keeps what it had."},
+		{&post.Error{Op: "remove", Path: "a", Published: true, Err: errors.New("x")}, "The release is live, but old files could not be removed. Post again to clean up."},
+		{&post.ConflictError{Book: "Tymnet", Version: 31}, "It holds another Tymnet, version 31. Nothing was sent."},
+		{os.ErrPermission, "The folder or file may not be written. Check who may read and write there."},
+		{context.Canceled, "Cancelled. The server keeps what it had."},
+		{errors.New("something else"), "Something else."},
+	}
+	for _, tt := range tests {
+		if got := explain(tt.err); got != tt.want {
+			t.Errorf("explain(%v) = %q, want %q", tt.err, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+)
+
+// Tasks runs what must not hold the window up. Tests bring one that runs
+// everything at once.
+type Tasks interface {
+	// Go runs work away from the screen. The context ends with the window.
+	Go(work func(context.Context))
+	// Do runs an update on the screen's goroutine, soon.
+	Do(update func())
+}
+
+// Background is the [Tasks] of a running program.
+type Background struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	all    sync.WaitGroup
+}
+
+// NewBackground returns tasks that run until Stop.
+func NewBackground() *Background {
+	b := &Background{}
+	b.ctx, b.cancel = context.WithCancel(context.Background())
+	return b
+}
+
+// Go implements [Tasks].
+func (b *Background) Go(work func(context.Context)) {
+	b.all.Go(func() { work(b.ctx) })
+}
+
+// Do implements [Tasks].
+func (b *Background) Do(update func()) { fyne.Do(update) }
+
+// Stop cancels what runs and waits for its end. It must not be called on the
+// screen's goroutine before the screen has gone, and nothing may be started
+// after it.
+func (b *Background) Stop() {
+	b.cancel()
+	b.all.Wait()
+}
+
+// queue runs work one after the other, so that two edits of a book never meet.
+type queue struct {
+	tasks Tasks
+
+	mu      sync.Mutex
+	waiting []func(context.Context)
+	running bool
+}
+
+func (q *queue) add(work func(context.Context)) {
+	q.mu.Lock()
+	q.waiting = append(q.waiting, work)
+	start := !q.running
+	q.running = true
+	q.mu.Unlock()
+	if start {
+		q.tasks.Go(q.drain)
+	}
+}
+
+func (q *queue) drain(ctx context.Context) {
+	for {
+		q.mu.Lock()
+		if len(q.waiting) == 0 {
+			q.running = false
+			q.mu.Unlock()
+			return
+		}
+		work := q.waiting[0]
+		q.waiting = q.waiting[1:]
+		q.mu.Unlock()
+		// Also after Stop: what was to be saved is saved.
+		work(ctx)
+	}
+}
+
+// inOrder queues work that reads or writes books and hands its result to the
+// screen.
+func inOrder[T any](w *Window, work func(context.Context) (T, error), then func(T, error)) {
+	w.queue.add(func(ctx context.Context) {
+		v, err := work(ctx)
+		w.tasks.Do(func() { then(v, err) })
+	})
+}
+
+// aside runs work that waits for a network or a person, beside the queue.
+func aside[T any](w *Window, work func(context.Context) (T, error), then func(T, error)) {
+	w.tasks.Go(func(ctx context.Context) {
+		v, err := work(ctx)
+		w.tasks.Do(func() { then(v, err) })
+	})
+}
+
+// inOrderError is [inOrder] for work without a result.
+func inOrderError(w *Window, work func() error, then func(error)) {
+	inOrder(w, func(context.Context) (struct{}, error) { return struct{}{}, work() },
+		func(_ struct{}, err error) { then(err) })
+}

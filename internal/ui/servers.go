@@ -1,0 +1,247 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// serverKind is how a server stands to the newest release.
+type serverKind int
+
+const (
+	serverLive serverKind = iota // clients there get the newest release
+	serverBehind
+	serverEmpty
+	serverUnchecked // posted to, but nobody asked as a client
+	serverConflict
+	serverFailed
+)
+
+// serverWords name the kinds in a count: "2 live".
+var serverWords = [...]string{"live", "behind", "empty", "not checked", "in conflict", "failed"}
+
+var serverIcons = [...]struct {
+	icon  func() fyne.Resource
+	color fyne.ThemeColorName
+}{
+	serverLive:      {func() fyne.Resource { return icon("live") }, theme.ColorNameAdd},
+	serverBehind:    {func() fyne.Resource { return icon("behind") }, theme.ColorNameChange},
+	serverEmpty:     {fynetheme.ContentAddIcon, theme.ColorNameForeground2},
+	serverUnchecked: {fynetheme.QuestionIcon, theme.ColorNameForeground2},
+	serverConflict:  {func() fyne.Resource { return icon("conflict") }, theme.ColorNameBad},
+	serverFailed:    {fynetheme.ErrorIcon, theme.ColorNameBad},
+}
+
+// serverState is what is known of a server and the open book.
+type serverState struct {
+	kind  serverKind
+	words string
+}
+
+// servers are the hosts with their last known states.
+type servers struct {
+	list   []admin.Host
+	states map[string]serverState
+	book   string
+}
+
+func newServers() *servers { return &servers{states: map[string]serverState{}} }
+
+// set takes over the hosts. What was learnt by asking stays as long as no newer
+// release makes it old.
+func (s *servers) set(list []admin.Host, b *book) {
+	s.list = list
+	if b == nil {
+		return
+	}
+	known := s.states
+	s.states = make(map[string]serverState, len(list))
+	for _, h := range list {
+		noted := notedState(h, b)
+		if old, ok := known[h.Name]; ok && s.book == b.name() && lasts(old, noted) {
+			noted = old
+		}
+		s.states[h.Name] = noted
+	}
+	s.book = b.name()
+}
+
+// lasts reports whether a state that was learnt says more than the noted one.
+func lasts(learnt, noted serverState) bool {
+	if noted.kind == serverBehind || noted.kind == serverEmpty {
+		return learnt.kind == serverConflict || learnt.kind == serverFailed
+	}
+	return true
+}
+
+// notedState is what the posts made from here say of a server.
+func notedState(h admin.Host, b *book) serverState {
+	for _, p := range b.posts {
+		if p.Host != h.Name {
+			continue
+		}
+		when := p.Time.Local().Format("2 Jan 15:04")
+		if p.Version < b.ledger.Released {
+			return serverState{serverBehind, fmt.Sprintf("Behind, version %d of %s", p.Version, when)}
+		}
+		return serverState{serverUnchecked, fmt.Sprintf("Posted version %d, %s", p.Version, when)}
+	}
+	return serverState{serverEmpty, "Nothing posted yet"}
+}
+
+func (s *servers) state(name string) serverState { return s.states[name] }
+
+// counts returns how many servers are in each state.
+func (s *servers) counts() [len(serverWords)]int {
+	var n [len(serverWords)]int
+	for _, h := range s.list {
+		n[s.states[h.Name].kind]++
+	}
+	return n
+}
+
+// posted takes over how a post ended.
+func (s *servers) posted(r admin.HostResult) {
+	s.states[r.Host] = resultState(r)
+}
+
+// resultState tells how a post ended on a server.
+func resultState(r admin.HostResult) serverState {
+	switch r.Status {
+	case admin.PostLive:
+		return serverState{serverLive, fmt.Sprintf("Live, version %d", r.Version)}
+	case admin.PostCurrent:
+		return serverState{serverUnchecked, fmt.Sprintf("Had version %d already", r.Version)}
+	case admin.PostUploaded:
+		return serverState{serverUnchecked, fmt.Sprintf("Version %d is there, no client address to ask", r.Version)}
+	case admin.PostConflict:
+		return serverState{serverConflict, "Conflict, left out"}
+	}
+	return serverState{serverFailed, "Failed"}
+}
+
+// probe asks every server that has an address for clients, as a client would.
+// Silence is no failure: what was noted stays.
+func (w *Window) probe() {
+	if w.book == nil || w.book.ledger.Released == 0 {
+		return
+	}
+	name, version := w.book.name(), w.book.ledger.Released
+	for _, h := range w.hosts.list {
+		if h.Probe == "" {
+			continue
+		}
+		aside(w, func(ctx context.Context) (bool, error) {
+			ctx, cancel := context.WithTimeout(ctx, probeTime)
+			defer cancel()
+			return w.Service.ProbeHost(ctx, h, name)
+		}, func(live bool, err error) {
+			if w.book == nil || w.book.name() != name || w.book.ledger.Released != version {
+				return
+			}
+			if err == nil && live {
+				w.hosts.states[h.Name] = serverState{serverLive, fmt.Sprintf("Live, version %d", version)}
+				w.showHosts()
+			}
+		})
+	}
+}
+
+// probeTime bounds a question at the start, which nobody waits for.
+const probeTime = 20 * time.Second
+
+// showHosts shows the states of the servers where they stand.
+func (w *Window) showHosts() {
+	w.releases.refresh()
+	w.status.refresh()
+}
+
+// checkServer logs in to a server and shows what it holds.
+func (w *Window) checkServer(h admin.Host) {
+	book := w.book.name()
+	w.withPassword(h, func(password string) {
+		w.status.say(sayBusy, "Checking "+h.Name+" …")
+		aside(w, func(ctx context.Context) ([]admin.HostState, error) {
+			return w.Service.CheckHost(ctx, h.Name, password)
+		}, func(states []admin.HostState, err error) {
+			if err != nil {
+				w.hosts.states[h.Name] = serverState{serverFailed, explain(err)}
+				w.fail("check a server", err)
+				w.showHosts()
+				return
+			}
+			w.status.say(sayDone, h.Name+" answered.")
+			for _, st := range states {
+				if st.Book == book {
+					w.hosts.states[h.Name] = checkedState(st)
+				}
+			}
+			w.showHosts()
+			w.probe()
+		})
+	})
+}
+
+// checkedState tells what a server that was logged in to holds.
+func checkedState(st admin.HostState) serverState {
+	switch post.Status(st.Status) {
+	case post.Current:
+		return serverState{serverUnchecked, fmt.Sprintf("Holds version %d", st.Version)}
+	case post.Behind:
+		return serverState{serverBehind, fmt.Sprintf("Behind, version %d", st.Version)}
+	case post.New:
+		return serverState{serverEmpty, "New, empty"}
+	}
+	if st.Status == "conflict" {
+		return serverState{serverConflict, fmt.Sprintf("Conflict, version %d", st.Version)}
+	}
+	if st.Version == 0 {
+		return serverState{serverEmpty, "Empty; nothing was released yet"}
+	}
+	return serverState{serverUnchecked, fmt.Sprintf("Holds version %d", st.Version)}
+}
+
+// withPassword hands the password of a server to next, from the keyring or the
+// user. A folder needs none.
+func (w *Window) withPassword(h admin.Host, next func(password string)) {
+	if h.FTP == "" {
+		next("")
+		return
+	}
+	aside(w, func(context.Context) (string, error) { return w.keptPassword(h.Name) }, func(password string, err error) {
+		if err == nil {
+			next(password)
+			return
+		}
+		w.askPassword(h, next)
+	})
+}
+
+// keptPassword returns the password that the keyring keeps for a server.
+func (w *Window) keptPassword(name string) (string, error) {
+	if w.Password == nil {
+		return "", errNoPassword
+	}
+	password, err := w.Password(name)
+	if err == nil && password == "" {
+		err = errNoPassword
+	}
+	return password, err
+}
+
+// hostAddress is where a server is, in one line.
+func hostAddress(h admin.Host) string {
+	if h.Folder != "" {
+		return h.Folder
+	}
+	return strings.TrimSuffix(h.FTP, ":"+admin.DefaultFTPPort) + h.Dir
+}

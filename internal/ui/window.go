@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// Config is what a window is made of. App, Service and Tasks are required.
+type Config struct {
+	App     fyne.App
+	Service *admin.Service
+	Tasks   Tasks
+	Version string // of the program
+	// Log gets the causes of what the window says in words. nil means no log.
+	Log *slog.Logger
+	// Sample makes the sample book and returns its name. nil: not offered.
+	Sample func(context.Context) (string, error)
+	// LocalServer starts the phone book server of this computer, makes it a
+	// server to post to and returns its address. nil: not offered.
+	LocalServer func(context.Context) (string, error)
+	// Password finds the kept password of a server, KeepPassword keeps one. Both
+	// may be nil: then it is asked for with each post.
+	Password     func(server string) (string, error)
+	KeepPassword func(server, password string) error
+}
+
+// The tabs of the main screen.
+const (
+	tabPOPs = iota
+	tabRegions
+	tabProblems
+	tabChanges
+	tabReleases
+	tabOverview
+)
+
+var tabWords = []string{"POPs", "Regions", "Problems", "Changes", "Releases and posts", "Overview"}
+
+// Window is the window of the program.
+type Window struct {
+	Config
+	window fyne.Window
+	tasks  Tasks
+	queue  *queue
+
+	books []admin.BookInfo
+	book  *book // nil while none is open
+	hosts *servers
+
+	root     *fyne.Container // main screen, first start or import
+	main     fyne.CanvasObject
+	welcome  fyne.CanvasObject
+	sheet    *importSheet // nil while nothing is imported
+	body     *fyne.Container
+	tabs     *parts.Tabs
+	toolbar  *toolbar
+	search   *search
+	sidebar  *sidebar
+	pops     *popsPanel
+	form     *form
+	regions  *regionsPanel
+	problems *problemsPanel
+	changes  *changesPanel
+	releases *releasesPanel
+	overview *overviewPanel
+	status   *statusBar
+	posting  *posting      // nil while nothing is posted
+	dialogs  int           // open ones, also those of Fyne
+	dialog   *parts.Dialog // the one in front, nil for none
+	files    *dialog.FileDialog
+
+	layout settings
+}
+
+// settings is how the window was left.
+type settings struct {
+	Book    string
+	Theme   theme.Variant
+	Sidebar bool // hidden
+	Form    bool // hidden
+}
+
+const settingsName = "layout"
+
+// New makes the window without showing it. Call [Window.Open] to load the books.
+func New(cfg Config) *Window {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	w := &Window{Config: cfg, tasks: cfg.Tasks, queue: &queue{tasks: cfg.Tasks}}
+	// A setting that cannot be read is as good as none.
+	_ = cfg.Service.Recall(settingsName, &w.layout)
+	cfg.App.Settings().SetTheme(theme.New(w.layout.Theme))
+	w.window = cfg.App.NewWindow("Phone Book Administrator")
+	w.window.SetPadded(false)
+	w.hosts = newServers()
+	w.build()
+	w.window.SetContent(w.root)
+	w.window.SetMainMenu(w.menu())
+	w.window.Resize(fyne.NewSize(1280, 800))
+	w.window.Canvas().SetOnTypedKey(w.typed)
+	w.window.SetOnDropped(w.dropped)
+	w.window.SetCloseIntercept(w.close)
+	return w
+}
+
+// Window returns Fyne's window, to be shown.
+func (w *Window) Window() fyne.Window { return w.window }
+
+// build makes every part and lays them out.
+func (w *Window) build() {
+	w.toolbar = newToolbar(w)
+	w.search = newSearch(w)
+	w.sidebar = newSidebar(w)
+	w.tabs = parts.NewTabs(tabWords, w.showTab)
+	w.form = newForm(w)
+	w.pops = newPOPsPanel(w)
+	w.regions = newRegionsPanel(w)
+	w.problems = newProblemsPanel(w)
+	w.changes = newChangesPanel(w)
+	w.releases = newReleasesPanel(w)
+	w.overview = newOverviewPanel(w)
+	w.status = newStatusBar(w)
+	w.body = container.NewStack(w.panels()...)
+	w.main = w.arrange()
+	w.welcome = newWelcome(w)
+	w.root = container.NewStack(parts.NewSurface(fynetheme.ColorNameBackground), w.main, w.welcome)
+	w.welcome.Hide()
+	w.showTab(tabPOPs)
+}
+
+// arrange lays the main screen out.
+func (w *Window) arrange() fyne.CanvasObject {
+	top := parts.Column(0,
+		parts.Fixed(0, 43, parts.Frame(nil, nil, w.toolbar.left, w.toolbar.right, w.search.object)),
+		parts.Line(),
+	)
+	tabs := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Pad(0, 0, 6, 0, parts.Row(0, w.tabs))), parts.Line())
+	center := parts.Frame(tabs, nil, nil, w.form.object, w.body)
+	return parts.Frame(top, w.status.object, w.sidebar.object, nil, center)
+}
+
+// panels returns the panels in the order of the tabs.
+func (w *Window) panels() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		w.pops.object, w.regions.object, w.problems.object, w.changes.object, w.releases.object, w.overview.object,
+	}
+}
+
+// showTab shows the panel of a tab.
+func (w *Window) showTab(tab int) {
+	w.tabs.Choose(tab)
+	for i, panel := range w.body.Objects {
+		if i == tab {
+			panel.Show()
+		} else {
+			panel.Hide()
+		}
+	}
+	w.form.place(tab)
+	w.status.refresh()
+}
+
+// show puts one of the screens in front.
+func (w *Window) show(screen fyne.CanvasObject) {
+	for _, o := range w.root.Objects[1:] {
+		if o == screen {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	w.root.Refresh()
+}
+
+// fail says in the status bar what went wrong and keeps the cause in the log.
+func (w *Window) fail(doing string, err error) {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return
+	}
+	w.Log.Error(doing, "cause", err)
+	w.status.say(sayBad, explain(err))
+}
+
+// remember keeps how the window is now.
+func (w *Window) remember() {
+	now := w.layout
+	inOrder(w, func(context.Context) (struct{}, error) {
+		return struct{}{}, w.Service.Remember(settingsName, now)
+	}, func(_ struct{}, err error) { w.fail("remember the window", err) })
+}
+
+// close ends the window. What is typed and right was saved when its field was
+// left; what is being posted is broken off, and the servers keep what they had.
+func (w *Window) close() {
+	w.form.leave()
+	if w.posting != nil && w.posting.running() {
+		w.confirmClose()
+		return
+	}
+	w.window.Close()
+}
+
+// Quit closes the window without a question, as when the session ends.
+func (w *Window) Quit() {
+	w.form.leave()
+	w.cancelPosting()
+	w.window.Close()
+}

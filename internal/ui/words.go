@@ -1,0 +1,168 @@
+package ui
+
+// This file alone turns errors into what people read: what happened, then what
+// to do, in one or two short sentences, without codes. Causes go to the log.
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"strings"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// explain returns what an error means for the user.
+func explain(err error) string {
+	for _, in := range []func(error) string{explainBook, explainList, explainServer} {
+		if words := in(err); words != "" {
+			return words
+		}
+	}
+	return sentence(err.Error())
+}
+
+// explainBook knows the errors of books and POPs.
+func explainBook(err error) string {
+	if e, ok := errors.AsType[*admin.ReleaseError](err); ok {
+		return fmt.Sprintf("%s stop the next release. See Problems for where they are.", count(len(e.Problems), "error"))
+	}
+	if e, ok := errors.AsType[*admin.InvalidError](err); ok {
+		return e.Fields[0].Reason
+	}
+	if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
+		return e.Reason
+	}
+	if e, ok := errors.AsType[*phonebook.EncodingError](err); ok {
+		return fmt.Sprintf("The character %q does not exist in %s, the encoding of this phone book. Spell it another way.", e.Char, e.Encoding)
+	}
+	if e, ok := errors.AsType[*phonebook.LimitError](err); ok {
+		return sentence(e.Error()) + " " + e.Remedy
+	}
+	switch {
+	case errors.Is(err, phonebook.ErrMoved):
+		return "The phone book has changed meanwhile. Try again."
+	case errors.Is(err, phonebook.ErrUnchanged):
+		return "Nothing changed: clients would see nothing new."
+	case errors.Is(err, phonebook.ErrExists):
+		return "This name is taken. Choose another."
+	case errors.Is(err, phonebook.ErrNotFound):
+		return "It is not there any more. The list was loaded again."
+	}
+	return ""
+}
+
+// explainList knows the errors of files and imports.
+func explainList(err error) string {
+	if e, ok := errors.AsType[*sheet.FileError](err); ok {
+		return strings.TrimSpace(e.Reason + " " + e.Remedy)
+	}
+	if e, ok := errors.AsType[*sheet.MapError](err); ok {
+		if e.Field == phonebook.FieldCountry && e.Value == "" {
+			return "No column holds the country. Choose the column, or one country for all rows."
+		}
+		return e.Reason + " Choose it in the list of columns."
+	}
+	if e, ok := errors.AsType[*admin.RejectedError](err); ok {
+		return fmt.Sprintf("%s of %s rows are rejected, so nothing was imported.", thousands(e.Rejected), thousands(e.Rows))
+	}
+	if e, ok := errors.AsType[*admin.ExportKindError](err); ok {
+		return "The name must end in .xlsx, .csv, .pbk, .pbr or .txt. " + e.File + " was not written."
+	}
+	if e, ok := errors.AsType[*phonebook.ParseError](err); ok {
+		return fmt.Sprintf("Line %d of the file cannot be read. Nothing was changed.", e.Line)
+	}
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "The folder or file may not be written. Check who may read and write there."
+	case errors.Is(err, fs.ErrNotExist):
+		return "The file does not exist. Check the name and the folder."
+	}
+	return ""
+}
+
+// explainServer knows the errors of servers.
+func explainServer(err error) string {
+	if e, ok := errors.AsType[*post.ConflictError](err); ok {
+		return fmt.Sprintf("It holds another %s, version %d. Nothing was sent.", e.Book, e.Version)
+	}
+	if e, ok := errors.AsType[*admin.HostError](err); ok {
+		return e.Reason
+	}
+	var network net.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "Cancelled. The server keeps what it had."
+	case errors.Is(err, errNoPassword):
+		return "No password is known. Enter it and post again."
+	case errors.Is(err, admin.ErrNoHost):
+		return "There is no server to post to. Add a server first."
+	case errors.Is(err, post.ErrLogin):
+		return "The server refused the login. Check user and password."
+	case errors.Is(err, post.ErrUnreachable):
+		return "No FTP server answers. Check the address and the network."
+	case errors.As(err, &network):
+		return "The connection broke. Check the network and try again."
+	}
+	if e, ok := errors.AsType[*post.Error](err); ok {
+		if e.Published {
+			return "The release is live, but old files could not be removed. Post again to clean up."
+		}
+		return fmt.Sprintf("The server refused %s. It keeps what it had.", e.Path)
+	}
+	return ""
+}
+
+// sentence makes an error's words begin with a capital and end with a stop.
+func sentence(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	if s == "" {
+		return ""
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
+}
+
+func thousands(n int) string { return phonebook.Thousands(n) }
+
+// count writes a number with its noun: "1 POP", "1,284 POPs".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(n) + " " + noun + "s"
+}
+
+// kilobytes writes a size as people compare it.
+func kilobytes(n int64) string {
+	if n >= 1<<20 {
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+}
+
+// popName names a POP in a sentence.
+func popName(p phonebook.POP) string {
+	return cmp.Or(p.Name, fmt.Sprintf("POP %d", p.ID))
+}
+
+// fieldTitle names a field at the beginning of a line.
+func fieldTitle(f phonebook.Field) string {
+	if f == phonebook.FieldID {
+		return "POP index"
+	}
+	name := f.String()
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// errNoPassword is returned while posting when nobody gave a password.
+var errNoPassword = errors.New("no password is known")
