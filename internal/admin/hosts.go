@@ -151,6 +151,20 @@ func (s *Service) AddHost(h Host) (Host, error) {
 	return h, s.Store.PutSetting(hostKind, h.Name, h)
 }
 
+// SetHost replaces a host entry by name. It returns a [*HostError] or
+// [phonebook.ErrNotFound].
+func (s *Service) SetHost(h Host) (Host, error) {
+	old, err := s.Host(h.Name)
+	if err != nil {
+		return h, err
+	}
+	h.Name = old.Name
+	if h, err = h.normal(); err != nil {
+		return h, err
+	}
+	return h, s.Store.PutSetting(hostKind, h.Name, h)
+}
+
 // RemoveHost forgets a host entry. What the server holds stays there.
 func (s *Service) RemoveHost(name string) error {
 	h, err := s.Host(name)

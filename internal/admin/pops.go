@@ -139,6 +139,35 @@ func (s *Service) EditPOP(book string, id phonebook.POPID, edit func(*phonebook.
 	return after, s.commitPOPs(&o, []phonebook.Change{{Before: before, After: after}})
 }
 
+// EditPOPs changes several POPs in one step, all or none. An edit that changes
+// nothing commits nothing.
+func (s *Service) EditPOPs(book string, ids []phonebook.POPID, edit func(*phonebook.POP)) error {
+	o, err := s.open(book)
+	if err != nil {
+		return err
+	}
+	var changes []phonebook.Change
+	for _, id := range ids {
+		before, ok := o.Book.POP(id)
+		if !ok {
+			return noPOP(id)
+		}
+		after := before
+		edit(&after)
+		if after.ID = id; after == before {
+			continue
+		}
+		if err := o.check(after); err != nil {
+			return err
+		}
+		changes = append(changes, phonebook.Change{Before: before, After: after})
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	return s.commitPOPs(&o, changes)
+}
+
 // DeletePOPs deletes POPs in one step, all or none.
 func (s *Service) DeletePOPs(book string, ids ...phonebook.POPID) error {
 	o, err := s.open(book)

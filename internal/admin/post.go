@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -322,41 +321,4 @@ func (s *Service) send(ctx context.Context, v *visit, rec phonebook.ReleaseRecor
 		v.result.Status = PostLive
 	}
 	return err
-}
-
-// note records that the release m is live on a host.
-func (s *Service) note(v *visit, m phonebook.Manifest) error {
-	entry := s.entry(phonebook.BookPost, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, fmt.Sprintf("%d bytes", v.result.Bytes))
-	return s.Store.NotePost(m.Book, phonebook.PostRecord{Host: v.host.Name, Version: m.Version, Time: s.Now()}, entry)
-}
-
-// noteMissed records a release that a host has without a record of it: an
-// earlier post reached the host and ended before it was noted.
-func (s *Service) noteMissed(v *visit, m phonebook.Manifest) error {
-	posts, err := s.Store.Posts(m.Book)
-	if err != nil {
-		return err
-	}
-	for _, p := range posts {
-		if p.Host == v.host.Name && p.Version == m.Version {
-			return nil
-		}
-	}
-	return s.note(v, m)
-}
-
-// verify asks the host's phone book server as a new client does. Only the right
-// answer makes a host live.
-func (s *Service) verify(ctx context.Context, v *visit, rec phonebook.ReleaseRecord) error {
-	if v.host.Probe == "" {
-		return nil
-	}
-	got, err := s.Ask(ctx, v.host.Probe, rec.Manifest.Book, 0)
-	if err != nil {
-		return fmt.Errorf("the files are there, but clients are not answered: %w", err)
-	}
-	if !bytes.Equal(got, rec.Files[rec.Manifest.Full().Name]) {
-		return fmt.Errorf("the files are there, but %s answers clients with something else", v.host.Probe)
-	}
-	return nil
 }
