@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"syscall"
 
 	"fyne.io/fyne/v2"
@@ -55,10 +56,23 @@ func run(args []string, messages io.Writer) int {
 		fmt.Fprintln(messages, "pba-gui:", err)
 		return 1
 	}
+	prepareDesktop()
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	p := &program{app: a, dir: folder, sample: *sample, log: slog.New(slog.NewTextHandler(messages, nil))}
 	return p.run()
+}
+
+// prepareDesktop gives Fyne what it takes for granted on a full desktop.
+func prepareDesktop() {
+	// It makes its own cache folder, but not the one above it.
+	if dir, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(dir, 0o700) // Fyne does without and says so
+	}
+	// Without a session bus nobody can tell light from dark, and it takes dark.
+	if runtime.GOOS == "linux" && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" && os.Getenv("FYNE_THEME") == "" {
+		_ = os.Setenv("FYNE_THEME", "light") // cannot fail for this name
+	}
 }
 
 func dataDir(given string) (string, error) {
