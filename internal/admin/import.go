@@ -19,16 +19,33 @@ func (s *Service) PlanImport(ctx context.Context, book, file string, read sheet.
 	return s.PlanTable(book, table, opt)
 }
 
-// PlanTable plans the import of a table that was read before.
+// PlanTable plans the import of a table that was read before. Where opt leaves
+// everything to be found and is not Fresh, the options of the last import of a
+// list of the same layout take its place: Plan.Options are those used, and a
+// note says so.
 func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) (*sheet.Plan, error) {
 	o, err := s.open(book)
 	if err != nil {
 		return nil, err
 	}
-	return sheet.NewPlan(table, sheet.Target{
+	target := sheet.Target{
 		Book: &o.Book, Revision: o.Revision, Countries: o.countries, Encoding: o.encoding,
 		NextID: o.NextID, Retired: o.IsRetired,
-	}, opt)
+	}
+	if opt.Empty() && !opt.Fresh {
+		known, note, ok, err := s.recall(table.Layout(), o.Book.Name)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			// Remembered options may fit no more: a country may have left the table.
+			if p, err := sheet.NewPlan(table, target, known); err == nil {
+				p.Notes = append([]string{note}, p.Notes...)
+				return p, nil
+			}
+		}
+	}
+	return sheet.NewPlan(table, target, opt)
 }
 
 // RejectedError says that rows of a list cannot be imported. Nothing was
@@ -75,7 +92,8 @@ func (o *open) checkImport(p *sheet.Plan, skipInvalid bool) error {
 // Import carries out exactly the plan, in one transaction. It returns
 // [phonebook.ErrMoved] when the book has changed since the plan was made,
 // [phonebook.ErrUnchanged] for a plan that changes nothing, and the errors of
-// [Service.CheckImport].
+// [Service.CheckImport]. Afterwards the plan's options are remembered for lists
+// of the same layout.
 func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
 	o, err := s.open(p.Book)
 	if err != nil {
@@ -103,5 +121,11 @@ func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
 		}
 	}
 	c.History = append(c.History, s.entries(changes, source)...)
-	return s.commit(&o, c)
+	if err := s.commit(&o, c); err != nil {
+		return err
+	}
+	// The import is done and must not be called failed: without what is remembered
+	// the next list is mapped anew.
+	_ = s.remember(p)
+	return nil
 }

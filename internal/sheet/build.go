@@ -3,6 +3,7 @@ package sheet
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ func NewPlan(t *Table, target Target, opt Options) (*Plan, error) {
 	if target.Book == nil {
 		return nil, errors.New("a plan needs a book")
 	}
+	opt.Map, opt.Defaults = maps.Clone(opt.Map), maps.Clone(opt.Defaults)
 	m, err := newMapping(t, target.Countries, opt.Map)
 	if err != nil {
 		return nil, err
@@ -30,15 +32,9 @@ func NewPlan(t *Table, target Target, opt Options) (*Plan, error) {
 	}
 	plan := &Plan{
 		File: t.File, Sheet: t.Sheet, Book: target.Book.Name, Revision: target.Revision, Mode: opt.Mode,
-		Columns: m.columns, size: len(target.Book.POPs), table: t,
+		Columns: m.columns, Options: opt, Layout: t.Layout(), size: len(target.Book.POPs), table: t,
 	}
-	rows := make([]parsed, 0, len(t.Rows))
-	for i := range t.Rows {
-		if !t.Rows[i].blank() {
-			rows = append(rows, p.row(i))
-		}
-	}
-	match := newMatcher(p, rows)
+	match := newMatcher(p, p.rows())
 	plan.Rows = match.rows()
 	plan.NewRegions = p.regions.settle(plan.Rows)
 	plan.Missing = match.missing()
@@ -50,11 +46,13 @@ func newParser(t *Table, m *mapping, target Target, opt Options) (*parser, error
 	p := &parser{
 		table: t, m: m, target: target, opt: opt, enc: target.Encoding,
 		regions: newRegions(target.Book.Regions), countries: make(map[string]countryAnswer),
+		rates: make(map[string]speedAnswer), statuses: make(map[string]phonebook.Status),
 		defaults: phonebook.POP{Flags: phonebook.DefaultFlags},
 	}
 	if p.enc == nil {
 		p.enc = phonebook.ASCII
 	}
+	p.marks = footnotes(t, m)
 	p.shadow = phonebook.Book{Name: target.Book.Name, Regions: p.regions.list}
 	for _, f := range phonebook.Fields() {
 		value, ok := opt.Defaults[f]
@@ -175,16 +173,31 @@ func (p *parser) notes(plan *Plan) []string {
 		notes = append(notes, fmt.Sprintf("%s the book: %s.", plural(n, "region is new to", "regions are new to"), strings.Join(head(plan.NewRegions, 10), ", ")))
 	}
 	if n := len(plan.Missing); n > 0 {
-		what := "will stay"
-		if plan.Mode == ModeReplace {
-			what = "will be deleted"
-		}
-		notes = append(notes, fmt.Sprintf("%s not in the file and %s.", plural(n, "POP of the book is", "POPs of the book are"), what))
+		notes = append(notes, fmt.Sprintf("%s not in the file and %s.", plural(n, "POP of the book is", "POPs of the book are"), plan.fate()))
 	}
 	if notes == nil {
 		notes = []string{}
 	}
 	return notes
+}
+
+// fate says what becomes of the missing POPs.
+func (p *Plan) fate() string {
+	out := 0
+	for i := range p.Missing {
+		if p.Missing[i].Status == phonebook.OutOfService {
+			out++
+		}
+	}
+	switch {
+	case p.Mode == ModeReplace:
+		return "will be deleted"
+	case p.Mode == ModeRetire && out > 0:
+		return fmt.Sprintf("will be taken out of service, where %s already", plural(out, "is", "are"))
+	case p.Mode == ModeRetire:
+		return "will be taken out of service"
+	}
+	return "will stay"
 }
 
 func head(list []string, n int) []string {

@@ -13,8 +13,10 @@ import (
 
 // anyText is Latin-1 text, spreadsheet traps among it, that a field allows.
 func anyText(most int) *rapid.Generator[string] {
-	traps := rapid.SampledFrom([]string{"=1+1", "'=x", "''-", "+49", "-5", "@a", "'s-Hage", "1E5", "007", "TRUE", "#N/A x", "1-2", "5.00001",
-		"_x0041_", "_x000D_", "a  b", "a\u00a0b", "Total", "AK LOCATIONS", "City", "<b>&", "a;b|c", "05/06/99"})
+	traps := rapid.SampledFrom([]string{
+		"=1+1", "'=x", "''-", "+49", "-5", "@a", "'s-Hage", "1E5", "007", "TRUE", "#N/A x", "1-2", "5.00001",
+		"_x0041_", "_x000D_", "a  b", "a\u00a0b", "Total", "AK LOCATIONS", "City", "<b>&", "a;b|c", "05/06/99",
+	})
 	free := rapid.StringOfN(rapid.RuneFrom([]rune(" ABCxyz0159'=+-@#/;|.&<>_éÜß\u00a0")), 0, most, -1)
 	return rapid.Custom(func(t *rapid.T) string {
 		s := free.Draw(t, "text")
@@ -47,9 +49,6 @@ func anyBook(t *rapid.T) *phonebook.Book {
 			MinBaud:      baud.Draw(t, "min"), MaxBaud: baud.Draw(t, "max"),
 			Reserved: uint32(rapid.IntRange(0, 9).Draw(t, "reserved")), Flags: phonebook.ServiceFlags(rapid.IntRange(0, 255).Draw(t, "flags")),
 			Status: phonebook.Status(rapid.IntRange(0, 1).Draw(t, "status")),
-		}
-		if strings.Contains(p.AccessNumber, "###") {
-			continue // means a placeholder in every list
 		}
 		if len(b.CheckPOP(p, testCountries, phonebook.Bytes)) == 0 {
 			b.POPs = append(b.POPs, p)
@@ -115,7 +114,7 @@ func TestGuard(t *testing.T) {
 }
 
 func TestUnknownCountryIsWrittenByID(t *testing.T) {
-	if got := countryWord(testCountries, 999); got != "999" {
+	if got := countryWord(map[phonebook.CountryID]string{}, testCountries, 999); got != "999" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -28,9 +28,10 @@ func isEntries(t *Table) bool {
 	return hits*10 >= len(sample)*8
 }
 
-// isEntry accepts one comma more, as clients do, and more still where a comma in
-// the name was not quoted: such rows are named later instead of unsettling the
-// rest.
+// isEntry accepts a line without an index, which is a new POP, and without what
+// a client can do without ([MS-CPSP] 3). It accepts one comma more, as clients
+// do, and more still where a comma in the name was not quoted: such rows are
+// named later instead of unsettling the rest.
 func isEntry(r Row) bool {
 	if len(r.Cells) < entryFields {
 		return false
@@ -43,7 +44,7 @@ func isEntry(r Row) bool {
 		_, err := strconv.ParseUint(c, 10, 32)
 		return err == nil
 	}
-	if !whole(0, false) || !whole(1, false) || !whole(2, true) {
+	if !whole(0, true) || !whole(1, false) || !whole(2, true) {
 		return false
 	}
 	if tooManyFields(r) {
@@ -85,15 +86,15 @@ var cityStateForm = regexp.MustCompile(`^(.*\S), ?([A-Z]{2})$`)
 // guess maps a list without a header by content. Each step takes the first
 // column that clearly is the field; what is not clear stays unmapped.
 func (m *mapping) guess() {
-	m.pick(phonebook.FieldAccessNumber, func(p *profile) bool { return p.share(p.phone) >= 0.8 && p.share(p.speed) < 0.5 })
-	m.pick(phonebook.FieldMaxBaud, func(p *profile) bool { return p.share(p.speed) >= 0.9 && p.share(p.short) < 1 || p.onlySpeeds() })
-	m.pick(phonebook.FieldAreaCode, func(p *profile) bool { return p.share(p.short) >= 0.9 && p.share(p.speed) < 0.5 && !p.counts() })
+	m.pick(phonebook.FieldAccessNumber, func(p *profile) bool { return p.share(asPhone) >= 0.8 && p.share(asSpeed) < 0.5 })
+	m.pick(phonebook.FieldMaxBaud, func(p *profile) bool { return p.share(asSpeed) >= 0.9 && p.share(asShort) < 1 || p.onlySpeeds() })
+	m.pick(phonebook.FieldAreaCode, func(p *profile) bool { return p.share(asShort) >= 0.9 && p.share(asSpeed) < 0.5 && !p.counts() })
 	// Two capital letters are a state before they are a country: CA, DE and IN
 	// are both, AK is only one.
 	country := func(p *profile) bool {
-		return p.share(p.country) >= 0.95 && p.share(p.letters) >= 0.9
+		return p.share(asCountry) >= 0.95 && p.share(asLetters) >= 0.9
 	}
-	region := func(p *profile) bool { return p.share(p.coded) >= 0.9 }
+	region := func(p *profile) bool { return p.share(asCoded) >= 0.9 }
 	m.pick(phonebook.FieldCountry, country)
 	m.pick(phonebook.FieldRegion, region)
 	m.pickName()
@@ -101,12 +102,15 @@ func (m *mapping) guess() {
 }
 
 // counts reports whether the column numbers the rows from 1.
-func (p *profile) counts() bool { return p.index && p.distinct["1"] }
+func (p *profile) counts() bool {
+	_, first := p.distinct["1"]
+	return p.index && first
+}
 
 // onlySpeeds reports whether the column holds nothing but a few known rates of
 // four digits or more, which no area code has.
 func (p *profile) onlySpeeds() bool {
-	if p.filled == 0 || p.share(p.speed) < 0.95 {
+	if p.filled == 0 || p.share(asSpeed) < 0.95 {
 		return false
 	}
 	for c := range p.distinct {
@@ -137,7 +141,7 @@ func (m *mapping) pickName() {
 	best := -1
 	for i := range m.columns {
 		p := &m.profiles[i]
-		if m.columns[i].Field != phonebook.FieldNone || p.filled == 0 || p.share(p.letters) < 0.8 {
+		if m.columns[i].Field != phonebook.FieldNone || p.filled == 0 || p.share(asLetters) < 0.8 {
 			continue
 		}
 		if best < 0 || len(p.distinct) > len(m.profiles[best].distinct) {

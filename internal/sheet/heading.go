@@ -18,16 +18,15 @@ var (
 // heading handles the rows that hold no POP: headers repeated, headings of
 // groups, totals and notes. It reports whether the row is done.
 func (p *parser) heading(x *parsed, i int) bool {
+	number := p.m.of(phonebook.FieldAccessNumber)
+	if fiveDigits(x.row.Cell(number)) {
+		return false
+	}
 	if p.table.Header != nil && repeats(*x.row, p.table.Header) {
 		x.skip("This row repeats the header.")
 		return true
 	}
-	number := p.m.of(phonebook.FieldAccessNumber)
-	cell := tidyLines(x.row.Cell(number))
-	has := hasDigit(cell) || x.row.bad(number) != nil
-	if has && len(digitsOf(cell)) >= 5 {
-		return false
-	}
+	has := hasDigit(x.row.Cell(number)) || x.row.bad(number) != nil
 	words, first := distinct(*x.row)
 	if has {
 		if first != number && len(words) > 0 && totalForm.MatchString(words[0]) {
@@ -51,6 +50,17 @@ func (p *parser) heading(x *parsed, i int) bool {
 		return false
 	}
 	return true
+}
+
+// fiveDigits reports whether a cell holds a number too long for a total.
+func fiveDigits(s string) bool {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] >= '0' && s[i] <= '9' {
+			n++
+		}
+	}
+	return n >= 5
 }
 
 // distinct returns the different words of a row in order, and the column of the

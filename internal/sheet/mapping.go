@@ -14,12 +14,15 @@ import (
 type mapping struct {
 	columns  []ColumnMap
 	profiles []profile
-	field    map[slot]int
-	left     map[phonebook.Field]bool // left out by the user
-	marks    []int                    // columns of speed marks
-	entries  bool                     // the eleven fields of a phone book file
+	slots    [fieldCount][roleCount]int16 // column from 1, 0 for none
+	left     [fieldCount]bool             // left out by the user
+	marks    []int                        // columns of speed marks
+	entries  bool                         // the eleven fields of a phone book file
+	exact    bool                         // a list of this program or a phone book file: numbers stay as they stand
 	notes    []string
 }
+
+const fieldCount = phonebook.FieldComments + 1
 
 // slot is what one column at most may fill. The service flags have a slot for
 // each kind of word.
@@ -39,12 +42,7 @@ func slotOf(m meaning) slot {
 // of returns the column of a field, -1 for none.
 func (m *mapping) of(f phonebook.Field) int { return m.part(f, roleValue) }
 
-func (m *mapping) part(f phonebook.Field, r role) int {
-	if i, ok := m.field[slot{f, r}]; ok {
-		return i
-	}
-	return -1
-}
+func (m *mapping) part(f phonebook.Field, r role) int { return int(m.slots[f][r]) - 1 }
 
 func (m *mapping) roleOf(f phonebook.Field) role {
 	if i := m.of(f); i >= 0 {
@@ -56,7 +54,7 @@ func (m *mapping) roleOf(f phonebook.Field) role {
 // newMapping finds the columns of t. It returns a [*MapError] for a column that
 // was named and does not exist.
 func newMapping(t *Table, countries phonebook.Countries, named map[phonebook.Field]string) (*mapping, error) {
-	m := &mapping{field: make(map[slot]int), left: make(map[phonebook.Field]bool)}
+	m := &mapping{}
 	for i := range t.Columns {
 		m.columns = append(m.columns, ColumnMap{Letter: letter(i), Title: headerAt(t, i), Samples: samples(t, i)})
 		m.profiles = append(m.profiles, profileOf(t, i, countries))
@@ -75,6 +73,7 @@ func newMapping(t *Table, countries phonebook.Countries, named map[phonebook.Fie
 		m.guess()
 	}
 	m.explainRest()
+	m.exact = m.entries || slices.EqualFunc(t.Header, exportHeader, func(a, b string) bool { return title(a) == title(b) })
 	return m, nil
 }
 
@@ -110,12 +109,16 @@ func (m *mapping) name(t *Table, named map[phonebook.Field]string) error {
 		}
 		i := findColumn(t, want)
 		if i < 0 {
-			return &MapError{Field: f, Value: want, Reason: fmt.Sprintf("The list has no column %q.", want),
-				Remedy: "Name a column by title, letter or number: " + m.list() + "."}
+			return &MapError{
+				Field: f, Value: want, Reason: fmt.Sprintf("The list has no column %q.", want),
+				Remedy: "Name a column by title, letter or number: " + m.list() + ".",
+			}
 		}
 		if c := &m.columns[i]; c.Field != phonebook.FieldNone {
-			return &MapError{Field: f, Value: want, Reason: fmt.Sprintf("Column %s is already the %s.", c.Letter, c.Field),
-				Remedy: "Name each column once."}
+			return &MapError{
+				Field: f, Value: want, Reason: fmt.Sprintf("Column %s is already the %s.", c.Letter, c.Field),
+				Remedy: "Name each column once.",
+			}
 		}
 		m.set(i, meaning{f, m.roleFor(f, i)}, 1, "Chosen by hand.")
 	}
@@ -170,7 +173,8 @@ func findColumn(t *Table, want string) int {
 func (m *mapping) set(i int, k meaning, sure float64, why string) {
 	c := &m.columns[i]
 	c.Field, c.role, c.Confidence, c.Why = k.field, k.role, sure, why
-	m.field[slotOf(k)] = i
+	at := slotOf(k)
+	m.slots[at.field][at.part] = int16(i + 1)
 }
 
 func (m *mapping) free(i int, f phonebook.Field) bool {
@@ -186,7 +190,7 @@ func (m *mapping) findMarks() {
 	for i := range m.columns {
 		c, p := &m.columns[i], &m.profiles[i]
 		speed, ok := speedTitle(c.Title)
-		if !ok || c.Field != phonebook.FieldNone || p.share(p.mark) < 0.9 {
+		if !ok || c.Field != phonebook.FieldNone || p.share(asMark) < 0.9 {
 			continue
 		}
 		c.Field, c.role, c.speed = phonebook.FieldMaxBaud, roleSpeedMark, speed
@@ -226,7 +230,7 @@ func (m *mapping) findTitles() {
 		if !m.free(c.column, c.field) || len(m.marks) > 0 && c.field == phonebook.FieldMaxBaud {
 			continue
 		}
-		if _, taken := m.field[slotOf(c.meaning)]; taken {
+		if at := slotOf(c.meaning); m.part(at.field, at.part) >= 0 {
 			continue
 		}
 		why := "By its title."
@@ -245,7 +249,7 @@ func (m *mapping) findNumber() {
 	}
 	found := -1
 	for i := range m.columns {
-		if p := &m.profiles[i]; m.columns[i].Field == phonebook.FieldNone && p.share(p.phone) >= 0.9 {
+		if p := &m.profiles[i]; m.columns[i].Field == phonebook.FieldNone && p.share(asPhone) >= 0.9 {
 			if found >= 0 {
 				return
 			}

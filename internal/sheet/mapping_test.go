@@ -109,37 +109,84 @@ func TestContentSettlesConflicts(t *testing.T) {
 		lines []string
 		want  map[string]phonebook.Field
 	}{
-		{"area is a code", []string{"City,Area,Number", "Rome,706,555-0100", "Oslo,47,555-0101"},
-			map[string]phonebook.Field{"A": name, "B": area, "C": number}},
-		{"area is a place", []string{"City,Area,Number", "Rome,North,555-0100", "Oslo,South,555-0101"},
-			map[string]phonebook.Field{"A": name, "B": region, "C": number}},
-		{"exchange is a place", []string{"Exchange,NPA,Number", "Rome,706,555-0100"},
-			map[string]phonebook.Field{"A": name, "B": area, "C": number}},
-		{"exchange is digits", []string{"Exchange,NPA,Number", "555,706,555-0100"},
-			map[string]phonebook.Field{"B": area, "C": number}},
-		{"code is a country", []string{"Code,City,Number", "US,Rome,555-0100", "DE,Bonn,555-0101"},
-			map[string]phonebook.Field{"A": country, "B": name, "C": number}},
-		{"land is a state", []string{"Land,Ort,Rufnummer", "Bayern,Hof,555-0100", "Hessen,Ulm,555-0101"},
-			map[string]phonebook.Field{"A": region, "B": name, "C": number}},
-		{"id repeats", []string{"Node,City,Number", "7,Rome,555-0100", "7,Bonn,555-0101"},
-			map[string]phonebook.Field{"B": name, "C": number}},
-		{"id is whole", []string{"Node,City,Number", "7,Rome,555-0100", "8,Bonn,555-0101"},
-			map[string]phonebook.Field{"A": id, "B": name, "C": number}},
-		{"number without a title", []string{"City,State,Local", "Rome,GA,706-555-0100", "Troy,NY,518-555-0101"},
-			map[string]phonebook.Field{"A": name, "B": region, "C": number}},
-		{"longer titles", []string{"POP City Name,Local Access Number (V.90)", "Rome,706-555-0100"},
-			map[string]phonebook.Field{"A": name, "B": number}},
-		{"second name", []string{"City,Location,Phone", "Rome,Hill,555-0100"},
-			map[string]phonebook.Field{"A": name, "C": number}},
-		{"speed marks", []string{"City,Phone,300,1200,ISDN", "Rome,555-0100,X,,Y", "Troy,555-0101,B,C,N"},
-			map[string]phonebook.Field{"A": name, "B": number, "C": high, "D": high, "E": flags}},
-		{"headerless", []string{"706,5550100,GA,Rome", "518,5550101,NY,Troy", "706,5550102,GA,Macon"},
-			map[string]phonebook.Field{"A": area, "B": number, "C": region, "D": name}},
-		{"headerless with speed and country", []string{"Germany,Bonn,0228,555100,33600", "Germany,Ulm,0731,555101,33600", "Japan,Oita,097,555102,56000"},
-			map[string]phonebook.Field{"A": country, "B": name, "C": area, "D": number, "E": high}},
-		{"eleven fields", []string{`1,1,0,"Rome, GA",706,5550100,300,2400,0,96,ISP`, `2,0,,,,,,,,,`, `3,1,0,Troy,518,5550101,300,2400,0,96,`},
-			map[string]phonebook.Field{"A": id, "B": country, "C": region, "D": name, "E": area, "F": number, "G": low, "H": high,
-				"I": phonebook.FieldReserved, "J": flags, "K": phonebook.FieldDialUpEntry}},
+		{
+			"area is a code",
+			[]string{"City,Area,Number", "Rome,706,555-0100", "Oslo,47,555-0101"},
+			map[string]phonebook.Field{"A": name, "B": area, "C": number},
+		},
+		{
+			"area is a place",
+			[]string{"City,Area,Number", "Rome,North,555-0100", "Oslo,South,555-0101"},
+			map[string]phonebook.Field{"A": name, "B": region, "C": number},
+		},
+		{
+			"exchange is a place",
+			[]string{"Exchange,NPA,Number", "Rome,706,555-0100"},
+			map[string]phonebook.Field{"A": name, "B": area, "C": number},
+		},
+		{
+			"exchange is digits",
+			[]string{"Exchange,NPA,Number", "555,706,555-0100"},
+			map[string]phonebook.Field{"B": area, "C": number},
+		},
+		{
+			"code is a country",
+			[]string{"Code,City,Number", "US,Rome,555-0100", "DE,Bonn,555-0101"},
+			map[string]phonebook.Field{"A": country, "B": name, "C": number},
+		},
+		{
+			"land is a state",
+			[]string{"Land,Ort,Rufnummer", "Bayern,Hof,555-0100", "Hessen,Ulm,555-0101"},
+			map[string]phonebook.Field{"A": region, "B": name, "C": number},
+		},
+		{
+			"id repeats",
+			[]string{"Node,City,Number", "7,Rome,555-0100", "7,Bonn,555-0101"},
+			map[string]phonebook.Field{"B": name, "C": number},
+		},
+		{
+			"id is whole",
+			[]string{"Node,City,Number", "7,Rome,555-0100", "8,Bonn,555-0101"},
+			map[string]phonebook.Field{"A": id, "B": name, "C": number},
+		},
+		{
+			"number without a title",
+			[]string{"City,State,Local", "Rome,GA,706-555-0100", "Troy,NY,518-555-0101"},
+			map[string]phonebook.Field{"A": name, "B": region, "C": number},
+		},
+		{
+			"longer titles",
+			[]string{"POP City Name,Local Access Number (V.90)", "Rome,706-555-0100"},
+			map[string]phonebook.Field{"A": name, "B": number},
+		},
+		{
+			"second name",
+			[]string{"City,Location,Phone", "Rome,Hill,555-0100"},
+			map[string]phonebook.Field{"A": name, "C": number},
+		},
+		{
+			"speed marks",
+			[]string{"City,Phone,300,1200,ISDN", "Rome,555-0100,X,,Y", "Troy,555-0101,B,C,N"},
+			map[string]phonebook.Field{"A": name, "B": number, "C": high, "D": high, "E": flags},
+		},
+		{
+			"headerless",
+			[]string{"706,5550100,GA,Rome", "518,5550101,NY,Troy", "706,5550102,GA,Macon"},
+			map[string]phonebook.Field{"A": area, "B": number, "C": region, "D": name},
+		},
+		{
+			"headerless with speed and country",
+			[]string{"Germany,Bonn,0228,555100,33600", "Germany,Ulm,0731,555101,33600", "Japan,Oita,097,555102,56000"},
+			map[string]phonebook.Field{"A": country, "B": name, "C": area, "D": number, "E": high},
+		},
+		{
+			"eleven fields",
+			[]string{`1,1,0,"Rome, GA",706,5550100,300,2400,0,96,ISP`, `2,0,,,,,,,,,`, `3,1,0,Troy,518,5550101,300,2400,0,96,`},
+			map[string]phonebook.Field{
+				"A": id, "B": country, "C": region, "D": name, "E": area, "F": number, "G": low, "H": high,
+				"I": phonebook.FieldReserved, "J": flags, "K": phonebook.FieldDialUpEntry,
+			},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -167,7 +214,8 @@ func TestMapOption(t *testing.T) {
 	table := text(t, "City,Phone,Spare,Comments", "Rome,555-0100,555-0200,c1", "Troy,555-0101,555-0201,c2")
 	for _, column := range []string{"Spare", "spare", "C", "c", "3"} {
 		p := plan(t, table, book(), Options{Defaults: usa, Map: map[phonebook.Field]string{
-			phonebook.FieldAccessNumber: column, phonebook.FieldComments: "-"}})
+			phonebook.FieldAccessNumber: column, phonebook.FieldComments: "-",
+		}})
 		if got := p.Rows[0].POP; got.AccessNumber != "555-0200" || got.Comments != "" {
 			t.Errorf("%q: %+v", column, got)
 		}
@@ -192,19 +240,43 @@ func TestMapErrors(t *testing.T) {
 		inRemedy string
 	}{
 		{"no country", table, Options{}, phonebook.FieldCountry, "No column was recognised as the country.", "--default country=NAME"},
-		{"no number", text(t, "City,Country", "Rome,USA"), Options{}, phonebook.FieldAccessNumber,
-			"No column was recognised as the access number.", "--map number=COLUMN"},
-		{"number left out", table, Options{Defaults: usa, Map: set{phonebook.FieldAccessNumber: "-"}}, phonebook.FieldAccessNumber,
-			"No column was recognised as the access number.", "City (A), Phone (B)"},
-		{"unknown column", table, Options{Map: set{phonebook.FieldName: "Town hall"}}, phonebook.FieldName,
-			`The list has no column "Town hall".`, "City (A), Phone (B)"},
+		{
+			"no number", text(t, "City,Country", "Rome,USA"),
+			Options{},
+			phonebook.FieldAccessNumber,
+			"No column was recognised as the access number.", "--map number=COLUMN",
+		},
+		{
+			"number left out", table,
+			Options{Defaults: usa, Map: set{phonebook.FieldAccessNumber: "-"}},
+			phonebook.FieldAccessNumber,
+			"No column was recognised as the access number.", "City (A), Phone (B)",
+		},
+		{
+			"unknown column", table,
+			Options{Map: set{phonebook.FieldName: "Town hall"}},
+			phonebook.FieldName,
+			`The list has no column "Town hall".`, "City (A), Phone (B)",
+		},
 		{"column past the end", table, Options{Map: set{phonebook.FieldName: "3"}}, phonebook.FieldName, `The list has no column "3".`, ""},
-		{"column twice", table, Options{Map: set{phonebook.FieldName: "A", phonebook.FieldRegion: "A"}}, phonebook.FieldName,
-			"Column A is already the region.", "once"},
-		{"unknown country", table, Options{Defaults: set{phonebook.FieldCountry: "Atlantis"}}, phonebook.FieldCountry,
-			"This country is not in the country table.", "--default country=Atlantis"},
-		{"ambiguous dial code", table, Options{Defaults: set{phonebook.FieldCountry: "+1"}}, phonebook.FieldCountry,
-			"2 countries share this dial code. Name the country.", ""},
+		{
+			"column twice", table,
+			Options{Map: set{phonebook.FieldName: "A", phonebook.FieldRegion: "A"}},
+			phonebook.FieldName,
+			"Column A is already the region.", "once",
+		},
+		{
+			"unknown country", table,
+			Options{Defaults: set{phonebook.FieldCountry: "Atlantis"}},
+			phonebook.FieldCountry,
+			"This country is not in the country table.", "--default country=Atlantis",
+		},
+		{
+			"ambiguous dial code", table,
+			Options{Defaults: set{phonebook.FieldCountry: "+1"}},
+			phonebook.FieldCountry,
+			"2 countries share this dial code. Name the country.", "",
+		},
 		{"default index", table, Options{Defaults: set{phonebook.FieldID: "7"}}, phonebook.FieldID, "Every POP has its own; there is no default for it.", ""},
 		{"default speed", table, Options{Defaults: set{phonebook.FieldMaxBaud: "fast"}}, phonebook.FieldMaxBaud, "This is not a speed.", ""},
 		{"default flags", table, Options{Defaults: set{phonebook.FieldFlags: "300"}}, phonebook.FieldFlags, "Use a number from 0 to 255.", ""},
@@ -238,8 +310,10 @@ func TestDefaults(t *testing.T) {
 		phonebook.FieldMaxBaud: "56K", phonebook.FieldReserved: "3", phonebook.FieldFlags: "16", phonebook.FieldDialUpEntry: "ISP",
 		phonebook.FieldStatus: "out", phonebook.FieldComments: "new", phonebook.FieldName: "Nowhere",
 	}})
-	want := phonebook.POP{ID: 1, Country: 44, Region: 3, Name: "Rome", AreaCode: "020", AccessNumber: "555-0100", MinBaud: 28800,
-		MaxBaud: 56000, Reserved: 3, Flags: 16, DialUpEntry: "ISP", Status: phonebook.OutOfService, Comments: "new"}
+	want := phonebook.POP{
+		ID: 1, Country: 44, Region: 3, Name: "Rome", AreaCode: "020", AccessNumber: "555-0100", MinBaud: 28800,
+		MaxBaud: 56000, Reserved: 3, Flags: 16, DialUpEntry: "ISP", Status: phonebook.OutOfService, Comments: "new",
+	}
 	if d := cmp.Diff(want, p.Rows[0].POP); d != "" {
 		t.Error(d)
 	}

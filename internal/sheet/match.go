@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,60 +11,72 @@ import (
 // matcher compares the rows with the book. Every POP of the book belongs to one
 // row at most.
 type matcher struct {
-	p        *parser
-	in       []parsed
-	keys     []nameKey // of in
-	out      []PlanRow
-	pops     []phonebook.POP
-	taken    []int // by position in pops: the row that has it, 0 for none
-	kept     []bool
-	byID     map[phonebook.POPID]int
-	byName   map[nameKey][]int
-	byNumber map[numberKey][]int
-	added    map[phonebook.POPID]int // new explicit indexes, by row
-	open     []int                   // rows that are not decided
+	p     *parser
+	in    []parsed
+	out   []PlanRow
+	pops  []phonebook.POP
+	taken []int32                   // by position in pops: the row that has it, 0 for none
+	kept  []bool                    // by position in pops: a rejected row may be about it
+	added map[phonebook.POPID]int32 // new explicit indexes, by row
+	open  []int32                   // rows that are not decided
+	last  int                       // position of the POP found last, whose successor is likely next
+
+	keys    []uint64 // of open rows, by position in in: hashes of the number
+	names   *chains  // the book by number and name
+	numbers *chains  // the book by number
+	unnamed *chains  // the same for rows without a name, less what is taken; nil without such rows
 }
 
 func newMatcher(p *parser, rows []parsed) *matcher {
 	pops := p.target.Book.POPs
-	m := &matcher{
-		p: p, in: rows, keys: make([]nameKey, len(rows)), out: make([]PlanRow, len(rows)), pops: pops,
-		taken: make([]int, len(pops)), kept: make([]bool, len(pops)),
-		byID:   make(map[phonebook.POPID]int, len(pops)),
-		byName: make(map[nameKey][]int, len(pops)), byNumber: make(map[numberKey][]int, len(pops)),
-		added: make(map[phonebook.POPID]int),
+	return &matcher{
+		p: p, in: rows, out: make([]PlanRow, len(rows)), pops: pops,
+		taken: make([]int32, len(pops)), kept: make([]bool, len(pops)),
+		added: make(map[phonebook.POPID]int32),
 	}
-	for i := range rows {
-		m.keys[i] = keysOf(rows[i].pop)
-	}
-	for i, pop := range pops {
-		k := keysOf(pop)
-		m.byID[pop.ID] = i
-		m.byName[k] = append(m.byName[k], i)
-		m.byNumber[k.numberKey] = append(m.byNumber[k.numberKey], i)
-	}
-	return m
 }
 
 // rows decides every row. Rows with an index come first, because they leave no
 // choice; then identical POPs, so that no row takes what another one is.
 func (m *matcher) rows() []PlanRow {
 	for i := range m.in {
-		x := &m.in[i]
-		m.out[i] = PlanRow{Row: x.row.Number, Result: x.result, POP: x.pop, Problems: x.problems}
+		x, r := &m.in[i], &m.out[i]
+		r.Row, r.Result, r.POP, r.Problems = x.row.Number, x.result, x.pop, x.problems
 		switch {
 		case x.result == Delete:
 			m.remove(i)
-		case x.result == 0 && x.has.has(phonebook.FieldID):
+		case x.result != 0:
+		case x.has.has(phonebook.FieldID):
 			m.byIndex(i)
+		default:
+			m.open = append(m.open, int32(i))
 		}
 	}
-	m.identical()
-	m.sameName()
-	m.sameNumber()
+	if len(m.open) > 0 {
+		m.hash()
+		m.equal()
+		m.identical()
+		m.repeats()
+		m.sameName()
+		m.sameNumber()
+	}
 	m.number()
 	m.keepRejected()
 	return m.out
+}
+
+// position returns where the book has an index, -1 for nowhere.
+func (m *matcher) position(id phonebook.POPID) int {
+	if next := m.last + 1; next < len(m.pops) && m.pops[next].ID == id {
+		m.last = next
+		return next
+	}
+	at, there := slices.BinarySearchFunc(m.pops, id, func(p phonebook.POP, id phonebook.POPID) int { return cmp.Compare(p.ID, id) })
+	if !there {
+		return -1
+	}
+	m.last = at
+	return at
 }
 
 func (m *matcher) reject(i int, f phonebook.Field, reason, remedy string) {
@@ -81,17 +94,21 @@ func (m *matcher) skip(i int, reason string) {
 	m.out[i].Problems = append(m.out[i].Problems, Problem{Reason: reason})
 }
 
+func (m *matcher) note(i int, f phonebook.Field, reason string) {
+	m.out[i].Problems = append(m.out[i].Problems, Problem{Field: f, Reason: reason, Note: true})
+}
+
 // remove decides a removal entry.
 func (m *matcher) remove(i int) {
 	r := &m.out[i]
-	at, ok := m.byID[r.POP.ID]
+	at := m.position(r.POP.ID)
 	switch {
-	case !ok:
+	case at < 0:
 		m.skip(i, fmt.Sprintf("The book has no POP %d to delete.", r.POP.ID))
 	case m.taken[at] != 0:
 		m.reject(i, phonebook.FieldID, m.takenReason(at), oneRow)
 	default:
-		m.taken[at] = r.Row
+		m.taken[at] = int32(r.Row)
 		r.Before, r.POP = m.pops[at], phonebook.POP{}
 	}
 }
@@ -106,20 +123,24 @@ func (m *matcher) takenReason(at int) string {
 func (m *matcher) byIndex(i int) {
 	r := &m.out[i]
 	id := r.POP.ID
-	at, there := m.byID[id]
+	at := m.position(id)
+	if at >= 0 {
+		if m.taken[at] != 0 {
+			m.repeated(i, int(m.taken[at]), m.takenReason(at))
+		} else {
+			m.take(i, at)
+		}
+		return
+	}
 	first, twice := m.added[id]
 	switch {
-	case there && m.taken[at] != 0:
-		m.repeated(i, m.taken[at], m.takenReason(at))
-	case there:
-		m.take(i, at)
 	case twice:
-		m.repeated(i, first, fmt.Sprintf("Row %d already adds POP %d.", first, id))
+		m.repeated(i, int(first), fmt.Sprintf("Row %d already adds POP %d.", first, id))
 	case m.p.target.Retired != nil && m.p.target.Retired(id):
 		m.reject(i, phonebook.FieldID, fmt.Sprintf("Index %d was used before; clients merge by it.", id),
 			"Leave the cell empty for a new index.")
 	default:
-		m.added[id] = r.Row
+		m.added[id] = int32(r.Row)
 		r.Result = Add
 	}
 }
@@ -129,97 +150,37 @@ func (m *matcher) byIndex(i int) {
 func (m *matcher) repeated(i, earlier int, reason string) {
 	k, _ := slices.BinarySearchFunc(m.in[:i], earlier, func(x parsed, row int) int { return x.row.Number - row })
 	if k < i && m.in[k].pop == m.in[i].pop && m.in[k].has == m.in[i].has {
-		m.skip(i, fmt.Sprintf("Row %d already holds this POP.", earlier))
+		m.skip(i, alreadyHeld(earlier))
 		return
 	}
 	m.reject(i, phonebook.FieldID, reason, oneRow)
 }
 
+func alreadyHeld(row int) string { return fmt.Sprintf("Row %d already holds this POP.", row) }
+
 // take gives the book's POP at position at to row i.
 func (m *matcher) take(i, at int) {
-	r := &m.out[i]
-	before := m.pops[at]
-	after := m.p.merge(before, &m.in[i])
-	m.taken[at] = r.Row
-	r.Before, r.POP, r.Result = before, after, Unchanged
-	if after == before {
+	r, before := &m.out[i], &m.pops[at]
+	m.claim(i, at)
+	r.Before = *before
+	r.POP = m.p.merge(before, &m.in[i])
+	if r.POP == *before {
+		r.Result = Unchanged
 		return
 	}
 	r.Result = Change
 	m.p.checkChange(r, &m.in[i])
 }
 
-// identical finds the rows that say what the book has already, and those that
-// say what an earlier row said.
-func (m *matcher) identical() {
-	seen := make(map[phonebook.POP]int, len(m.in))
-	for i := range m.in {
-		x := &m.in[i]
-		if m.out[i].Result != 0 {
-			continue
-		}
-		at := m.find(m.byName[m.keys[i]], func(at int) bool { return m.p.merge(m.pops[at], x) == m.pops[at] })
-		first, twice := seen[x.pop]
-		switch {
-		case at >= 0:
-			m.take(i, at)
-		case twice:
-			m.skip(i, fmt.Sprintf("Row %d already holds this POP.", first))
-			continue
-		default:
-			m.open = append(m.open, i)
-		}
-		if !twice {
-			seen[x.pop] = x.row.Number
-		}
+// claim keeps the POP at position at from other rows.
+func (m *matcher) claim(i, at int) {
+	m.taken[at] = int32(m.out[i].Row)
+	if m.names != nil {
+		m.names.drop(at)
 	}
-}
-
-func (m *matcher) find(among []int, suits func(at int) bool) int {
-	for _, at := range among {
-		if m.taken[at] == 0 && suits(at) {
-			return at
-		}
+	if m.unnamed != nil {
+		m.unnamed.drop(at)
 	}
-	return -1
-}
-
-func (m *matcher) sameName() {
-	m.open = slices.DeleteFunc(m.open, func(i int) bool {
-		at := m.find(m.byName[m.keys[i]], func(int) bool { return true })
-		if at >= 0 {
-			m.take(i, at)
-		}
-		return at >= 0
-	})
-}
-
-// sameNumber takes a number that occurs once on both sides for the same POP
-// under a new name. What is left is new.
-func (m *matcher) sameNumber() {
-	if len(m.open) == 0 {
-		return
-	}
-	rows := make(map[numberKey]int, len(m.in))
-	for i := range m.in {
-		if r := m.out[i].Result; r != Rejected && r != Skipped && r != Delete {
-			rows[m.keys[i].numberKey]++
-		}
-	}
-	for _, i := range m.open {
-		k := m.keys[i].numberKey
-		among := m.byNumber[k]
-		if len(among) == 1 && rows[k] == 1 && m.taken[among[0]] == 0 {
-			m.take(i, among[0])
-			continue
-		}
-		m.out[i].Result = Add
-		if n := len(among); n > 0 {
-			m.out[i].Problems = append(m.out[i].Problems, Problem{Field: phonebook.FieldAccessNumber, Note: true,
-				Reason: fmt.Sprintf("The book has this number under %s; this row is added beside them.", plural(n, "other name", "other names"))})
-		}
-	}
-	m.open = nil
 }
 
 // number gives the new POPs their indexes in the order of the file.
@@ -227,8 +188,8 @@ func (m *matcher) number() {
 	next := m.p.target.NextID
 	if next == 0 {
 		next = 1
-		for _, pop := range m.pops {
-			next = max(next, pop.ID+1)
+		if n := len(m.pops); n > 0 {
+			next = m.pops[n-1].ID + 1
 		}
 	}
 	for i := range m.out {
@@ -245,7 +206,7 @@ func (m *matcher) number() {
 }
 
 func (m *matcher) unused(id phonebook.POPID) bool {
-	if _, there := m.byID[id]; there {
+	if m.position(id) >= 0 {
 		return false
 	}
 	if _, taken := m.added[id]; taken {
@@ -259,31 +220,53 @@ func (m *matcher) unused(id phonebook.POPID) bool {
 // and digits decide, because the rest may be what is wrong.
 func (m *matcher) keepRejected() {
 	digits := make(map[string]bool)
-	for i, r := range m.out {
-		if r.Result != Rejected {
+	for i := range m.out {
+		if m.out[i].Result != Rejected {
 			continue
 		}
-		if at, ok := m.byID[m.in[i].pop.ID]; ok {
+		if at := m.position(m.in[i].pop.ID); at >= 0 {
 			m.kept[at] = true
 		}
-		if d := m.in[i].digits; d != "" {
-			digits[d] = true
+		for _, d := range m.p.digits(&m.in[i]) {
+			if d != "" {
+				digits[d] = true
+			}
 		}
 	}
-	for at, pop := range m.pops {
-		number := digitsOf(pop.AccessNumber)
-		if len(digits) > 0 && (digits[digitsOf(pop.AreaCode)+number] || digits[number]) {
+	if len(digits) == 0 {
+		return
+	}
+	var whole []byte
+	for at := range m.pops {
+		pop := &m.pops[at]
+		whole = appendDigits(appendDigits(whole[:0], pop.AreaCode), pop.AccessNumber)
+		area := 0
+		for _, c := range []byte(pop.AreaCode) {
+			if c >= '0' && c <= '9' {
+				area++
+			}
+		}
+		if digits[string(whole)] || digits[string(whole[area:])] {
 			m.kept[at] = true
 		}
 	}
 }
 
+func appendDigits(out []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= '0' && s[i] <= '9' {
+			out = append(out, s[i])
+		}
+	}
+	return out
+}
+
 // missing returns the POPs of the book that no row is about.
 func (m *matcher) missing() []phonebook.POP {
 	out := []phonebook.POP{}
-	for at, pop := range m.pops {
+	for at := range m.pops {
 		if m.taken[at] == 0 && !m.kept[at] {
-			out = append(out, pop)
+			out = append(out, m.pops[at])
 		}
 	}
 	return out

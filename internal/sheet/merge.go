@@ -8,8 +8,8 @@ import (
 
 // merge returns the book's POP with what the row says. Fields without a column
 // keep the book's value. An empty cell does so too, except in [ModeReplace].
-func (p *parser) merge(before phonebook.POP, x *parsed) phonebook.POP {
-	after := before
+func (p *parser) merge(before *phonebook.POP, x *parsed) phonebook.POP {
+	after := *before
 	says := func(f phonebook.Field) bool {
 		return x.has.has(f) || p.opt.Mode == ModeReplace && p.mapped(f)
 	}
@@ -27,7 +27,7 @@ func (p *parser) merge(before phonebook.POP, x *parsed) phonebook.POP {
 	}
 	// A number that still holds the area code is not the book's number without it.
 	if whole := x.wholeNum && before.AreaCode != "" &&
-		dialKey(before.AreaCode)+dialKey(before.AccessNumber) == dialKey(x.pop.AccessNumber); !whole {
+		sameDialled(before, &phonebook.POP{Country: before.Country, AccessNumber: x.pop.AccessNumber}); !whole {
 		after.AccessNumber = x.pop.AccessNumber
 	}
 	if says(phonebook.FieldMinBaud) {

@@ -13,6 +13,9 @@ type dialing struct {
 	// split is off where the list has a column of area codes: the number is then
 	// only cleaned.
 	split bool
+	// exact leaves numbers alone that a POP may have, as this program's own lists
+	// give them.
+	exact bool
 }
 
 // splitNumber is a telephone number as a POP holds it.
@@ -27,7 +30,11 @@ var (
 	inParens    = regexp.MustCompile(`^\(([0-9][0-9 -]*)\)[ ./-]*(.*)$`)
 	bySlash     = regexp.MustCompile(`^(\d{2,5}) ?/ ?(.+)$`)
 	placeholder = regexp.MustCompile(`#{3,}|\?{2,}|(?i:x{3,})`)
-	manyParts   = regexp.MustCompile(`[\n;,&]|\s/\s|\s(?i:or|and)\s`)
+)
+
+const (
+	severalReason = "The cell holds several numbers."
+	severalRemedy = "Let the import make a POP of each (--fix numbers), or give each number a row of its own in the file."
 )
 
 // split takes a number apart as lists write it. What it cannot take apart stays
@@ -35,25 +42,33 @@ var (
 // check to name.
 func split(raw string, d dialing) splitNumber {
 	// What is already right stays as it is, odd spacing too.
-	if trimmed := strings.TrimSpace(raw); allowed(trimmed) && !isPlaceholder(trimmed) {
-		return d.apart(trimmed, "")
+	if trimmed := strings.TrimSpace(raw); allowed(trimmed) {
+		switch {
+		case d.exact:
+			return splitNumber{number: trimmed}
+		case !isPlaceholder(trimmed) && (strings.IndexByte(trimmed, ' ') < 0 || len(d.byBlank(trimmed)) == 1):
+			return d.apart(trimmed, "")
+		}
 	}
 	s := tidyLines(norm.NFKC.String(raw))
 	switch {
-	case severalNumbers(s):
-		return splitNumber{number: s, reason: "The cell holds several numbers.",
-			remedy: "Give each number a row of its own in the file."}
+	case len(d.numbersIn(s)) > 1:
+		return splitNumber{number: s, reason: severalReason, remedy: severalRemedy}
 	case isPlaceholder(s):
-		return splitNumber{number: s, reason: "The number is a placeholder.",
-			remedy: "Ask the provider for the number, or delete the row."}
+		return splitNumber{
+			number: s, reason: "The number is a placeholder.",
+			remedy: "Ask the provider for the number, or delete the row.",
+		}
 	}
 	s = plainDashes.Replace(strings.ReplaceAll(s, "\n", " "))
 	note := ""
 	if strings.HasPrefix(s, "+") {
 		rest, own := strings.CutPrefix(s[1:], d.code)
 		if d.code == "" || !own {
-			return splitNumber{number: s, reason: "The number starts with the dial code of another country.",
-				remedy: "Correct the country or the number."}
+			return splitNumber{
+				number: s, reason: "The number starts with the dial code of another country.",
+				remedy: "Correct the country or the number.",
+			}
 		}
 		s = strings.TrimLeft(rest, " .-/")
 		note = "The dial code +" + d.code + " was left out: clients add it."
@@ -71,6 +86,9 @@ func (d dialing) apart(s, note string) splitNumber {
 		if area, number, ok := d.nanp(s); ok {
 			return splitNumber{area: area, number: number, note: note}
 		}
+		if !strings.ContainsAny(s, "(/") {
+			return splitNumber{number: punctuate(s), note: note}
+		}
 		for _, form := range []*regexp.Regexp{inParens, bySlash} {
 			if m := form.FindStringSubmatch(s); m != nil && digitsOf(m[2]) != "" {
 				return splitNumber{area: strings.TrimSpace(m[1]), number: punctuate(m[2]), note: note}
@@ -82,7 +100,7 @@ func (d dialing) apart(s, note string) splitNumber {
 
 // nanp splits the ten digits of North America into 3 and 7.
 func (d dialing) nanp(s string) (area, number string, ok bool) {
-	if d.code != "1" || strings.Trim(s, "0123456789-./() ") != "" {
+	if d.code != "1" || len(s) < 10 || strings.Trim(s, "0123456789-./() ") != "" {
 		return "", "", false
 	}
 	digits := digitsOf(s)
@@ -93,28 +111,6 @@ func (d dialing) nanp(s string) (area, number string, ok bool) {
 		return "", "", false
 	}
 	return digits[:3], digits[3:6] + "-" + digits[6:], true
-}
-
-// severalNumbers reports whether s holds more than one number: at least two
-// parts that are long enough to be one, or, after a complete number, the changed
-// end of the next.
-func severalNumbers(s string) bool {
-	long := 0
-	for _, part := range manyParts.Split(s, -1) {
-		if len(digitsOf(part)) >= 3 {
-			long++
-		}
-	}
-	if long > 1 {
-		return true
-	}
-	long = 0
-	for part := range strings.SplitSeq(s, "/") {
-		if len(digitsOf(part)) >= 6 {
-			long++
-		}
-	}
-	return long > 1
 }
 
 var (
@@ -145,7 +141,14 @@ func areaCode(raw string) string {
 }
 
 // allowed reports whether s has only what an access number may have.
-func allowed(s string) bool { return strings.Trim(s, "0123456789#* -") == "" }
+func allowed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; (c < '0' || c > '9') && c != '-' && c != ' ' && c != '#' && c != '*' {
+			return false
+		}
+	}
+	return true
+}
 
 func isPlaceholder(s string) bool {
 	return strings.ContainsAny(s, "#?xX") && placeholder.MatchString(s)

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -15,14 +16,15 @@ const (
 	FixCommas Fix = 1 << iota // a comma in a name becomes a space
 	FixLength                 // a text that is too long is cut at a word
 	FixASCII                  // a character that the book's encoding lacks is spelled plainly
+	FixSplit                  // several numbers in a cell become a POP each
 )
 
 var fixNames = []struct {
 	fix  Fix
 	name string
-}{{FixCommas, "commas"}, {FixLength, "length"}, {FixASCII, "ascii"}}
+}{{FixCommas, "commas"}, {FixLength, "length"}, {FixASCII, "ascii"}, {FixSplit, "numbers"}}
 
-// ParseFixes reads a list such as "commas,length,ascii"; "" is none. An unknown
+// ParseFixes reads a list such as "commas,length,ascii,numbers"; "" is none. An unknown
 // word is an error that names the known ones.
 func ParseFixes(s string) (Fix, error) {
 	var f Fix
@@ -36,7 +38,7 @@ func ParseFixes(s string) (Fix, error) {
 			}
 		}
 		if !known {
-			return 0, fmt.Errorf("fix %q is not known: use commas, length or ascii", word)
+			return 0, fmt.Errorf("fix %q is not known: use commas, length, ascii or numbers", word)
 		}
 	}
 	return f, nil
@@ -60,25 +62,29 @@ type Mode uint8
 const (
 	ModeMerge   Mode = iota // they stay, and so does what an empty cell does not say
 	ModeReplace             // they are deleted, and an empty cell empties its field
+	ModeRetire              // they are taken out of service; empty cells are as in ModeMerge
 )
 
-// ParseMode reads "merge" or "replace"; "" is merge.
+var modeNames = [...]string{ModeMerge: "merge", ModeReplace: "replace", ModeRetire: "retire"}
+
+// ParseMode reads "merge", "replace" or "retire"; "" is merge.
 func ParseMode(s string) (Mode, error) {
-	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "", "merge":
+	word := strings.ToLower(strings.TrimSpace(s))
+	if word == "" {
 		return ModeMerge, nil
-	case "replace":
-		return ModeReplace, nil
 	}
-	return ModeMerge, fmt.Errorf("mode %q is not known: use merge or replace", s)
+	if i := slices.Index(modeNames[:], word); i >= 0 {
+		return Mode(i), nil
+	}
+	return ModeMerge, fmt.Errorf("mode %q is not known: use merge, replace or retire", s)
 }
 
-// String returns "merge" or "replace".
+// String returns the mode as [ParseMode] reads it.
 func (m Mode) String() string {
-	if m == ModeReplace {
-		return "replace"
+	if int(m) >= len(modeNames) {
+		return ""
 	}
-	return "merge"
+	return modeNames[m]
 }
 
 // MarshalText writes the mode as [ParseMode] reads it.
@@ -109,4 +115,12 @@ type Options struct {
 	Defaults map[phonebook.Field]string
 	Fix      Fix
 	Mode     Mode
+	// Fresh keeps what was remembered of an earlier import of the same layout
+	// from taking the place of empty options. NewPlan remembers nothing anyway.
+	Fresh bool
+}
+
+// Empty reports whether the options leave everything to be found.
+func (o Options) Empty() bool {
+	return len(o.Map) == 0 && len(o.Defaults) == 0 && o.Fix == 0 && o.Mode == ModeMerge
 }

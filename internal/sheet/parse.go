@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,12 +21,11 @@ func (s *fieldSet) add(f phonebook.Field)     { *s |= 1 << f }
 // parsed is a row as a POP, before it is compared with the book.
 type parsed struct {
 	row      *Row
-	result   Result // Rejected, Skipped, Delete, or 0 while open
-	pop      phonebook.POP
+	result   Result   // Rejected, Skipped, Delete, or 0 while open
+	wholeNum bool     // the number may hold the area code: no column of its own, not split
 	has      fieldSet // fields that the row itself gives
 	flags    flagEdit
-	wholeNum bool // the number may hold the area code: no column of its own, not split
-	digits   string
+	pop      phonebook.POP
 	problems []Problem
 }
 
@@ -38,17 +39,26 @@ type parser struct {
 	shadow    phonebook.Book // the book's name, and its regions with the new ones
 	regions   *regions
 	defaults  phonebook.POP
-	given     fieldSet // fields with a default
-	group     string   // region of the heading above
+	group     string // region of the heading above
+	marks     []footnote
 	countries map[string]countryAnswer
+	rates     map[string]speedAnswer
+	statuses  map[string]phonebook.Status
 	split     int // numbers that were split
 	splitFrom string
 	splitInto [2]string
 }
 
+// countryAnswer and speedAnswer keep what a word meant: lists repeat themselves.
 type countryAnswer struct {
-	id  phonebook.CountryID
-	err error
+	id   phonebook.CountryID
+	code string // dial code
+	err  error
+}
+
+type speedAnswer struct {
+	low, high uint32
+	ok        bool
 }
 
 func (p *parser) column(i int) string {
@@ -72,33 +82,64 @@ func (x *parsed) skip(reason string) {
 	x.problems = append(x.problems, Problem{Reason: reason})
 }
 
-// row reads row i of the table.
-func (p *parser) row(i int) parsed {
-	r := &p.table.Rows[i]
-	x := parsed{row: r, pop: p.defaults}
-	if p.m.entries && p.entry(&x) {
-		return x
+// rows reads every row of the table that is not blank.
+func (p *parser) rows() []parsed {
+	out := make([]parsed, 0, len(p.table.Rows))
+	for i := range p.table.Rows {
+		if !p.table.Rows[i].blank() {
+			out = p.row(out, i)
+		}
 	}
-	if p.heading(&x, i) {
-		return x
+	p.lostZeros(out)
+	return out
+}
+
+// row appends what row i of the table holds: one POP, or one for each number of
+// its cell.
+func (p *parser) row(out []parsed, i int) []parsed {
+	out = append(out, parsed{row: &p.table.Rows[i], pop: p.defaults})
+	x := &out[len(out)-1]
+	if p.m.entries && p.entry(x) || p.heading(x, i) {
+		return out
 	}
-	p.badCells(&x)
-	p.country(&x)
-	p.number(&x)
-	p.id(&x)
-	p.names(&x)
-	p.speeds(&x)
-	p.services(&x)
-	p.rest(&x)
-	p.check(&x)
-	return x
+	p.badCells(x)
+	code := p.country(x)
+	numbers := p.several(x, code)
+	if len(numbers) < 2 {
+		p.fill(x, code, x.row.Cell(p.m.of(phonebook.FieldAccessNumber)))
+		return out
+	}
+	read := *x
+	out = out[:len(out)-1]
+	for k, number := range numbers {
+		y := read
+		y.problems = slices.Clone(read.problems)
+		y.note(phonebook.FieldAccessNumber, p.column(p.m.of(phonebook.FieldAccessNumber)), number,
+			fmt.Sprintf("The cell holds %d numbers; this POP has %q.", len(numbers), number))
+		p.fill(&y, code, number)
+		if k > 0 { // the index of the row is its first number's
+			y.pop.ID, y.has = 0, y.has&^(1<<phonebook.FieldID)
+		}
+		out = append(out, y)
+	}
+	return out
+}
+
+// fill reads the fields of a row beside its country.
+func (p *parser) fill(x *parsed, code, number string) {
+	p.number(x, code, number)
+	p.id(x)
+	p.names(x)
+	p.speeds(x)
+	p.services(x)
+	p.rest(x)
+	p.check(x)
 }
 
 // entry handles what only a phone book file has: removal entries and names with
 // a comma that is not quoted. It reports whether the row is done.
 func (p *parser) entry(x *parsed) bool {
 	if tooManyFields(*x.row) {
-		x.digits = digitsOf(x.row.Cell(4) + x.row.Cell(5))
 		x.reject(phonebook.FieldNone, "", strings.Join(x.row.Cells, ","),
 			fmt.Sprintf("The line has %d fields instead of %d.", len(x.row.Cells), entryFields),
 			"Take the comma out of the name, or put the name in quotation marks.")
@@ -132,6 +173,9 @@ func (p *parser) badCells(x *parsed) {
 // lost reports whether the value of a cell was lost in the file. A date is a
 // fair thing to say in a comment.
 func (p *parser) lost(x *parsed, column int) bool {
+	if len(x.row.Bad) == 0 {
+		return false
+	}
 	b := x.row.bad(column)
 	return b != nil && (b.Reason != dateReason || p.m.columns[column].Field != phonebook.FieldComments)
 }
@@ -145,48 +189,69 @@ func (p *parser) cell(x *parsed, f phonebook.Field) (text string, column int) {
 	return tidy(x.row.Cell(column)), column
 }
 
-func (p *parser) country(x *parsed) {
+// country reads the country and returns its dial code, "" where it is unknown.
+func (p *parser) country(x *parsed) (code string) {
 	word, column := p.cell(x, phonebook.FieldCountry)
 	if word == "" {
 		if x.pop.Country == 0 && x.result == 0 {
 			x.reject(phonebook.FieldCountry, p.column(column), "", "The country is missing.",
 				"Fill the cell, or give a country for such rows: --default country=NAME.")
 		}
-		return
+		c, _ := p.target.Countries.Get(x.pop.Country)
+		return c.Code
 	}
 	a, known := p.countries[word]
 	if !known {
 		a.id, a.err = p.target.Countries.Resolve(word)
+		c, _ := p.target.Countries.Get(a.id)
+		a.code = c.Code
 		p.countries[word] = a
 	}
 	if a.err != nil {
 		reason := a.err.Error()
-		if e, ok := a.err.(*phonebook.FieldError); ok {
+		if e, ok := errors.AsType[*phonebook.FieldError](a.err); ok {
 			reason = e.Reason
 		}
 		x.reject(phonebook.FieldCountry, p.column(column), word, reason,
 			"Correct the country, or add it to the country table first.")
-		return
+		return ""
 	}
 	x.pop.Country = a.id
 	x.has.add(phonebook.FieldCountry)
+	return a.code
 }
 
-func (p *parser) number(x *parsed) {
+// dialing says how the numbers of a country with that dial code are split.
+func (p *parser) dialing(code string) dialing {
+	return dialing{
+		code: code, exact: p.m.exact,
+		split: p.m.of(phonebook.FieldAreaCode) < 0 && !p.m.left[phonebook.FieldAreaCode],
+	}
+}
+
+// several returns the numbers of a row that holds more than one, where each is
+// to become a POP.
+func (p *parser) several(x *parsed, code string) []string {
+	i := p.m.of(phonebook.FieldAccessNumber)
+	raw := x.row.Cell(i)
+	if p.opt.Fix&FixSplit == 0 || p.m.exact && allowed(raw) || p.lost(x, i) {
+		return nil
+	}
+	return p.dialing(code).numbersIn(tidyLines(norm.NFKC.String(raw)))
+}
+
+// number reads area code and access number.
+func (p *parser) number(x *parsed, code, raw string) {
 	i := p.m.of(phonebook.FieldAccessNumber)
 	area, areaColumn := p.cell(x, phonebook.FieldAreaCode)
 	if area != "" {
 		x.pop.AreaCode = areaCode(x.row.Cell(areaColumn))
 		x.has.add(phonebook.FieldAreaCode)
 	}
-	raw := x.row.Cell(i)
-	x.digits = digitsOf(norm.NFKC.String(area + raw))
 	if p.lost(x, i) {
 		return
 	}
-	country, _ := p.target.Countries.Get(x.pop.Country)
-	d := dialing{code: country.Code, split: areaColumn < 0 && !p.m.left[phonebook.FieldAreaCode]}
-	s := split(raw, d)
+	s := split(raw, p.dialing(code))
 	x.pop.AccessNumber = s.number
 	x.has.add(phonebook.FieldAccessNumber)
 	switch {
@@ -204,6 +269,19 @@ func (p *parser) number(x *parsed) {
 		}
 	}
 	x.wholeNum = areaColumn < 0 && s.area == ""
+}
+
+// digits returns what a row may dial, as digits alone: of rejected rows, whose
+// fields may not be what they seem.
+func (p *parser) digits(x *parsed) []string {
+	area, _ := p.cell(x, phonebook.FieldAreaCode)
+	raw := norm.NFKC.String(x.row.Cell(p.m.of(phonebook.FieldAccessNumber)))
+	out := []string{digitsOf(norm.NFKC.String(area) + raw)}
+	c, _ := p.target.Countries.Get(x.pop.Country)
+	for _, number := range (dialing{code: c.Code}).numbersIn(tidyLines(raw)) {
+		out = append(out, digitsOf(area+number))
+	}
+	return out
 }
 
 func (p *parser) id(x *parsed) {

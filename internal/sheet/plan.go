@@ -1,11 +1,6 @@
 package sheet
 
 import (
-	"cmp"
-	"fmt"
-	"regexp"
-	"slices"
-
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -48,15 +43,22 @@ type Plan struct {
 	Rows     []PlanRow   `json:"rows"` // in the order of the file
 	// NewRegions are to be appended to the book's list before the changes, which
 	// already use their positions.
-	NewRegions []string        `json:"newRegions"`
-	Missing    []phonebook.POP `json:"missing"` // in the book, not in the file; deleted by ModeReplace
-	Notes      []string        `json:"notes"`   // sentences about the whole import
+	NewRegions []string `json:"newRegions"`
+	// Missing are the POPs in the book that the file lacks: deleted by
+	// ModeReplace, taken out of service by ModeRetire.
+	Missing []phonebook.POP `json:"missing"`
+	Notes   []string        `json:"notes"` // sentences about the whole import
+	// Options are those that the plan was made with, remembered ones among them.
+	Options Options `json:"-"`
+	// Layout is the table's, see [Table.Layout].
+	Layout string `json:"layout"`
 
 	size  int // POPs in the book
 	table *Table
 }
 
-// PlanRow is what becomes of one row.
+// PlanRow is what becomes of one row, or of one number of a row that holds
+// several.
 type PlanRow struct {
 	Row    int           `json:"row"` // as in the file
 	Result Result        `json:"result"`
@@ -91,7 +93,8 @@ type ColumnMap struct {
 }
 
 // Counts are the numbers of rows by result. In [ModeReplace] the deletions
-// include the missing POPs.
+// include the missing POPs, in [ModeRetire] the changes include those of them
+// that are in service.
 type Counts struct {
 	Add       int `json:"add"`
 	Change    int `json:"change"`
@@ -101,49 +104,57 @@ type Counts struct {
 	Skipped   int `json:"skipped"`
 }
 
-// Counts counts the rows.
+// Counts counts the rows and what becomes of the missing POPs.
 func (p *Plan) Counts() Counts {
-	var c Counts
-	for _, r := range p.Rows {
-		switch r.Result {
-		case Add:
-			c.Add++
-		case Change:
-			c.Change++
-		case Unchanged:
-			c.Unchanged++
-		case Delete:
-			c.Delete++
-		case Rejected:
-			c.Rejected++
-		case Skipped:
-			c.Skipped++
-		}
+	var by [Skipped + 1]int
+	for i := range p.Rows {
+		by[p.Rows[i].Result]++
 	}
-	if p.Mode == ModeReplace {
-		c.Delete += len(p.Missing)
+	c := Counts{by[Add], by[Change], by[Unchanged], by[Delete], by[Rejected], by[Skipped]}
+	for i := range p.Missing {
+		if gone, ok := p.gone(&p.Missing[i]); ok && gone.After.ID == 0 {
+			c.Delete++
+		} else if ok {
+			c.Change++
+		}
 	}
 	return c
 }
 
+// gone returns the change that the mode makes to a missing POP.
+func (p *Plan) gone(m *phonebook.POP) (c phonebook.Change, ok bool) {
+	c.Before = *m
+	switch {
+	case p.Mode == ModeReplace:
+		return c, true
+	case p.Mode == ModeRetire && m.Status == phonebook.InService:
+		c.After = *m
+		c.After.Status = phonebook.OutOfService
+		return c, true
+	}
+	return phonebook.Change{}, false
+}
+
 // Changes returns what [phonebook.Book.Apply] is to make once the new regions
 // are in the book's list: the additions, changes and deletions in the order of
-// the file, then in [ModeReplace] the deletions of what is missing.
+// the file, then what the mode makes of the missing POPs.
 func (p *Plan) Changes() []phonebook.Change {
-	var out []phonebook.Change
-	for _, r := range p.Rows {
-		switch r.Result {
+	c := p.Counts()
+	out := make([]phonebook.Change, 0, c.Add+c.Change+c.Delete)
+	for i := range p.Rows {
+		switch r := &p.Rows[i]; r.Result {
 		case Add:
 			out = append(out, phonebook.Change{After: r.POP})
 		case Change:
 			out = append(out, phonebook.Change{Before: r.Before, After: r.POP})
 		case Delete:
 			out = append(out, phonebook.Change{Before: r.Before})
+		default: // nothing is done
 		}
 	}
-	if p.Mode == ModeReplace {
-		for _, m := range p.Missing {
-			out = append(out, phonebook.Change{Before: m})
+	for i := range p.Missing {
+		if gone, ok := p.gone(&p.Missing[i]); ok {
+			out = append(out, gone)
 		}
 	}
 	return out
@@ -158,87 +169,4 @@ func (p *Plan) CheckLimits(posted bool, pending int) error {
 		return err
 	}
 	return phonebook.CheckPOPs(p.Book, p.size+c.Add-c.Delete)
-}
-
-// Group is one kind of problem over all rows.
-type Group struct {
-	Result  Result          `json:"result"` // Rejected, Skipped, or 0 for repairs
-	Field   phonebook.Field `json:"field"`
-	Reason  string          `json:"reason"` // of the first row; figures and quoted values may differ in others
-	Remedy  string          `json:"remedy,omitempty"`
-	Count   int             `json:"count"`
-	Rows    []int           `json:"rows"` // up to 5
-	Example Problem         `json:"example"`
-}
-
-var particulars = regexp.MustCompile(`"[^"]*"|'.'|[0-9][0-9,]*`)
-
-// Groups gathers the problems of all rows by kind: rejected rows first, then
-// skipped ones, then repairs, each by falling count.
-func (p *Plan) Groups() []Group {
-	type key struct {
-		result Result
-		field  phonebook.Field
-		reason string
-	}
-	at := make(map[key]int)
-	var out []Group
-	for _, r := range p.Rows {
-		for _, pr := range r.Problems {
-			k := key{groupResult(r.Result, pr), pr.Field, particulars.ReplaceAllString(pr.Reason, "0")}
-			i, ok := at[k]
-			if !ok {
-				i = len(out)
-				at[k] = i
-				out = append(out, Group{Result: k.result, Field: pr.Field, Reason: pr.Reason, Remedy: pr.Remedy, Example: pr})
-			}
-			out[i].Count++
-			if n := len(out[i].Rows); n < 5 && (n == 0 || out[i].Rows[n-1] != r.Row) {
-				out[i].Rows = append(out[i].Rows, r.Row)
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Group) int {
-		return cmp.Or(groupOrder(a.Result)-groupOrder(b.Result), b.Count-a.Count)
-	})
-	return out
-}
-
-// groupResult puts the notes of all rows together.
-func groupResult(r Result, p Problem) Result {
-	if p.Note {
-		return 0
-	}
-	return r
-}
-
-func groupOrder(r Result) int {
-	switch r {
-	case Rejected:
-		return 0
-	case Skipped:
-		return 1
-	}
-	return 2
-}
-
-// text joins a row's problems for people, notes apart.
-func (r PlanRow) text() string {
-	out := ""
-	for _, p := range r.Problems {
-		if p.Note {
-			continue
-		}
-		if out != "" {
-			out += " "
-		}
-		if p.Field != phonebook.FieldNone {
-			out += fmt.Sprintf("%s: ", p.Field)
-		}
-		out += p.Reason
-		if p.Remedy != "" {
-			out += " " + p.Remedy
-		}
-	}
-	return out
 }

@@ -12,77 +12,106 @@ import (
 
 // profileRows is how many rows say what a column holds; the uniqueness of an
 // index is checked on all.
-const profileRows = 2000
+const profileRows = 1000
 
 // profile counts what the cells of a column look like.
 type profile struct {
-	filled    int
-	phone     int // telephone numbers of five digits or more
-	digits    int // some digits and the marks of numbers
-	short     int // area codes: up to six digits
-	speed     int // known rates
-	country   int // resolved by the country table
-	mark      int // ticks, yes and no
-	letters   int // has a letter of any script
-	coded     int // two or three capital letters
-	cityState int // "Albany, NY"
-	status    int
-	flags     int // numbers to 255, or words of services
-	distinct  map[string]bool
-	index     bool // every value is a whole number from 1, and no two are the same
+	filled   int
+	count    [traitCount]int
+	distinct map[string]traits
+	index    bool // every value is a whole number from 1, and no two are the same
 }
 
-func (p *profile) share(n int) float64 {
+// trait is one thing that a cell may look like.
+type trait uint8
+
+const (
+	asPhone     trait = iota // a telephone number of five digits or more
+	asDigits                 // three digits
+	asShort                  // an area code: up to six digits
+	asSpeed                  // known rates
+	asCountry                // resolved by the country table
+	asMark                   // a tick, yes or no
+	asLetters                // has a letter of any script
+	asCoded                  // two or three capital letters
+	asCityState              // "Albany, NY"
+	asStatus
+	asFlags // a number to 255, or words of services
+	traitCount
+)
+
+// traits is a set of them.
+type traits uint16
+
+// share is how many of the filled cells have a trait, from 0 to 1.
+func (p *profile) share(t trait) float64 {
 	if p.filled == 0 {
 		return 0
 	}
-	return float64(n) / float64(p.filled)
+	return float64(p.count[t]) / float64(p.filled)
 }
 
 // profileOf looks at column i. Rows with a single filled cell are headings and
 // footnotes and do not count.
 func profileOf(t *Table, i int, countries phonebook.Countries) profile {
-	p := profile{distinct: make(map[string]bool)}
+	p := profile{distinct: make(map[string]traits)}
 	seen := 0
-	for _, r := range t.Rows {
-		if lonely(r) {
+	for k := range t.Rows {
+		if lonely(t.Rows[k]) {
 			continue
 		}
 		if seen++; seen > profileRows {
 			break
 		}
-		if c := tidyLines(norm.NFKC.String(r.Cell(i))); c != "" {
-			p.count(c, countries)
+		if c := t.Rows[k].Cell(i); c != "" {
+			p.add(c, countries)
 		}
 	}
 	p.index = isIndex(t, i)
 	return p
 }
 
-func (p *profile) count(c string, countries phonebook.Countries) {
-	add := func(n *int, yes bool) {
+// add counts a cell. Each value is looked at once: most columns repeat a few.
+func (p *profile) add(cell string, countries phonebook.Countries) {
+	c := tidyLines(norm.NFKC.String(cell))
+	if c == "" {
+		return
+	}
+	found, known := p.distinct[c]
+	if !known {
+		found = traitsOf(c, countries)
+		p.distinct[c] = found
+	}
+	p.filled++
+	for t := range traitCount {
+		p.count[t] += int(found >> t & 1)
+	}
+}
+
+func traitsOf(c string, countries phonebook.Countries) traits {
+	var out traits
+	has := func(t trait, yes bool) {
 		if yes {
-			*n++
+			out |= 1 << t
 		}
 	}
-	digits := len(digitsOf(c))
+	n := len(digitsOf(c))
 	hasLetter := strings.ContainsFunc(c, unicode.IsLetter)
-	p.filled++
-	add(&p.phone, phoneLike(c))
-	add(&p.digits, digits >= 3)
-	add(&p.short, digits >= 1 && digits <= 6 && len(c) <= phonebook.MaxAreaCodeLen && strings.Trim(c, "0123456789-() ") == "")
-	add(&p.speed, isSpeed(c))
-	add(&p.letters, hasLetter)
-	add(&p.coded, isCode(c))
-	add(&p.cityState, cityStateForm.MatchString(c))
-	add(&p.flags, isFlags(c))
-	_, mark := isMark(c)
-	add(&p.mark, mark)
-	p.distinct[c] = true
-	_, err := countries.Resolve(c)
-	add(&p.country, err == nil)
-	_, err = phonebook.ParseStatus(c)
-	add(&p.status, err == nil)
+	_, ticked := isMark(c)
+	_, noCountry := countries.Resolve(c)
+	_, noStatus := phonebook.ParseStatus(c)
+	has(asPhone, phoneLike(c))
+	has(asDigits, n >= 3)
+	has(asShort, n >= 1 && n <= 6 && len(c) <= phonebook.MaxAreaCodeLen && strings.Trim(c, "0123456789-() ") == "")
+	has(asSpeed, isSpeed(c))
+	has(asCountry, noCountry == nil)
+	has(asMark, ticked)
+	has(asLetters, hasLetter)
+	has(asCoded, isCode(c))
+	has(asCityState, hasLetter && cityStateForm.MatchString(c))
+	has(asStatus, noStatus == nil)
+	has(asFlags, isFlags(c))
+	return out
 }
 
 func isCode(s string) bool {
@@ -114,18 +143,42 @@ func lonely(r Row) bool {
 // isIndex reports whether column i can be the POP index: a whole number from 1
 // in every row that is not a heading, no number twice.
 func isIndex(t *Table, i int) bool {
-	seen := make(map[uint64]bool, len(t.Rows))
-	for _, r := range t.Rows {
-		if lonely(r) {
+	if rises(t, i) {
+		return true
+	}
+	seen := make(map[uint64]bool)
+	for k := range t.Rows {
+		if lonely(t.Rows[k]) {
 			continue
 		}
-		n, err := strconv.ParseUint(tidy(r.Cell(i)), 10, 32)
-		if err != nil || n == 0 || seen[n] {
+		n, ok := indexCell(t.Rows[k].Cell(i))
+		if !ok || seen[n] {
 			return false
 		}
 		seen[n] = true
 	}
 	return len(seen) > 0
+}
+
+// rises reports whether column i counts up, as an index nearly always does.
+func rises(t *Table, i int) bool {
+	last := uint64(0)
+	for k := range t.Rows {
+		if lonely(t.Rows[k]) {
+			continue
+		}
+		n, ok := indexCell(t.Rows[k].Cell(i))
+		if !ok || n <= last {
+			return false
+		}
+		last = n
+	}
+	return last > 0
+}
+
+func indexCell(s string) (uint64, bool) {
+	n, err := strconv.ParseUint(tidy(s), 10, 32)
+	return n, err == nil && n > 0
 }
 
 // accepts says how well the content of a column suits a meaning, 0 for not at
@@ -148,31 +201,31 @@ func (p *profile) accepts(m meaning) float64 {
 	}
 	switch m.role {
 	case roleISDN, roleMulticast:
-		return atLeast(p.share(p.mark), 0.5)
+		return atLeast(p.share(asMark), 0.5)
 	case roleSurcharge:
 		return 1
 	case roleRegionID:
-		return atLeast(p.share(p.filled-p.letters), 0.9)
+		return atLeast(1-p.share(asLetters), 0.9)
 	case roleCityState:
-		return atLeast(p.share(p.cityState), 0.5)
+		return atLeast(p.share(asCityState), 0.5)
 	}
 	switch m.field {
 	case phonebook.FieldCountry:
-		return atLeast(p.share(p.country), 0.5)
+		return atLeast(p.share(asCountry), 0.5)
 	case phonebook.FieldRegion:
-		return atLeast(1-p.share(p.phone), 0.5)
+		return atLeast(1-p.share(asPhone), 0.5)
 	case phonebook.FieldName:
-		return atLeast(p.share(p.letters), 0.5)
+		return atLeast(p.share(asLetters), 0.5)
 	case phonebook.FieldAreaCode:
-		return atLeast(p.share(p.short), 0.8)
+		return atLeast(p.share(asShort), 0.8)
 	case phonebook.FieldAccessNumber:
-		return atLeast(p.share(p.digits), 0.25)
+		return atLeast(p.share(asDigits), 0.25)
 	case phonebook.FieldMinBaud, phonebook.FieldMaxBaud:
-		return atLeast(p.share(p.speed), 0.5)
+		return atLeast(p.share(asSpeed), 0.5)
 	case phonebook.FieldFlags:
-		return atLeast(p.share(p.flags), 0.5)
+		return atLeast(p.share(asFlags), 0.5)
 	case phonebook.FieldStatus:
-		return atLeast(p.share(p.status), 0.5)
+		return atLeast(p.share(asStatus), 0.5)
 	}
 	return 1
 }

@@ -37,34 +37,65 @@ func parseFlags(s string) (flagEdit, bool) {
 	return serviceWords(s)
 }
 
-// serviceWords reads "Modem", "ISDN", "Analog/ISDN". Of the two, the one that is
-// not named is not offered.
+// serviceWords reads "Modem", "Analog/ISDN", "ISDN only", "no ISDN", "modem,
+// surcharge". Of modem and ISDN the one that is not named is not offered, unless
+// all that is said of them is what is missing.
 func serviceWords(s string) (flagEdit, bool) {
-	modem, isdn := false, false
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" ,/+&;", r) })
+	var said, denied phonebook.ServiceFlags
+	no := false
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" ,/+&;()", r) })
 	for _, w := range words {
+		bit := phonebook.ServiceFlags(0)
 		switch w {
 		case "modem", "analog", "analogue", "dialup", "dial-up", "v.34", "v.90", "v.92", "pots":
-			modem = true
+			bit = phonebook.NotModem
 		case "isdn", "digital":
-			isdn = true
-		case "and":
+			bit = phonebook.NotISDN
+		case "both":
+			bit = phonebook.NotModem | phonebook.NotISDN
+		case "multicast":
+			bit = phonebook.NotMulticast
+		case "surcharge", "surcharged", "toll":
+			bit = phonebook.Surcharge
+		case "no", "not", "without":
+			no = true
+			continue
+		case "and", "or", "only", "with":
+			continue
 		default:
 			return flagEdit{}, false
 		}
+		if no {
+			denied |= bit
+		} else {
+			said |= bit
+		}
+		no = false
 	}
-	if !modem && !isdn {
+	if said|denied == 0 || no || said&denied != 0 {
 		return flagEdit{}, false
 	}
-	e := offer(phonebook.NotModem, true, modem)
-	e.add(offer(phonebook.NotISDN, true, isdn))
+	const lines = phonebook.NotModem | phonebook.NotISDN
+	negated := lines | phonebook.NotMulticast
+	e := flagEdit{set: said&^negated | denied&negated, clear: said&negated | denied&^negated}
+	if said&lines != 0 {
+		e.set |= lines &^ said
+	}
 	return e, true
 }
 
 // parseOffer reads the cell of a yes-or-no column. In a surcharge column an
-// amount such as "$0.10/min" is a yes and 0.00 a no.
+// amount such as "$0.10/min" is a yes and 0.00 a no; in a column for ISDN its
+// rates are a yes, and "only" says that there is no modem.
 func parseOffer(r role, s string) (flagEdit, bool) {
 	on, ok := isMark(s)
+	if r == roleISDN && !ok {
+		if only := strings.TrimSpace(strings.TrimSuffix(strings.ToLower(s), "only")); len(only) < len(s) && (only == "" || only == "isdn") {
+			return serviceWords("isdn only")
+		}
+		low, _, rate := parseSpeed(s)
+		on, ok = true, rate && low >= speedWords["isdn"][0]
+	}
 	if r == roleSurcharge && !ok {
 		if strings.EqualFold(s, "free") {
 			on, ok = false, true

@@ -20,6 +20,7 @@ const (
 	roleMulticast              // yes or no
 	roleSpeedMark              // the title is a speed, the cell a mark
 	roleExactSpeed             // bit/s as they stand, as this program writes them
+	roleCount
 )
 
 // meaning is what a title may stand for.

@@ -16,7 +16,7 @@ func (p *parser) speeds(x *parsed) {
 		if word == "" {
 			continue
 		}
-		a, b, ok := parseSpeed(word)
+		a, b, ok := p.rate(word)
 		if p.m.columns[column].role == roleExactSpeed {
 			if n, err := strconv.ParseUint(word, 10, 32); err == nil {
 				a, b, ok = uint32(n), uint32(n), true
@@ -38,6 +38,16 @@ func (p *parser) speeds(x *parsed) {
 			}
 		}
 	}
+}
+
+// rate is parseSpeed, asked once for each word.
+func (p *parser) rate(word string) (low, high uint32, ok bool) {
+	r, known := p.rates[word]
+	if !known {
+		r.low, r.high, r.ok = parseSpeed(word)
+		p.rates[word] = r
+	}
+	return r.low, r.high, r.ok
 }
 
 func (p *parser) speedMarks(x *parsed) {
@@ -84,7 +94,13 @@ func (p *parser) services(x *parsed) {
 // rest reads status, comments and the reserved flag.
 func (p *parser) rest(x *parsed) {
 	if word, i := p.cell(x, phonebook.FieldStatus); word != "" {
-		status, err := phonebook.ParseStatus(word)
+		status, known := p.statuses[word]
+		var err error
+		if !known {
+			if status, err = phonebook.ParseStatus(word); err == nil {
+				p.statuses[word] = status
+			}
+		}
 		if err != nil {
 			x.reject(phonebook.FieldStatus, p.column(i), word, "This is no status.", "Use in or out.")
 		} else {

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ func textLimit(f phonebook.Field) (chars, size int) {
 func (p *parser) names(x *parsed) {
 	region, regionColumn := p.cell(x, phonebook.FieldRegion)
 	if name, i := p.cell(x, phonebook.FieldName); name != "" {
+		if len(p.marks) > 0 {
+			name = p.unmark(x, i, name)
+		}
 		if p.m.roleOf(phonebook.FieldName) == roleCityState {
 			if m := cityStateForm.FindStringSubmatch(name); m != nil {
 				name = m[1]
@@ -86,17 +90,24 @@ func parseRegionID(s string) (phonebook.RegionID, bool) {
 	return phonebook.RegionID(n), s != ""
 }
 
+// brokenRules returns the parts of a joined error.
+func brokenRules(err error) (out []*phonebook.FieldError) {
+	if joined, ok := errors.AsType[interface {
+		error
+		Unwrap() []error
+	}](err); ok {
+		for _, e := range joined.Unwrap() {
+			out = append(out, brokenRules(e)...)
+		}
+	} else if f, ok := errors.AsType[*phonebook.FieldError](err); ok {
+		out = append(out, f)
+	}
+	return out
+}
+
 // regionAllowed rejects x when no region may have that name.
 func (p *parser) regionAllowed(x *parsed, name string, column int) bool {
-	var broken []*phonebook.FieldError
-	err := phonebook.CheckRegionName(name)
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, e := range joined.Unwrap() {
-			if f, ok := e.(*phonebook.FieldError); ok {
-				broken = append(broken, f)
-			}
-		}
-	}
+	broken := brokenRules(phonebook.CheckRegionName(name))
 	for _, e := range broken {
 		x.reject(phonebook.FieldRegion, p.column(column), name, e.Reason, p.remedy(e))
 	}

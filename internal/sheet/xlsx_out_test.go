@@ -13,8 +13,10 @@ import (
 // TestWorkbookWritten looks at the cells as a spreadsheet program will: numbers
 // to be dialled are text in the text format, the rest are numbers.
 func TestWorkbookWritten(t *testing.T) {
-	b := book(phonebook.POP{ID: 3, Country: 49, Region: 2, Name: "=A1", AreaCode: "020", AccessNumber: "0550100", MinBaud: 300,
-		MaxBaud: 56000, Flags: 48, Status: phonebook.OutOfService})
+	b := book(phonebook.POP{
+		ID: 3, Country: 49, Region: 2, Name: "=A1", AreaCode: "020", AccessNumber: "0550100", MinBaud: 300,
+		MaxBaud: 56000, Flags: 48, Status: phonebook.OutOfService,
+	})
 	var out bytes.Buffer
 	if err := WriteXLSX(&out, b, testCountries); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,158 @@
+package admin
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// layoutKind is the kind of setting that remembers how a layout was imported,
+// under [sheet.Table.Layout].
+const layoutKind = "layout"
+
+// maxLayouts is how many layouts are remembered: the ones imported last.
+const maxLayouts = 50
+
+// layoutMemo is how a list of a layout was imported last.
+type layoutMemo struct {
+	File     string            `json:"file"`
+	Book     string            `json:"book"`
+	Time     time.Time         `json:"time"`
+	Map      map[string]string `json:"map,omitempty"`      // column by key of field
+	Defaults map[string]string `json:"defaults,omitempty"` // value by key of field
+	Fix      string            `json:"fix,omitempty"`
+	Mode     string            `json:"mode,omitempty"`
+}
+
+// remember keeps how the list of a plan was imported for the next one of its
+// layout. Options that leave everything to be found are not worth keeping, but
+// end what was kept.
+func (s *Service) remember(p *sheet.Plan) error {
+	memos, err := s.layouts()
+	if err != nil {
+		return err
+	}
+	if p.Options.Empty() {
+		if _, known := memos[p.Layout]; known {
+			return s.Store.DeleteSetting(layoutKind, p.Layout)
+		}
+		return nil
+	}
+	memos[p.Layout] = layoutMemo{
+		File: filepath.Base(p.File), Book: p.Book, Time: s.Now(), Map: byKey(p.Options.Map), Defaults: byKey(p.Options.Defaults),
+		Fix: p.Options.Fix.String(), Mode: p.Options.Mode.String(),
+	}
+	if err := s.Store.PutSetting(layoutKind, p.Layout, memos[p.Layout]); err != nil {
+		return err
+	}
+	return s.forgetOldest(memos)
+}
+
+// forgetOldest removes what is beyond the newest [maxLayouts].
+func (s *Service) forgetOldest(memos map[string]layoutMemo) error {
+	names := make([]string, 0, len(memos))
+	for name := range memos {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(memos[b].Time.Compare(memos[a].Time), strings.Compare(a, b))
+	})
+	for _, name := range names[min(len(names), maxLayouts):] {
+		if err := s.Store.DeleteSetting(layoutKind, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// layouts returns everything that is remembered, by layout.
+func (s *Service) layouts() (map[string]layoutMemo, error) {
+	out := make(map[string]layoutMemo)
+	err := s.Store.Settings(layoutKind, func(name string, decode func(any) error) error {
+		var m layoutMemo
+		if err := decode(&m); err != nil {
+			return err
+		}
+		out[name] = m
+		return nil
+	})
+	return out, err
+}
+
+// recall returns the options of the last import of a layout and a sentence that
+// says so. It returns false for a layout that is not known. What the list means
+// for POPs that it lacks is recalled for the same book alone: another book may
+// hold the lists of several providers.
+func (s *Service) recall(layout, book string) (opt sheet.Options, note string, ok bool, err error) {
+	memos, err := s.layouts()
+	if err != nil {
+		return opt, "", false, err
+	}
+	m, ok := memos[layout]
+	if !ok {
+		return opt, "", false, nil
+	}
+	opt.Map, opt.Defaults = byField(m.Map), byField(m.Defaults)
+	// Words of a later version of the program are not known here: what is left is
+	// still shown before it is carried out.
+	opt.Fix, _ = sheet.ParseFixes(m.Fix)
+	if strings.EqualFold(m.Book, book) {
+		opt.Mode, _ = sheet.ParseMode(m.Mode)
+	}
+	if opt.Empty() {
+		return opt, "", false, nil
+	}
+	note = fmt.Sprintf("The columns are mapped as for %s on %s", m.File, m.Time.Format("2 January 2006"))
+	if said := optionWords(opt); said != "" {
+		note += ": " + said
+	}
+	return opt, note + ".", true, nil
+}
+
+// optionWords lists options in the order of the fields.
+func optionWords(opt sheet.Options) string {
+	var out []string
+	for _, f := range phonebook.Fields() {
+		if column, ok := opt.Map[f]; ok && column == "-" {
+			out = append(out, fmt.Sprintf("%s left out", f))
+		} else if ok {
+			out = append(out, fmt.Sprintf("%s from %s", f, column))
+		}
+	}
+	for _, f := range phonebook.Fields() {
+		if value, ok := opt.Defaults[f]; ok {
+			out = append(out, fmt.Sprintf("%s %s where the list has none", f, value))
+		}
+	}
+	if opt.Fix != 0 {
+		out = append(out, "repairs "+strings.ReplaceAll(opt.Fix.String(), ",", ", "))
+	}
+	if opt.Mode != sheet.ModeMerge {
+		out = append(out, "mode "+opt.Mode.String())
+	}
+	return strings.Join(out, "; ")
+}
+
+func byKey(m map[phonebook.Field]string) map[string]string {
+	out := make(map[string]string, len(m))
+	for f, v := range m {
+		out[f.Key()] = v
+	}
+	return out
+}
+
+func byField(m map[string]string) map[phonebook.Field]string {
+	out := make(map[phonebook.Field]string, len(m))
+	for key, v := range m {
+		if f, ok := phonebook.FieldByKey(key); ok {
+			out[f] = v
+		}
+	}
+	return out
+}
