@@ -17,6 +17,7 @@ type importFlags struct {
 	maps          []string
 	defaults      []string
 	fix, mode     string
+	fresh         bool
 	skipInvalid   bool
 	dryRun        bool
 	problemsSheet string
@@ -34,6 +35,9 @@ printed. Every row of the file is accounted for: added, changed, unchanged,
 skipped or rejected with the reason. With rejected rows nothing is imported
 unless --skip-invalid is given.
 
+--map, --default and --fix are remembered for lists of the same layout and used
+again when none of them is given; a note says so.
+
 Fields: ` + fieldKeys() + `.`,
 		Example: `  pba import Sample list.xlsx --dry-run
   pba import Sample list.csv --default country=1 --map number="Dial-in" --fix commas,length`,
@@ -45,8 +49,9 @@ Fields: ` + fieldKeys() + `.`,
 	fl.StringVar(&f.read.Header, "header", "", "row of the header, or none (default: found)")
 	fl.StringArrayVar(&f.maps, "map", nil, "field=column: title, letter or number; field=- leaves the field out")
 	fl.StringArrayVar(&f.defaults, "default", nil, "field=value where the list has none")
-	fl.StringVar(&f.fix, "fix", "", "repairs to make: commas, length, ascii")
-	fl.StringVar(&f.mode, "mode", "merge", "merge keeps POPs that the file lacks, replace deletes them")
+	fl.StringVar(&f.fix, "fix", "", "repairs to make: commas, length, ascii, numbers (several in a cell)")
+	fl.StringVar(&f.mode, "mode", "merge", "POPs that the file lacks: merge keeps them, retire takes them out of service, replace deletes them")
+	fl.BoolVar(&f.fresh, "fresh", false, "find the columns anew instead of reading the list as the last of its layout")
 	fl.BoolVar(&f.skipInvalid, "skip-invalid", false, "import the valid rows and leave rejected ones out")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be done and change nothing")
 	fl.StringVar(&f.problemsSheet, "problems", "", "save rejected and skipped rows to this .xlsx")
@@ -73,6 +78,7 @@ func (f importFlags) options() (sheet.Options, error) {
 	if opt.Map, err = pairs("--map", f.maps); err != nil {
 		return opt, err
 	}
+	opt.Fresh = f.fresh
 	opt.Defaults, err = pairs("--default", f.defaults)
 	return opt, err
 }

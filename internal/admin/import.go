@@ -22,7 +22,8 @@ func (s *Service) PlanImport(ctx context.Context, book, file string, read sheet.
 // PlanTable plans the import of a table that was read before. Where opt leaves
 // everything to be found and is not Fresh, the options of the last import of a
 // list of the same layout take its place: Plan.Options are those used, and a
-// note says so.
+// note says so. What the list means for POPs that it lacks is never remembered:
+// it may delete them, so it is asked for each time.
 func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) (*sheet.Plan, error) {
 	o, err := s.open(book)
 	if err != nil {
@@ -33,11 +34,12 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 		NextID: o.NextID, Retired: o.IsRetired,
 	}
 	if opt.Empty() && !opt.Fresh {
-		known, note, ok, err := s.recall(table.Layout(), o.Book.Name)
+		known, note, ok, err := s.recall(table.Layout())
 		if err != nil {
 			return nil, err
 		}
 		if ok {
+			known.Mode = opt.Mode
 			// Remembered options may fit no more: a country may have left the table.
 			if p, err := sheet.NewPlan(table, target, known); err == nil {
 				p.Notes = append([]string{note}, p.Notes...)

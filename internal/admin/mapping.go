@@ -22,12 +22,10 @@ const maxLayouts = 50
 // layoutMemo is how a list of a layout was imported last.
 type layoutMemo struct {
 	File     string            `json:"file"`
-	Book     string            `json:"book"`
 	Time     time.Time         `json:"time"`
 	Map      map[string]string `json:"map,omitempty"`      // column by key of field
 	Defaults map[string]string `json:"defaults,omitempty"` // value by key of field
 	Fix      string            `json:"fix,omitempty"`
-	Mode     string            `json:"mode,omitempty"`
 }
 
 // remember keeps how the list of a plan was imported for the next one of its
@@ -45,8 +43,8 @@ func (s *Service) remember(p *sheet.Plan) error {
 		return nil
 	}
 	memos[p.Layout] = layoutMemo{
-		File: filepath.Base(p.File), Book: p.Book, Time: s.Now(), Map: byKey(p.Options.Map), Defaults: byKey(p.Options.Defaults),
-		Fix: p.Options.Fix.String(), Mode: p.Options.Mode.String(),
+		File: filepath.Base(p.File), Time: s.Now(),
+		Map: byKey(p.Options.Map), Defaults: byKey(p.Options.Defaults), Fix: p.Options.Fix.String(),
 	}
 	if err := s.Store.PutSetting(layoutKind, p.Layout, memos[p.Layout]); err != nil {
 		return err
@@ -86,10 +84,8 @@ func (s *Service) layouts() (map[string]layoutMemo, error) {
 }
 
 // recall returns the options of the last import of a layout and a sentence that
-// says so. It returns false for a layout that is not known. What the list means
-// for POPs that it lacks is recalled for the same book alone: another book may
-// hold the lists of several providers.
-func (s *Service) recall(layout, book string) (opt sheet.Options, note string, ok bool, err error) {
+// says so. It returns false for a layout that is not known.
+func (s *Service) recall(layout string) (opt sheet.Options, note string, ok bool, err error) {
 	memos, err := s.layouts()
 	if err != nil {
 		return opt, "", false, err
@@ -102,9 +98,6 @@ func (s *Service) recall(layout, book string) (opt sheet.Options, note string, o
 	// Words of a later version of the program are not known here: what is left is
 	// still shown before it is carried out.
 	opt.Fix, _ = sheet.ParseFixes(m.Fix)
-	if strings.EqualFold(m.Book, book) {
-		opt.Mode, _ = sheet.ParseMode(m.Mode)
-	}
 	if opt.Empty() {
 		return opt, "", false, nil
 	}
@@ -132,9 +125,6 @@ func optionWords(opt sheet.Options) string {
 	}
 	if opt.Fix != 0 {
 		out = append(out, "repairs "+strings.ReplaceAll(opt.Fix.String(), ",", ", "))
-	}
-	if opt.Mode != sheet.ModeMerge {
-		out = append(out, "mode "+opt.Mode.String())
 	}
 	return strings.Join(out, "; ")
 }

@@ -120,7 +120,6 @@ type Options struct {
 	Fresh bool
 }
 
-// Empty reports whether the options leave everything to be found.
-func (o Options) Empty() bool {
-	return len(o.Map) == 0 && len(o.Defaults) == 0 && o.Fix == 0 && o.Mode == ModeMerge
-}
+// Empty reports whether the options leave columns, defaults and repairs to be
+// found. The mode is a choice of its own.
+func (o Options) Empty() bool { return len(o.Map) == 0 && len(o.Defaults) == 0 && o.Fix == 0 }

@@ -91,8 +91,8 @@ func (p *columnsPage) buildRules() fyne.CanvasObject {
 		return check
 	}
 	p.country = parts.NewDropdown(140, nil, p.chooseCountry)
-	mode := parts.NewDropdown(140, []string{"Keep them", "Delete them"}, func(i int) {
-		s.options.Mode = [...]sheet.Mode{sheet.ModeMerge, sheet.ModeReplace}[i]
+	mode := parts.NewDropdown(140, []string{"Keep them", "Take them out of service", "Delete them"}, func(i int) {
+		s.options.Mode = [...]sheet.Mode{sheet.ModeMerge, sheet.ModeRetire, sheet.ModeReplace}[i]
 		s.replan()
 	})
 	p.notes = parts.NewParagraph("", fynetheme.ColorNameForeground)
@@ -102,6 +102,7 @@ func (p *columnsPage) buildRules() fyne.CanvasObject {
 		fix("Commas in names become spaces", sheet.FixCommas),
 		fix("Texts that are too long are cut at a word", sheet.FixLength),
 		fix("Letters that the book lacks are spelled plainly", sheet.FixASCII),
+		fix("Several numbers in a cell become several POPs", sheet.FixSplit),
 		parts.Space(0, 6), parts.Line(), parts.Space(0, 4),
 		parts.NewText("Values the file does not have", parts.Strong),
 		line("Country", p.country),
@@ -129,6 +130,26 @@ func (p *columnsPage) offer() {
 		names, p.ids = append(names, c.Name), append(p.ids, c.ID)
 	}
 	p.country.SetOptions(names, max(0, p.country.Chosen()))
+}
+
+// adopt shows the options that the first plan was made with: those of the last
+// import of a list of this layout. From here on what is chosen counts.
+func (p *columnsPage) adopt(used sheet.Options) {
+	s := p.sheet
+	s.options = cloneOptions(used)
+	s.options.Fresh = true
+	if s.options.Map == nil {
+		s.options.Map = map[phonebook.Field]string{}
+	}
+	if s.options.Defaults == nil {
+		s.options.Defaults = map[phonebook.Field]string{}
+	}
+	for f, check := range p.fixes {
+		check.SetQuietly(used.Fix&f != 0)
+	}
+	if id, err := s.window.book.countries.Resolve(used.Defaults[phonebook.FieldCountry]); err == nil {
+		p.country.SetOptions(p.country.Options(), max(0, slices.Index(p.ids, id)))
+	}
 }
 
 // chooseCountry sets the country of rows without one.

@@ -100,9 +100,10 @@ var repairs = map[string]struct {
 	fix   sheet.Fix
 	label string
 }{
-	"commas": {sheet.FixCommas, "Use a space"},
-	"length": {sheet.FixLength, "Cut at a word"},
-	"ascii":  {sheet.FixASCII, "Spell plainly"},
+	"commas":  {sheet.FixCommas, "Use a space"},
+	"length":  {sheet.FixLength, "Cut at a word"},
+	"ascii":   {sheet.FixASCII, "Spell plainly"},
+	"numbers": {sheet.FixSplit, "Make several POPs"},
 }
 
 // commandWords finds what a remedy says for the command line only.

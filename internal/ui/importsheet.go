@@ -139,6 +139,8 @@ func (s *importSheet) replan() {
 			s.plan, s.planErr = p, err
 			if err != nil {
 				s.plan = nil
+			} else if !s.options.Fresh {
+				s.columns.adopt(p.Options)
 			}
 			s.columns.refresh()
 			s.preview.refresh()
