@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -208,8 +209,8 @@ func (a *app) exportCommand() *cobra.Command {
 				return err
 			}
 			n, err := s.Export(args[0], args[1])
-			if err, ok := err.(*admin.ExportKindError); ok {
-				return &usageError{err.Error()}
+			if e, ok := errors.AsType[*admin.ExportKindError](err); ok {
+				return &usageError{e.Error()}
 			}
 			if err != nil {
 				return err

@@ -103,7 +103,7 @@ func partContains(z *zip.Reader, name, word string) (bool, error) {
 		if bytes.Contains(buf[:keep+n], []byte(word)) {
 			return true, nil
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return false, nil
 		}
 		if err != nil {
@@ -124,7 +124,7 @@ func scanFormulas(r io.Reader) (map[int][]int, error) {
 	d := xml.NewDecoder(r)
 	for {
 		token, err := d.RawToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return lost, nil
 		}
 		if err != nil {

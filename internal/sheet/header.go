@@ -27,8 +27,10 @@ func placeHeader(t *Table, wanted string) error {
 			at = slices.IndexFunc(t.Rows, func(r Row) bool { return r.Number == n })
 		}
 		if at < 0 {
-			return &FileError{File: t.File, Reason: fmt.Sprintf("The file has no row %s that could be the header.", wanted),
-				Remedy: `Give the row's number in the file, or "none".`}
+			return &FileError{
+				File: t.File, Reason: fmt.Sprintf("The file has no row %s that could be the header.", wanted),
+				Remedy: `Give the row's number in the file, or "none".`,
+			}
 		}
 	}
 	if at < 0 {

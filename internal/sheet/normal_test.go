@@ -43,8 +43,13 @@ func TestTitle(t *testing.T) {
 
 func TestCut(t *testing.T) {
 	for _, tt := range []struct{ s, want string }{
-		{"Rome", "Rome"}, {"New York City", "New York"}, {"Llanfairpwll", "Llanfairpw"}, {"New York C", "New York C"}, {"Roma N (north", "Roma N"},
-		{"Ålesund Øst", "Ålesund"}, {"1234567890 x", "1234567890"},
+		{"Rome", "Rome"},
+		{"New York City", "New York"},
+		{"Llanfairpwll", "Llanfairpw"},
+		{"New York C", "New York C"},
+		{"Roma N (north", "Roma N"},
+		{"Ålesund Øst", "Ålesund"},
+		{"1234567890 x", "1234567890"},
 	} {
 		if got := cut(tt.s, 10, 20, phonebook.Bytes); got != tt.want {
 			t.Errorf("cut(%q) = %q, want %q", tt.s, got, tt.want)

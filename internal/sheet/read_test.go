@@ -66,8 +66,10 @@ func TestRefusedFiles(t *testing.T) {
 		{"no parts", zipOf(t, "[Content_Types].xml"), "The file is damaged or cut off.", "Get the file again"},
 		{"html", []byte("\n<HTML><body><table>"), "The file is a web page, whatever its name says.", "save it as .xlsx"},
 		{"bare table", []byte("<table><tr><td>1"), "The file is a web page, whatever its name says.", "save it as .xlsx"},
-		{"excel 2003", []byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`),
-			"The file is an XML spreadsheet of Excel 2003, whatever its name says.", "save it as .xlsx"},
+		{
+			"excel 2003", []byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`),
+			"The file is an XML spreadsheet of Excel 2003, whatever its name says.", "save it as .xlsx",
+		},
 		{"xml", []byte(`<?xml version="1.0"?><a/>`), "The file is an XML document, whatever its name says.", "spreadsheet"},
 		{"png", []byte("\x89PNG\r\n\x1a\n"), "The file is a picture, not a list.", "spreadsheet"},
 		{"pdf", []byte("%PDF-1.4\n"), "The file is a PDF document, not a list.", "spreadsheet"},

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -162,7 +163,7 @@ func TestImportTwice(t *testing.T) {
 		opt := Options{Fix: Fix(rapid.IntRange(0, 7).Draw(t, "fix")), Mode: Mode(rapid.IntRange(0, 1).Draw(t, "mode"))}
 		target := Target{Book: b, Countries: testCountries, NextID: 10}
 		first, err := NewPlan(table, target, opt)
-		if _, ok := err.(*MapError); ok {
+		if _, ok := errors.AsType[*MapError](err); ok {
 			return // not a list
 		}
 		if err != nil {

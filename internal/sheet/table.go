@@ -126,17 +126,21 @@ func load(path string) ([]byte, error) {
 		return nil, &FileError{File: name, Err: err, Reason: "The file does not exist.", Remedy: "Check the name and the folder."}
 	}
 	if err != nil {
-		return nil, &FileError{File: name, Err: err, Reason: "The file cannot be opened.",
-			Remedy: "Close it in other programs and check that you may read it."}
+		return nil, &FileError{
+			File: name, Err: err, Reason: "The file cannot be opened.",
+			Remedy: "Close it in other programs and check that you may read it.",
+		}
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
 		return nil, &FileError{File: name, Err: err, Reason: "The file cannot be read.", Remedy: "Copy it to a local folder and try again."}
 	}
 	if len(data) > MaxFile {
-		return nil, &FileError{File: name, Reason: fmt.Sprintf("The file is larger than %d MB.", MaxFile>>20),
-			Remedy: "Save the list alone in a new file."}
+		return nil, &FileError{
+			File: name, Reason: fmt.Sprintf("The file is larger than %d MB.", MaxFile>>20),
+			Remedy: "Save the list alone in a new file.",
+		}
 	}
 	return data, nil
 }
@@ -148,8 +152,10 @@ func (t *Table) addRow(r Row) error {
 		return nil
 	}
 	if len(t.Rows) == MaxRows {
-		return &FileError{File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxRows) + " rows.",
-			Remedy: "A phone book holds at most 65,000 POPs. Save the list in parts."}
+		return &FileError{
+			File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxRows) + " rows.",
+			Remedy: "A phone book holds at most 65,000 POPs. Save the list in parts.",
+		}
 	}
 	t.Rows = append(t.Rows, r)
 	return nil

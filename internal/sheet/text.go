@@ -61,8 +61,10 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 
 func (t *Table) addRecord(line int, cells []string) error {
 	if len(cells) > MaxColumns {
-		return &FileError{File: t.File, Reason: fmt.Sprintf("The file has %d cells in line %d, at most %d.", len(cells), line, MaxColumns),
-			Remedy: "Check what separates its columns."}
+		return &FileError{
+			File: t.File, Reason: fmt.Sprintf("The file has %d cells in line %d, at most %d.", len(cells), line, MaxColumns),
+			Remedy: "Check what separates its columns.",
+		}
 	}
 	row := Row{Number: line, Cells: cells}
 	for i, c := range cells {

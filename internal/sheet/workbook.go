@@ -36,8 +36,10 @@ func readWorkbook(ctx context.Context, t *Table, data []byte, opt ReadOptions) e
 	})
 	if err != nil {
 		if strings.Contains(err.Error(), "unzip size exceeds") {
-			return &FileError{File: t.File, Err: err, Reason: fmt.Sprintf("The file unpacks to more than %d MB.", unzipLimit>>20),
-				Remedy: "Save the list alone in a new file."}
+			return &FileError{
+				File: t.File, Err: err, Reason: fmt.Sprintf("The file unpacks to more than %d MB.", unzipLimit>>20),
+				Remedy: "Save the list alone in a new file.",
+			}
 		}
 		return damaged(t.File, err)
 	}
@@ -86,8 +88,10 @@ func chooseSheets(t *Table, f *excelize.File, wanted string) ([]string, error) {
 			return []string{name}, nil
 		}
 	}
-	return nil, &FileError{File: t.File, Reason: fmt.Sprintf("The file has no sheet %q.", wanted),
-		Remedy: "Its sheets are: " + strings.Join(t.Sheets, ", ") + "."}
+	return nil, &FileError{
+		File: t.File, Reason: fmt.Sprintf("The file has no sheet %q.", wanted),
+		Remedy: "Its sheets are: " + strings.Join(t.Sheets, ", ") + ".",
+	}
 }
 
 // readSheet appends the rows of sheet t.Sheet.

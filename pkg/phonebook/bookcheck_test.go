@@ -46,24 +46,42 @@ func TestBookCheck(t *testing.T) {
 		}, []finding{{POP: 2, Field: phonebook.FieldName, Value: "Zürich"}}},
 		{"comments are never released", "ascii", func(b *phonebook.Book) { b.POPs[1].Comments = "東京" }, nil},
 		{"31 bytes", "shift_jis", func(b *phonebook.Book) { b.POPs[1].Name = strings.Repeat("表", 15) + "a" }, nil},
-		{"32 bytes", "shift_jis", func(b *phonebook.Book) { b.POPs[1].Name = long },
-			[]finding{{POP: 2, Field: phonebook.FieldName, Value: long, Limit: 31}}},
+		{
+			"32 bytes", "shift_jis", func(b *phonebook.Book) { b.POPs[1].Name = long },
+			[]finding{{POP: 2, Field: phonebook.FieldName, Value: long, Limit: 31}},
+		},
 		{"50 bytes", "shift_jis", func(b *phonebook.Book) { b.POPs[1].DialUpEntry = strings.Repeat("表", 25) }, nil},
-		{"52 bytes", "shift_jis", func(b *phonebook.Book) { b.POPs[1].DialUpEntry = entry },
-			[]finding{{POP: 2, Field: phonebook.FieldDialUpEntry, Value: entry, Limit: 50}}},
-		{"characters first, bytes say nothing new", "shift_jis", func(b *phonebook.Book) { b.POPs[1].Name = strings.Repeat("表", 31) },
-			[]finding{{POP: 2, Field: phonebook.FieldName, Value: strings.Repeat("表", 31), Limit: 30}}},
-		{"too long and a character that lacks", "ascii", func(b *phonebook.Book) { b.POPs[1].Name = strings.Repeat("é", 31) },
-			[]finding{{POP: 2, Field: phonebook.FieldName, Value: strings.Repeat("é", 31), Limit: 30},
-				{POP: 2, Field: phonebook.FieldName, Value: strings.Repeat("é", 31)}}},
-		{"region", "ascii", func(b *phonebook.Book) { b.POPs[1].Region = 4 },
-			[]finding{{POP: 2, Field: phonebook.FieldRegion, Value: "4", Limit: 3}}},
-		{"country", "ascii", func(b *phonebook.Book) { b.POPs[1].Country = 999 },
-			[]finding{{POP: 2, Field: phonebook.FieldCountry, Value: "999"}}},
-		{"no country is one finding", "ascii", func(b *phonebook.Book) { b.POPs[1].Country = 0 },
-			[]finding{{POP: 2, Field: phonebook.FieldCountry, Value: "0"}}},
-		{"warnings", "ascii", func(b *phonebook.Book) { b.POPs[0].AreaCode, b.POPs[2].Name = "9-1", "" },
-			[]finding{{POP: 1, Field: phonebook.FieldAreaCode, Value: "9-1", Warning: true}, {POP: 3, Field: phonebook.FieldName, Warning: true}}},
+		{
+			"52 bytes", "shift_jis", func(b *phonebook.Book) { b.POPs[1].DialUpEntry = entry },
+			[]finding{{POP: 2, Field: phonebook.FieldDialUpEntry, Value: entry, Limit: 50}},
+		},
+		{
+			"characters first, bytes say nothing new", "shift_jis", func(b *phonebook.Book) { b.POPs[1].Name = strings.Repeat("表", 31) },
+			[]finding{{POP: 2, Field: phonebook.FieldName, Value: strings.Repeat("表", 31), Limit: 30}},
+		},
+		{
+			"too long and a character that lacks", "ascii", func(b *phonebook.Book) { b.POPs[1].Name = strings.Repeat("é", 31) },
+			[]finding{
+				{POP: 2, Field: phonebook.FieldName, Value: strings.Repeat("é", 31), Limit: 30},
+				{POP: 2, Field: phonebook.FieldName, Value: strings.Repeat("é", 31)},
+			},
+		},
+		{
+			"region", "ascii", func(b *phonebook.Book) { b.POPs[1].Region = 4 },
+			[]finding{{POP: 2, Field: phonebook.FieldRegion, Value: "4", Limit: 3}},
+		},
+		{
+			"country", "ascii", func(b *phonebook.Book) { b.POPs[1].Country = 999 },
+			[]finding{{POP: 2, Field: phonebook.FieldCountry, Value: "999"}},
+		},
+		{
+			"no country is one finding", "ascii", func(b *phonebook.Book) { b.POPs[1].Country = 0 },
+			[]finding{{POP: 2, Field: phonebook.FieldCountry, Value: "0"}},
+		},
+		{
+			"warnings", "ascii", func(b *phonebook.Book) { b.POPs[0].AreaCode, b.POPs[2].Name = "9-1", "" },
+			[]finding{{POP: 1, Field: phonebook.FieldAreaCode, Value: "9-1", Warning: true}, {POP: 3, Field: phonebook.FieldName, Warning: true}},
+		},
 		{"regions come first", "ascii", func(b *phonebook.Book) {
 			b.Regions, b.POPs[0].Region, b.POPs[1].Country = phonebook.Regions{"Oregon", "ÖST", "oregon", "a,b", ""}, 0, 999
 		}, []finding{
@@ -73,10 +91,14 @@ func TestBookCheck(t *testing.T) {
 			{Field: phonebook.FieldRegion, Value: ""},
 			{POP: 2, Field: phonebook.FieldCountry, Value: "999"},
 		}},
-		{"two empty names are no repeat", "ascii", func(b *phonebook.Book) { b.Regions = phonebook.Regions{"a", "", ""} },
-			[]finding{{Field: phonebook.FieldRegion}, {Field: phonebook.FieldRegion}}},
-		{"region of 32 bytes", "shift_jis", func(b *phonebook.Book) { b.Regions[2] = long },
-			[]finding{{Field: phonebook.FieldRegion, Value: long, Limit: 31}}},
+		{
+			"two empty names are no repeat", "ascii", func(b *phonebook.Book) { b.Regions = phonebook.Regions{"a", "", ""} },
+			[]finding{{Field: phonebook.FieldRegion}, {Field: phonebook.FieldRegion}},
+		},
+		{
+			"region of 32 bytes", "shift_jis", func(b *phonebook.Book) { b.Regions[2] = long },
+			[]finding{{Field: phonebook.FieldRegion, Value: long, Limit: 31}},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := sample()

@@ -71,12 +71,18 @@ func TestWriteHistoryLines(t *testing.T) {
 		e    phonebook.HistoryEntry
 		want string
 	}{
-		{phonebook.HistoryEntry{Action: phonebook.POPEdit, Key: "East; Albany", POP: closed},
-			"POP Edit, East; Albany, 3;1;0;East; Albany;912;555-0100;0;56000;0;48;a;b;;0;1/1/27;;0"},
-		{phonebook.HistoryEntry{Action: phonebook.POPAdd, Key: draft.Name, POP: draft},
-			"POP Add, two  lines, 9;0;0;two  lines;9 1;5 5;0;0;0;0;x y;1;1/1/27;;0"},
-		{phonebook.HistoryEntry{Action: phonebook.RegionEdit, Key: "Seattle", Detail: []string{"2", "Oregon; old", "a\r\nb"}},
-			"Region Edit, Seattle, 2;Oregon, old;a  b"},
+		{
+			phonebook.HistoryEntry{Action: phonebook.POPEdit, Key: "East; Albany", POP: closed},
+			"POP Edit, East; Albany, 3;1;0;East; Albany;912;555-0100;0;56000;0;48;a;b;;0;1/1/27;;0",
+		},
+		{
+			phonebook.HistoryEntry{Action: phonebook.POPAdd, Key: draft.Name, POP: draft},
+			"POP Add, two  lines, 9;0;0;two  lines;9 1;5 5;0;0;0;0;x y;1;1/1/27;;0",
+		},
+		{
+			phonebook.HistoryEntry{Action: phonebook.RegionEdit, Key: "Seattle", Detail: []string{"2", "Oregon; old", "a\r\nb"}},
+			"Region Edit, Seattle, 2;Oregon, old;a  b",
+		},
 		{phonebook.HistoryEntry{Action: phonebook.BookPost, Key: "12", Detail: []string{"main"}}, "Post, 12, main"},
 		{phonebook.HistoryEntry{Action: phonebook.BookRelease, Key: "12"}, "Release, 12, "},
 	} {

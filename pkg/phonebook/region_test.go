@@ -42,8 +42,15 @@ func TestCheckRegionName(t *testing.T) {
 		name  string
 		limit int
 	}{
-		{"", 0}, {strings.Repeat("r", 31), 30}, {strings.Repeat("é", 31), 30},
-		{"a,b", 0}, {`a"b`, 0}, {"a\nb", 0}, {" a", 0}, {"a ", 0}, {"a\xff", 0},
+		{"", 0},
+		{strings.Repeat("r", 31), 30},
+		{strings.Repeat("é", 31), 30},
+		{"a,b", 0},
+		{`a"b`, 0},
+		{"a\nb", 0},
+		{" a", 0},
+		{"a ", 0},
+		{"a\xff", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			wantField(t, phonebook.CheckRegionName(c.name), phonebook.FieldRegion, c.name, c.limit)
