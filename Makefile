@@ -20,7 +20,7 @@ WINDOW_TAGS := -tags x11
 TEST_TAGS   := -tags ci
 TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
 
-.PHONY: help run demo build test smoke check fmt lint arrows bench fuzz vuln cover deadcode clean
+.PHONY: help run demo build test smoke check fmt lint arrows bench fuzz cover deadcode clean
 
 help: ## this list
 	@sed -n "s|^\([a-z]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10

@@ -132,7 +132,7 @@ stay in the data folder unless --purge is given. What servers hold stays there.`
 			if err := s.DeleteBook(args[0], purge); err != nil {
 				return err
 			}
-			return a.show(b, fmt.Sprintf("deleted phone book %s with %s POPs", b.Name, phonebook.Thousands(b.POPs)))
+			return a.show(b, fmt.Sprintf("deleted phone book %s with %s", b.Name, count(b.POPs, "POP")))
 		},
 	}
 	c.Flags().BoolVar(&purge, "purge", false, "delete the released cabinets too")

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -93,12 +95,26 @@ func (a *app) hostShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.show(h, columns(
-				[]string{"Host", h.Name}, []string{"Address", h.FTP + h.Folder}, []string{"User", h.User},
-				[]string{"Directory", h.Dir}, []string{"Mode", h.Mode}, []string{"TLS", h.TLS}, []string{"Probe", h.Probe},
-			))
+			posted, err := s.PostedTo(h.Name)
+			if err != nil {
+				return err
+			}
+			rows := [][]string{
+				{"Host", h.Name}, {"Address", h.FTP + h.Folder}, {"User", h.User},
+				{"Directory", h.Dir}, {"Mode", h.Mode}, {"TLS", h.TLS}, {"Probe", h.Probe},
+			}
+			for _, p := range posted {
+				rows = append(rows, []string{"Posted", fmt.Sprintf("%s version %d, %s", p.Book, p.Version, p.Time.Local().Format(time.DateTime))})
+			}
+			return a.show(hostReport{h, posted}, columns(rows...))
 		},
 	}
+}
+
+// hostReport is a host with --json.
+type hostReport struct {
+	admin.Host
+	Posted []admin.Posted `json:"posted"`
 }
 
 func (a *app) hostRemove() *cobra.Command {
@@ -109,13 +125,17 @@ func (a *app) hostRemove() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.RemoveHost(args[0]); err != nil {
+			h, err := s.Host(args[0])
+			if err != nil {
 				return err
 			}
-			if err := secret.Delete(args[0]); err != nil {
-				a.say("note: the keyring was not asked to forget the password: %v", err)
+			if err := s.RemoveHost(h.Name); err != nil {
+				return err
 			}
-			return a.show(map[string]any{"removed": args[0]}, "removed host "+args[0])
+			if err := secret.Delete(h.Account()); err != nil && !errors.Is(err, secret.ErrNoKeyring) {
+				a.say("note: the keyring still holds the password: %v", err)
+			}
+			return a.show(map[string]any{"removed": h.Name}, "removed host "+h.Name)
 		},
 	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -109,12 +111,15 @@ func (a *app) runImport(c *cobra.Command, f importFlags, book, file string) erro
 	}
 	progress := a.progressLine()
 	f.read.Progress = progress.rows
+	if err := checkProblemsFile(f.problemsSheet, file); err != nil {
+		return err
+	}
 	plan, err := s.PlanImport(c.Context(), book, file, f.read, opt)
 	progress.clear()
 	if err != nil {
 		return err
 	}
-	if f.problemsSheet != "" {
+	if n := plan.Counts(); f.problemsSheet != "" && n.Rejected+n.Skipped > 0 {
 		if err := plan.WriteProblems(f.problemsSheet); err != nil {
 			return err
 		}
@@ -125,6 +130,24 @@ func (a *app) runImport(c *cobra.Command, f importFlags, book, file string) erro
 		err = s.Import(plan, f.skipInvalid)
 	}
 	return a.showPlan(plan, f.dryRun, err)
+}
+
+// checkProblemsFile keeps --problems from replacing the list itself.
+func checkProblemsFile(problems, list string) error {
+	if problems == "" {
+		return nil
+	}
+	if !strings.EqualFold(filepath.Ext(problems), ".xlsx") {
+		return &usageError{"--problems writes a workbook: its name must end in .xlsx"}
+	}
+	there, err := os.Stat(problems)
+	if err != nil {
+		return nil // a new file, or one that cannot be written, which is told then
+	}
+	if source, err := os.Stat(list); err == nil && os.SameFile(there, source) {
+		return &usageError{"--problems would replace the list itself"}
+	}
+	return nil
 }
 
 // importReport is what pba import prints with --json.
@@ -159,11 +182,11 @@ func planText(p *sheet.Plan, imported bool) string {
 	b.WriteString(columns(rows...) + "\n")
 	for _, r := range p.Rows {
 		if r.Result == sheet.Rejected || r.Result == sheet.Skipped {
-			fmt.Fprintf(&b, "row %d %s: %s\n", r.Row, r.Result, plain(reasons(r.Problems)))
+			fmt.Fprintf(&b, "row %d %s: %s\n", r.Row, r.Result, reasons(r.Problems))
 		}
 	}
 	for _, note := range p.Notes {
-		b.WriteString("note: " + plain(note) + "\n")
+		b.WriteString("note: " + note + "\n")
 	}
 	if n := len(p.NewRegions); n > 0 {
 		fmt.Fprintf(&b, "%s new: %s\n", count(n, "region"), strings.Join(p.NewRegions, ", "))

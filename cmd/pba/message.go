@@ -34,10 +34,11 @@ const (
 // show prints a result: v as JSON, or the text.
 func (a *app) show(v any, text string) error {
 	if !a.json {
-		if text != "" && !strings.HasSuffix(text, "\n") {
-			text += "\n"
+		var out strings.Builder
+		for line := range strings.Lines(text) {
+			out.WriteString(plain(strings.TrimSuffix(line, "\n")) + "\n")
 		}
-		_, err := fmt.Fprint(a.out, text)
+		_, err := fmt.Fprint(a.out, out.String())
 		return err
 	}
 	enc := json.NewEncoder(a.out)
@@ -48,7 +49,7 @@ func (a *app) show(v any, text string) error {
 
 // say prints a message beside the result.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintf(a.err, "pba: "+format+"\n", args...)
+	fmt.Fprintf(a.err, "pba: %s\n", plain(fmt.Sprintf(format, args...)))
 }
 
 // line replaces the progress line of a terminal.
@@ -95,8 +96,12 @@ func (a *app) end(err error) int {
 		a.say("nothing to do: %v", err)
 		return code
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
-		a.say("error: %s", plain(line))
+	text := err.Error()
+	if errors.Is(err, context.Canceled) {
+		text = "cancelled"
+	}
+	for _, line := range strings.Split(text, "\n") {
+		a.say("error: %s", line)
 	}
 	for _, h := range hints(err) {
 		a.say("hint: %s", h)
@@ -157,7 +162,7 @@ func hints(err error) []string {
 		{is[*openFileError](err), "Make it yours alone: chmod 600 FILE."},
 		{errors.Is(err, errNoPassword), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, secret.ErrNoKeyring), "Give the password with each post: --password-stdin, --password-file or PBA_PASSWORD."},
-		{errors.Is(err, context.Canceled), "Cancelled. A server that was not finished keeps what it had."},
+		{errors.Is(err, context.Canceled), "What was not finished is as it was before."},
 		{errors.Is(err, fs.ErrPermission), "Check who may read and write there."},
 	} {
 		if h.when {

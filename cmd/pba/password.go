@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strings"
@@ -48,7 +49,7 @@ func (a *app) passwords(p *passwordFlags) func(context.Context, admin.Host) (str
 }
 
 // password finds the password of a host in the documented order.
-func (a *app) password(_ context.Context, h admin.Host, p *passwordFlags) (string, error) {
+func (a *app) password(ctx context.Context, h admin.Host, p *passwordFlags) (string, error) {
 	switch env := os.Getenv("PBA_PASSWORD"); {
 	case h.Folder != "":
 		return "", nil
@@ -59,33 +60,52 @@ func (a *app) password(_ context.Context, h admin.Host, p *passwordFlags) (strin
 	case env != "":
 		return env, nil
 	}
-	password, err := secret.Get(h.Name)
+	password, err := secret.Get(h.Account())
 	if err == nil {
 		return password, nil
 	}
 	if in, ok := a.in.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
 		fmt.Fprintf(a.err, "password of %s at %s: ", h.User, h.FTP)
-		b, err := term.ReadPassword(int(in.Fd()))
-		fmt.Fprintln(a.err)
-		return string(b), err
+		return a.prompt(ctx, int(in.Fd()))
 	}
 	return "", errNoPassword
+}
+
+// prompt reads a password from a terminal without showing it. The wait ends with
+// ctx, and the terminal is left as it was.
+func (a *app) prompt(ctx context.Context, fd int) (string, error) {
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		text []byte
+		err  error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		text, err := term.ReadPassword(fd)
+		done <- answer{text, err}
+	}()
+	defer fmt.Fprintln(a.err)
+	select {
+	case got := <-done:
+		return string(got.text), got.err
+	case <-ctx.Done():
+		return "", errors.Join(ctx.Err(), term.Restore(fd, before))
+	}
 }
 
 // readPassword reads the first line of standard input.
 func (a *app) readPassword() (string, error) {
 	line, err := bufio.NewReader(a.in).ReadString('\n')
-	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", errors.Join(fmt.Errorf("standard input: %w", errNoPassword), ignoreEOF(err))
+	if line = strings.TrimRight(line, "\r\n"); line != "" {
+		return line, nil
 	}
-	return line, nil
-}
-
-func ignoreEOF(err error) error {
-	if err != nil && err.Error() == "EOF" {
-		return nil
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("standard input: %w", err)
 	}
-	return err
+	return "", fmt.Errorf("standard input: %w", errNoPassword)
 }
 
 func passwordFile(name string) (string, error) {
@@ -118,5 +138,5 @@ func (a *app) keepPassword(h admin.Host) error {
 	if err != nil {
 		return err
 	}
-	return secret.Set(h.Name, password)
+	return secret.Set(h.Account(), password)
 }

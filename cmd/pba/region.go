@@ -61,6 +61,9 @@ func (a *app) regionRename() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if args[1] == args[2] {
+				return fmt.Errorf("region %s is already called so: %w", args[1], phonebook.ErrUnchanged)
+			}
 			if err := s.RenameRegion(args[0], args[1], args[2]); err != nil {
 				return err
 			}

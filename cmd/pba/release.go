@@ -70,11 +70,30 @@ func (a *app) showChanges(set admin.ChangeSet) error {
 		}
 	}
 	if !equalLists(set.Old, set.New) {
-		fmt.Fprintf(&text, "~ regions: %s -> %s\n", phonebook.Thousands(len(set.Old)), phonebook.Thousands(len(set.New)))
+		text.WriteString(describeRegions(set.Old, set.New))
 	}
 	added, changed, removed := set.Counts()
 	fmt.Fprintf(&text, "since version %s: %d added, %d changed, %d removed\n", version(set.Since), added, changed, removed)
 	return a.show(out, text.String())
+}
+
+// describeRegions lists the positions of the region list that change.
+func describeRegions(old, now phonebook.Regions) string {
+	var b strings.Builder
+	for i := range max(len(old), len(now)) {
+		id := phonebook.RegionID(i + 1)
+		if was, is := old.Name(id), now.Name(id); was != is {
+			fmt.Fprintf(&b, "~ region %d: %s -> %s\n", id, orNone(was), orNone(is))
+		}
+	}
+	return b.String()
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
 }
 
 func equalLists(a, b phonebook.Regions) bool {

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -29,7 +31,20 @@ func (s *Service) NewBook(name, encoding string) error {
 	if err != nil {
 		return err
 	}
-	return s.Store.Create(phonebook.Book{Name: name, Line: s.NewLine(), Encoding: enc.Name()})
+	if err := s.Store.Create(phonebook.Book{Name: name, Line: s.NewLine(), Encoding: enc.Name()}); err != nil {
+		return err
+	}
+	return s.setAside(name)
+}
+
+// setAside renames the folder that an earlier book of the name left, so that
+// the releases of two books never lie side by side.
+func (s *Service) setAside(name string) error {
+	dir := s.bookDir(name)
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return os.Rename(dir, dir+".before-"+s.Now().UTC().Format("20060102-150405"))
 }
 
 // Books returns every book, sorted by name.

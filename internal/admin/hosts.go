@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -28,6 +29,10 @@ type Host struct {
 	TLS    string `json:"tls,omitempty"`   // off
 	Probe  string `json:"probe,omitempty"` // URL where clients ask
 }
+
+// Account names whom a password is for, as the keyring keeps it: two data
+// folders may have hosts of the same name.
+func (h Host) Account() string { return h.User + "@" + h.FTP }
 
 // What a host entry gets where nothing is said ("How Connection Manager Works"
 // for the port; the directory is ours).
@@ -85,8 +90,10 @@ func (h Host) normalFTP(bad func(field, value, reason string) (Host, error)) (Ho
 		return bad("user", h.User, "Give the user who may write there. Anonymous posting is not supported.")
 	case strings.Contains(h.FTP, "@"): // a password may stand before it: it is not repeated
 		return bad("ftp", h.FTP[strings.LastIndex(h.FTP, "@"):], "Give the server alone, without a user or a password.")
-	case strings.ContainsAny(h.User+h.Dir, "\r\n"):
+	case strings.ContainsAny(h.User, "\r\n"):
 		return bad("user", h.User, "Line breaks are not allowed.")
+	case strings.ContainsAny(h.Dir, "\r\n"):
+		return bad("dir", h.Dir, "Line breaks are not allowed.")
 	}
 	if _, _, err := net.SplitHostPort(h.FTP); err != nil {
 		h.FTP = net.JoinHostPort(strings.Trim(h.FTP, "[]"), DefaultFTPPort)
@@ -240,6 +247,10 @@ func (s *Service) CheckHost(ctx context.Context, name, password string) ([]HostS
 func (s *Service) hostState(ctx context.Context, remote post.Remote, h Host, l phonebook.Ledger) (HostState, error) {
 	st := HostState{Host: h.Name, Book: l.Book.Name}
 	there, err := post.Inspect(ctx, remote, l.Book.Name)
+	if conflict, ok := errors.AsType[*post.ConflictError](err); ok {
+		st.Version, st.Status, st.Reason = conflict.Version, PostConflict, conflict.Error()
+		return st, nil
+	}
 	if err != nil {
 		return st, err
 	}

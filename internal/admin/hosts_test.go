@@ -86,7 +86,7 @@ func TestHostRefused(t *testing.T) {
 		{"ftp", func(h *admin.Host) { h.FTP = "anna:s3cret@ftp.example" }},
 		{"user", func(h *admin.Host) { h.User = "" }},
 		{"user", func(h *admin.Host) { h.User = "anna\r\nDELE x" }},
-		{"user", func(h *admin.Host) { h.Dir = "/a\nb" }},
+		{"dir", func(h *admin.Host) { h.Dir = "/a\nb" }},
 		{"mode", func(h *admin.Host) { h.Mode = "active" }},
 		{"mode", func(h *admin.Host) { h.Mode = "odd" }},
 		{"mode", func(h *admin.Host) { h.TLS = "explicit" }},

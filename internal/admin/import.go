@@ -12,11 +12,22 @@ import (
 // PlanImport reads a list and plans its import into a book, without changing
 // anything. The plan shows every row of the file with what would become of it.
 func (s *Service) PlanImport(ctx context.Context, book, file string, read sheet.ReadOptions, opt sheet.Options) (*sheet.Plan, error) {
-	table, err := sheet.Read(ctx, file, read)
+	table, err := s.ReadList(ctx, book, file, read)
 	if err != nil {
 		return nil, err
 	}
 	return s.PlanTable(book, table, opt)
+}
+
+// ReadList reads a list for a book. Text that is not Unicode is taken to be in
+// the encoding of the book where it fits, as the book's own exports are.
+func (s *Service) ReadList(ctx context.Context, book, file string, read sheet.ReadOptions) (*sheet.Table, error) {
+	o, err := s.open(book)
+	if err != nil {
+		return nil, err
+	}
+	read.Fallback = o.encoding
+	return sheet.Read(ctx, file, read)
 }
 
 // PlanTable plans the import of a table that was read before. Where opt leaves
@@ -109,7 +120,11 @@ func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
 	}
 	changes := p.Changes()
 	if len(changes) == 0 {
-		return fmt.Errorf("%s holds everything in %s: %w", p.Book, filepath.Base(p.File), phonebook.ErrUnchanged)
+		n := p.Counts()
+		if n.Rejected > 0 && n.Unchanged == 0 {
+			return &RejectedError{File: p.File, Rejected: n.Rejected, Rows: len(p.Rows)}
+		}
+		return fmt.Errorf("no row of %s changes %s: %w", filepath.Base(p.File), p.Book, phonebook.ErrUnchanged)
 	}
 	c := phonebook.Commit{Changes: changes, Imported: len(changes)}
 	source := filepath.Base(p.File)

@@ -96,13 +96,13 @@ func writeCurrent(dir string, rec phonebook.ReleaseRecord) error {
 // writeFile replaces a file in one step: readers see the old or the new bytes,
 // and the new ones are on disk when it returns.
 func writeFile(path string, data []byte) error {
-	tmp := path + ".part"
-	f, err := os.Create(tmp)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {
 		return err
 	}
+	tmp := f.Name()
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(tmp, path)
 	}

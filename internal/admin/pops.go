@@ -2,6 +2,7 @@ package admin
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -174,6 +175,7 @@ func (s *Service) DeletePOPs(book string, ids ...phonebook.POPID) error {
 	if err != nil {
 		return err
 	}
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	changes := make([]phonebook.Change, len(ids))
 	for i, id := range ids {
 		p, ok := o.Book.POP(id)

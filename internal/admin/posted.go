@@ -4,12 +4,41 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // Posts returns the newest post of a book to each host, as it was noted here.
 func (s *Service) Posts(book string) ([]phonebook.PostRecord, error) { return s.Store.Posts(book) }
+
+// Posted is the newest post of a book to a host.
+type Posted struct {
+	Book    string            `json:"book"`
+	Version phonebook.Version `json:"version"`
+	Time    time.Time         `json:"time"`
+}
+
+// PostedTo returns the newest post of each book to a host, as noted here.
+func (s *Service) PostedTo(host string) ([]Posted, error) {
+	books, err := s.Store.Books()
+	if err != nil {
+		return nil, err
+	}
+	out := []Posted{}
+	for _, l := range books {
+		posts, err := s.Store.Posts(l.Book.Name)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range posts {
+			if p.Host == host {
+				out = append(out, Posted{l.Book.Name, p.Version, p.Time})
+			}
+		}
+	}
+	return out, nil
+}
 
 // note records that the release m is live on a host.
 func (s *Service) note(v *visit, m phonebook.Manifest) error {

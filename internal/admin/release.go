@@ -123,13 +123,15 @@ func (s *Service) Build(book, comment string) (phonebook.ReleaseRecord, error) {
 	}
 	rec, set, err := s.draft(&o)
 	if errors.Is(err, phonebook.ErrUnchanged) && o.Released != 0 {
-		err = errors.Join(s.layOut(o.Ledger), err)
+		if err := s.layOut(o.Ledger); err != nil {
+			return phonebook.ReleaseRecord{}, err
+		}
 	}
 	if err != nil {
 		return phonebook.ReleaseRecord{}, err
 	}
 	rec.Comment = comment
-	return rec, s.keep(&o, rec, set)
+	return rec, s.keep(phonebook.Commit{Revision: o.Revision}, rec, set)
 }
 
 // Draft returns the release that [Service.Build] would make now, without
@@ -205,10 +207,11 @@ func (s *Service) bases(o *open, v phonebook.Version) ([]phonebook.Full, error) 
 	return bases, nil
 }
 
-// keep stores a release. Its files are staged first, so that a full disk stops
-// it before the number is spent.
-func (s *Service) keep(o *open, rec phonebook.ReleaseRecord, set ChangeSet) error {
-	dir := s.bookDir(o.Book.Name)
+// keep stores a release and, with it, the change of the book that c describes.
+// Its files are staged first, so that a full disk stops it before the number is
+// spent.
+func (s *Service) keep(c phonebook.Commit, rec phonebook.ReleaseRecord, set ChangeSet) error {
+	dir := s.bookDir(rec.Manifest.Book)
 	staged := filepath.Join(dir, fmt.Sprintf("%d.part", rec.Manifest.Version))
 	// A build that was cut off may have left other files there.
 	if err := errors.Join(os.RemoveAll(staged), WriteRelease(staged, rec)); err != nil {
@@ -218,7 +221,7 @@ func (s *Service) keep(o *open, rec phonebook.ReleaseRecord, set ChangeSet) erro
 	entry := s.entry(phonebook.BookRelease, fmt.Sprint(rec.Manifest.Version), fmt.Sprint(rec.Manifest.Version),
 		fmt.Sprintf("%d POPs", rec.Manifest.POPs), fmt.Sprintf("%d added", added),
 		fmt.Sprintf("%d changed", changed), fmt.Sprintf("%d removed", removed), rec.Comment)
-	if err := s.Store.AddRelease(o.Revision, rec, entry); err != nil {
+	if err := s.Store.AddRelease(c, rec, entry); err != nil {
 		return errors.Join(err, os.RemoveAll(staged))
 	}
 	final := releaseDir(dir, rec.Manifest.Version)

@@ -26,7 +26,6 @@ func (s *Service) Revert(book string, v phonebook.Version) (phonebook.ReleaseRec
 	changes := revertChanges(&o.Book, old)
 	c := phonebook.Commit{Book: o.Book.Name, Revision: o.Revision, Regions: &old.Regions, Changes: changes}
 	c.History = append(s.regionEntries(o.Book.Regions, old.Regions), s.entries(changes, "")...)
-	moved := len(changes) > 0 || !slices.Equal(o.Book.Regions, old.Regions)
 	// What stops the release must stop the change of the book too.
 	if err := o.Book.Apply(changes); err != nil {
 		return none, err
@@ -36,12 +35,7 @@ func (s *Service) Revert(book string, v phonebook.Version) (phonebook.ReleaseRec
 	if err != nil {
 		return none, err
 	}
-	if moved {
-		if o.Revision, err = s.Store.Commit(c); err != nil {
-			return none, err
-		}
-	}
-	return rec, s.keep(&o, rec, set)
+	return rec, s.keep(c, rec, set)
 }
 
 // regionEntries returns the history of a region list that becomes another.

@@ -26,7 +26,7 @@ type Store interface {
 	Commit(phonebook.Commit) (revision uint64, err error)
 	History(name string, limit int) ([]phonebook.HistoryEntry, error)
 
-	AddRelease(revision uint64, rec phonebook.ReleaseRecord, entry phonebook.HistoryEntry) error
+	AddRelease(c phonebook.Commit, rec phonebook.ReleaseRecord, entry phonebook.HistoryEntry) error
 	Releases(name string) ([]phonebook.ReleaseRecord, error)
 	Versions(name string) ([]phonebook.Version, error)
 	Release(name string, v phonebook.Version) (phonebook.ReleaseRecord, error)

@@ -65,7 +65,7 @@ func Lookup(name string) (phonebook.Encoding, error) {
 		}
 	}
 	return nil, &phonebook.FieldError{
-		Field: phonebook.FieldNone, Value: name,
+		What: "text encoding", Value: name,
 		Reason: "This text encoding is not known. Use one of " + strings.Join(Names(), ", ") + ".",
 	}
 }

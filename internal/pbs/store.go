@@ -114,26 +114,28 @@ func (s *Store) scan() error {
 	return nil
 }
 
-// arrange gives every manifest a shelf and keeps those that there are. Of names
-// that differ only in case, the first in the order of bytes is served.
+// arrange gives every manifest a shelf and keeps those that there are. Names
+// that differ only in case are one book to clients: the one that is served stays,
+// and where none is, none of them is.
 func (s *Store) arrange(entries []fs.DirEntry, changed bool) map[string]*shelf {
-	old, shelves := *s.shelves.Load(), make(map[string]*shelf, len(entries))
+	names := make(map[string][]string, len(entries))
 	for _, e := range entries {
-		name, ok := strings.CutSuffix(e.Name(), ".json")
-		if !ok || phonebook.CheckBookName(name) != nil {
-			continue
+		if name, ok := strings.CutSuffix(e.Name(), ".json"); ok && phonebook.CheckBookName(name) == nil {
+			key := strings.ToLower(name)
+			names[key] = append(names[key], name)
 		}
-		key := strings.ToLower(name)
-		if first, taken := shelves[key]; taken {
-			if changed {
-				s.log.Warn("manifest ignored: its name differs from another only in case", "manifest", e.Name(), "live", first.book)
-			}
-			continue
-		}
-		if sh := old[key]; sh != nil && sh.book == name {
+	}
+	old, shelves := *s.shelves.Load(), make(map[string]*shelf, len(names))
+	for key, same := range names {
+		sh := old[key]
+		switch {
+		case sh != nil && slices.Contains(same, sh.book):
 			shelves[key] = sh
-		} else {
-			shelves[key] = newShelf(s, name)
+		case len(same) == 1:
+			shelves[key] = newShelf(s, same[0])
+		}
+		if len(same) > 1 && changed {
+			s.log.Warn("manifests differ in the case of their name alone: remove all but one", "names", same, "served", shelves[key] != nil)
 		}
 	}
 	return shelves

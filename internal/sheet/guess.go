@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,6 +18,9 @@ const entryFields = 11
 func isEntries(t *Table) bool {
 	if t.Header != nil || len(t.Rows) == 0 {
 		return false
+	}
+	if strings.EqualFold(filepath.Ext(t.File), ".pbk") {
+		return true // nothing else has this name; rows that do not fit are rejected one by one
 	}
 	sample := t.Rows[:min(len(t.Rows), 200)]
 	hits := 0

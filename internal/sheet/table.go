@@ -27,6 +27,10 @@ type ReadOptions struct {
 	Sheet    string         // name of the sheet, "" for the first visible one with rows
 	Header   string         // row number as in the file, "none", or "" to find it
 	Progress func(rows int) // called about every 1,000 rows; may be nil
+	// Fallback decodes text that is neither UTF-8 nor UTF-16: the encoding of the
+	// book, whose own exports come back so. Windows-1252 where it is nil, ASCII or
+	// does not fit.
+	Fallback phonebook.Encoding
 }
 
 // Table is one sheet as text, with its header found and its values not judged.
@@ -121,6 +125,9 @@ func readData(ctx context.Context, path string, data []byte, opt ReadOptions) (t
 
 func load(path string) ([]byte, error) {
 	name := filepath.Base(path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, &FileError{File: name, Reason: "The file is a folder or a device.", Remedy: "Give the list as a file."}
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &FileError{File: name, Err: err, Reason: "The file does not exist.", Remedy: "Check the name and the folder."}

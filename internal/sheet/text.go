@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 const (
@@ -26,7 +28,7 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 		return &FileError{File: t.File, Reason: "The file is text and has no sheets.", Remedy: "Leave the sheet out."}
 	}
 	t.Kind = "text"
-	text, err := decode(t, data)
+	text, err := decode(t, data, opt.Fallback)
 	if err != nil {
 		return err
 	}
@@ -77,7 +79,7 @@ func (t *Table) addRecord(line int, cells []string) error {
 }
 
 // decode turns the bytes of a file into text and says in t how.
-func decode(t *Table, data []byte) (string, error) {
+func decode(t *Table, data []byte, fallback phonebook.Encoding) (string, error) {
 	switch {
 	case strings.HasPrefix(string(data[:min(3, len(data))]), bomUTF8) && utf8.Valid(data[3:]):
 		t.Encoding = "UTF-8"
@@ -92,6 +94,13 @@ func decode(t *Table, data []byte) (string, error) {
 	case utf8.Valid(data):
 		t.Encoding = "UTF-8"
 		return string(data), nil
+	}
+	if fallback != nil && fallback != phonebook.ASCII {
+		if text, err := fallback.Decode(data); err == nil {
+			t.Encoding = fallback.Name()
+			t.note("The text is not UTF-8; it was read in the encoding of the book, %s.", fallback.Name())
+			return text, nil
+		}
 	}
 	t.Encoding = "Windows-1252"
 	t.note("The text is not UTF-8; it was read as Windows-1252. Check letters with accents.")

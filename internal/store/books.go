@@ -142,26 +142,35 @@ func (s *Store) Commit(c phonebook.Commit) (revision uint64, err error) {
 		if err != nil {
 			return err
 		}
-		if l.Revision != c.Revision {
-			return phonebook.ErrMoved
-		}
-		if err := putPOPs(b, &l, c.Changes); err != nil {
+		if err := commit(b, &l, c); err != nil {
 			return err
 		}
-		if c.Regions != nil {
-			if err := putRegions(b, *c.Regions); err != nil {
-				return err
-			}
-		}
-		if err := appendLog(b, c.History); err != nil {
-			return err
-		}
-		l.Revision++
-		l.Imported += uint64(c.Imported)
 		revision = l.Revision
 		return putInfo(b, l)
 	})
 	return revision, err
+}
+
+// commit writes what c changes and brings l, whose record the caller writes, up
+// to date.
+func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
+	if l.Revision != c.Revision {
+		return phonebook.ErrMoved
+	}
+	if err := putPOPs(b, l, c.Changes); err != nil {
+		return err
+	}
+	if c.Regions != nil {
+		if err := putRegions(b, *c.Regions); err != nil {
+			return err
+		}
+	}
+	if err := appendLog(b, c.History); err != nil {
+		return err
+	}
+	l.Revision++
+	l.Imported += uint64(c.Imported)
+	return nil
 }
 
 // putPOPs writes the changed POPs in the order of their keys: bbolt splits pages

@@ -104,7 +104,7 @@ func (m *model) release(t *rapid.T) {
 		rec.Files[name] = rapid.SliceOf(rapid.Byte()).Draw(t, name)
 	}
 	entry := drawEntry(t)
-	if err := m.store.AddRelease(m.ledger.Revision, rec, entry); err != nil {
+	if err := m.store.AddRelease(phonebook.Commit{Revision: m.ledger.Revision}, rec, entry); err != nil {
 		t.Fatal(err)
 	}
 	rec.Imported = m.ledger.Imported

@@ -36,7 +36,7 @@ func releaseOf(book string, v phonebook.Version) phonebook.ReleaseRecord {
 func addRelease(t testing.TB, s *store.Store, v phonebook.Version) {
 	t.Helper()
 	entry := phonebook.HistoryEntry{Time: noon, User: "anna", Action: phonebook.BookRelease, Key: "v"}
-	if err := s.AddRelease(load(t, s, "Sample").Revision, release(v), entry); err != nil {
+	if err := s.AddRelease(phonebook.Commit{Revision: load(t, s, "Sample").Revision}, release(v), entry); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -82,7 +82,7 @@ func TestReleaseVersionRises(t *testing.T) {
 	}
 	before := load(t, s, "Sample")
 	for _, v := range []phonebook.Version{1, 4, 5, 7} {
-		if err := s.AddRelease(before.Revision, release(v), phonebook.HistoryEntry{}); !errors.Is(err, phonebook.ErrExists) {
+		if err := s.AddRelease(phonebook.Commit{Revision: before.Revision}, release(v), phonebook.HistoryEntry{}); !errors.Is(err, phonebook.ErrExists) {
 			t.Errorf("version %d: %v, want ErrExists", v, err)
 		}
 	}
@@ -100,7 +100,7 @@ func TestReleaseIsWhole(t *testing.T) {
 	before := load(t, s, "Sample")
 	bad := release(1)
 	bad.Manifest.Line = ""
-	if err := s.AddRelease(before.Revision, bad, phonebook.HistoryEntry{}); err == nil {
+	if err := s.AddRelease(phonebook.Commit{Revision: before.Revision}, bad, phonebook.HistoryEntry{}); err == nil {
 		t.Error("a release without a line was kept")
 	}
 	mustDiff(t, before, load(t, s, "Sample"))

@@ -10,11 +10,12 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// AddRelease keeps a release made from the book at the given revision, with its
-// history entry. It returns [phonebook.ErrMoved] when the book has changed
-// since, and [phonebook.ErrExists] when the version is not above every one that
-// was seen.
-func (s *Store) AddRelease(revision uint64, rec phonebook.ReleaseRecord, entry phonebook.HistoryEntry) error {
+// AddRelease keeps a release with its history entry, and with it, in the same
+// transaction, the change of the book that it was made of: an empty commit of
+// the book's revision where there is none. It returns [phonebook.ErrMoved] when
+// the book has changed since, and [phonebook.ErrExists] when the version is not
+// above every one that was seen.
+func (s *Store) AddRelease(c phonebook.Commit, rec phonebook.ReleaseRecord, entry phonebook.HistoryEntry) error {
 	return s.update(func(tx *bbolt.Tx) error {
 		b, err := book(tx, rec.Manifest.Book)
 		if err != nil {
@@ -24,11 +25,16 @@ func (s *Store) AddRelease(revision uint64, rec phonebook.ReleaseRecord, entry p
 		if err != nil {
 			return err
 		}
-		v := rec.Manifest.Version
-		switch {
-		case l.Revision != revision:
+		if l.Revision != c.Revision {
 			return phonebook.ErrMoved
-		case v <= l.LastVersion:
+		}
+		if len(c.Changes) > 0 || c.Regions != nil {
+			if err := commit(b, &l, c); err != nil {
+				return err
+			}
+		}
+		v := rec.Manifest.Version
+		if v <= l.LastVersion {
 			return fmt.Errorf("version %d: %w", v, phonebook.ErrExists)
 		}
 		rec.Imported = l.Imported

@@ -129,7 +129,7 @@ func TestNotFound(t *testing.T) {
 		"Posts":       func() error { _, err := s.Posts("None"); return err },
 		"NotePost":    func() error { return s.NotePost("None", phonebook.PostRecord{}, phonebook.HistoryEntry{}) },
 		"NoteVersion": func() error { return s.NoteVersion("None", 1) },
-		"AddRelease":  func() error { return s.AddRelease(1, release(1), phonebook.HistoryEntry{}) },
+		"AddRelease":  func() error { return s.AddRelease(phonebook.Commit{Revision: 1}, release(1), phonebook.HistoryEntry{}) },
 	}
 	for name, call := range calls {
 		if err := call(); !errors.Is(err, phonebook.ErrNotFound) {
@@ -173,7 +173,7 @@ func TestMaxBooks(t *testing.T) {
 // TestDeletedBook makes a book again: nothing of the old one may come back.
 func TestDeletedBook(t *testing.T) {
 	s := withSample(t, 3)
-	if err := s.AddRelease(load(t, s, "Sample").Revision, release(1), phonebook.HistoryEntry{Action: phonebook.BookRelease}); err != nil {
+	if err := s.AddRelease(phonebook.Commit{Revision: load(t, s, "Sample").Revision}, release(1), phonebook.HistoryEntry{Action: phonebook.BookRelease}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Delete("SAMPLE"); err != nil {
@@ -223,7 +223,7 @@ func TestMoved(t *testing.T) {
 		if !errors.Is(err, phonebook.ErrMoved) || got != 0 {
 			t.Errorf("revision %d: %d, %v, want ErrMoved", revision, got, err)
 		}
-		err = s.AddRelease(revision, release(1), phonebook.HistoryEntry{})
+		err = s.AddRelease(phonebook.Commit{Revision: revision}, release(1), phonebook.HistoryEntry{})
 		if !errors.Is(err, phonebook.ErrMoved) {
 			t.Errorf("release at revision %d: %v, want ErrMoved", revision, err)
 		}

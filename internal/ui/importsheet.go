@@ -107,7 +107,7 @@ func (s *importSheet) forward() {
 // readFile reads the list, then plans.
 func (s *importSheet) readFile() {
 	w, opt := s.window, s.read
-	aside(w, func(ctx context.Context) (*sheet.Table, error) { return sheet.Read(ctx, s.path, opt) },
+	aside(w, func(ctx context.Context) (*sheet.Table, error) { return w.Service.ReadList(ctx, s.book, s.path, opt) },
 		func(t *sheet.Table, err error) {
 			if w.sheet != s {
 				return

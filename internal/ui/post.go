@@ -102,7 +102,7 @@ func (w *Window) draft(name string, hosts []admin.Host, toServers bool) (drafted
 	}
 	for _, h := range hosts {
 		if h.FTP != "" {
-			_, err := w.keptPassword(h.Name)
+			_, err := w.keptPassword(h)
 			d.passwords[h.Name] = err == nil
 		}
 	}

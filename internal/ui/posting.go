@@ -59,7 +59,7 @@ func (w *Window) post(names []string, passwords map[string]string, comment strin
 				if password, ok := passwords[h.Name]; ok {
 					return password, nil
 				}
-				return w.keptPassword(h.Name)
+				return w.keptPassword(h)
 			},
 			Progress: p.event,
 		})

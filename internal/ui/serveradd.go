@@ -33,7 +33,7 @@ func (w *Window) addServer() {
 		inOrderError(w, func() error {
 			added, err := w.Service.AddHost(h)
 			if err == nil && password != "" && w.KeepPassword != nil {
-				if err := w.KeepPassword(added.Name, password); err != nil {
+				if err := w.KeepPassword(added.Account(), password); err != nil {
 					w.Log.Error("keep a password", "cause", err)
 				}
 			}

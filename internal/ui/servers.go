@@ -217,7 +217,7 @@ func (w *Window) withPassword(h admin.Host, next func(password string)) {
 		next("")
 		return
 	}
-	aside(w, func(context.Context) (string, error) { return w.keptPassword(h.Name) }, func(password string, err error) {
+	aside(w, func(context.Context) (string, error) { return w.keptPassword(h) }, func(password string, err error) {
 		if err == nil {
 			next(password)
 			return
@@ -227,11 +227,11 @@ func (w *Window) withPassword(h admin.Host, next func(password string)) {
 }
 
 // keptPassword returns the password that the keyring keeps for a server.
-func (w *Window) keptPassword(name string) (string, error) {
+func (w *Window) keptPassword(h admin.Host) (string, error) {
 	if w.Password == nil {
 		return "", errNoPassword
 	}
-	password, err := w.Password(name)
+	password, err := w.Password(h.Account())
 	if err == nil && password == "" {
 		err = errNoPassword
 	}

@@ -30,8 +30,8 @@ type Config struct {
 	LocalServer func(context.Context) (string, error)
 	// Password finds the kept password of a server, KeepPassword keeps one. Both
 	// may be nil: then it is asked for with each post.
-	Password     func(server string) (string, error)
-	KeepPassword func(server, password string) error
+	Password     func(account string) (string, error)
+	KeepPassword func(account, password string) error
 }
 
 // The tabs of the main screen.

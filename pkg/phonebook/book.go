@@ -36,7 +36,7 @@ var bookName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 // becomes a file name on every client. (character class and device names: ours)
 func CheckBookName(name string) error {
 	bad := func(limit int, reason string) error {
-		return &FieldError{Field: FieldName, Value: name, Limit: limit, Reason: reason}
+		return &FieldError{Field: FieldName, What: "phone book name", Value: name, Limit: limit, Reason: reason}
 	}
 	switch upper := strings.ToUpper(name); {
 	case name == "":

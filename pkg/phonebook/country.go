@@ -32,6 +32,11 @@ func (c Country) Check() error {
 	var k checker
 	k.require(c.ID > 0, FieldCountry, "0", "The country ID starts at 1.")
 	k.digits(FieldCountry, c.Code, 4, "", true)
+	for _, e := range k.found {
+		if e.Value == c.Code {
+			e.What = "dial code"
+		}
+	}
 	k.require(c.Name != "", FieldCountry, c.Name, "Enter a name.")
 	k.text(FieldCountry, c.Name, 60, `,"`)
 	return joinFields(k.found)

@@ -25,6 +25,7 @@ var (
 // FieldError says that one value breaks the rule of its field.
 type FieldError struct {
 	Field  Field
+	What   string // what the value is where it is no field of a POP
 	Value  string // the value as given
 	Limit  int    // the limit that was passed, 0 where the rule is no number
 	Reason string // a sentence: what is wrong, then what to do
@@ -32,7 +33,11 @@ type FieldError struct {
 
 // Error names the field, the value and the reason.
 func (e *FieldError) Error() string {
-	return fmt.Sprintf("%s %q: %s", e.Field, shorten(e.Value), e.Reason)
+	what := e.What
+	if what == "" {
+		what = e.Field.String()
+	}
+	return fmt.Sprintf("%s %q: %s", what, shorten(e.Value), e.Reason)
 }
 
 // POPError places an error at a POP.

@@ -2,6 +2,7 @@ package phonebook_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -77,7 +78,7 @@ func wantField(t *testing.T, err error, field phonebook.Field, value string, lim
 		t.Errorf("FieldError{%s, %q, %d}, want {%s, %q, %d}", e.Field, e.Value, e.Limit, field, value, limit)
 	}
 	wantSentence(t, e.Reason)
-	if !strings.Contains(e.Error(), e.Reason) || !strings.HasPrefix(e.Error(), field.String()) {
+	if !strings.Contains(e.Error(), e.Reason) || !strings.HasPrefix(e.Error(), cmp.Or(e.What, field.String())) {
 		t.Errorf("Error() = %q lacks the field or the reason %q", e.Error(), e.Reason)
 	}
 }

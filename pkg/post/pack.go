@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/cab"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -127,19 +128,23 @@ func ReadMembers(data []byte, book string) (Members, error) {
 		return Members{}, err
 	}
 	var m Members
-	want := map[string]*[]byte{book + ".pbk": &m.PBK, book + ".pbr": &m.PBR, book + ".ver": &m.VER}
+	lower := strings.ToLower(book) // names of books are compared without case
+	want := map[string]*[]byte{lower + ".pbk": &m.PBK, lower + ".pbr": &m.PBR, lower + ".ver": &m.VER}
 	for _, f := range r.Files {
-		into, ok := want[f.Name]
+		name := strings.ToLower(f.Name)
+		into, ok := want[name]
 		if !ok {
 			continue
 		}
-		delete(want, f.Name)
+		delete(want, name)
 		if *into, err = readMember(f); err != nil {
 			return Members{}, fmt.Errorf("%s: %w", f.Name, err)
 		}
 	}
-	for name := range want {
-		return Members{}, fmt.Errorf("the cabinet has no %s", name)
+	for _, ext := range []string{".pbk", ".pbr", ".ver"} {
+		if _, missing := want[lower+ext]; missing {
+			return Members{}, fmt.Errorf("the cabinet has no %s%s", book, ext)
+		}
 	}
 	return m, nil
 }

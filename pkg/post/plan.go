@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -32,7 +33,8 @@ func (s State) Version() phonebook.Version {
 
 // Inspect reads what a server holds of a book. A manifest that cannot be read
 // or understood is an error: what is live there is unknown, and nothing may be
-// overwritten.
+// overwritten. One of a book whose name differs only in case is a
+// [*ConflictError].
 func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 	manifests, err := r.List(ctx, databaseDir)
 	if err != nil {
@@ -44,6 +46,9 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 	}
 	s := State{Files: files}
 	name := phonebook.ManifestName(book)
+	if other := otherCase(manifests, name); other != "" {
+		return inspectOther(ctx, r, book, other)
+	}
 	for part := range manifests {
 		if part != name && tempSuffix.ReplaceAllString(part, "") == name {
 			s.Parts = append(s.Parts, part)
@@ -61,6 +66,28 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 		}
 	}
 	return State{}, &Error{Op: "read", Path: path.Join(databaseDir, name), Err: err}
+}
+
+// otherCase returns a manifest whose name differs from name in case alone:
+// names of books are compared without case, so it is the same book to clients.
+func otherCase(manifests map[string]int64, name string) string {
+	for n := range manifests {
+		if n != name && strings.EqualFold(n, name) {
+			return n
+		}
+	}
+	return ""
+}
+
+// inspectOther returns the conflict with a book whose name differs in case.
+func inspectOther(ctx context.Context, r Remote, book, manifest string) (State, error) {
+	conflict := &ConflictError{Book: book, Reason: "it is posted under the name " + strings.TrimSuffix(manifest, path.Ext(manifest)) + "."}
+	if data, err := r.Read(ctx, path.Join(databaseDir, manifest), maxMember); err == nil {
+		if m, err := phonebook.ReadManifest(data); err == nil {
+			conflict.Version = m.Version
+		}
+	}
+	return State{}, conflict
 }
 
 // whole reports whether every cabinet of m is there with its size.

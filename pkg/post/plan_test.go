@@ -321,3 +321,26 @@ func TestInspectDoubt(t *testing.T) {
 		t.Errorf("%+v, %v: a server with a manifest counts as new", state, err)
 	}
 }
+
+// A book whose name differs only in case is the same book to clients, and not
+// ours to replace.
+func TestInspectOtherCase(t *testing.T) {
+	r := post.Dir(t.TempDir())
+	theirs := newSeries(t, "SAMPLE", 12, 1)
+	pack := theirs.at(1)
+	plan, err := post.NewPlan(pack, post.State{}, post.New)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := post.Send(t.Context(), r, pack, plan, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := post.Inspect(t.Context(), r, "SAMPLE"); err != nil {
+		t.Error(err)
+	}
+	_, err = post.Inspect(t.Context(), r, "Sample")
+	want := &post.ConflictError{Book: "Sample", Version: 1, Reason: "it is posted under the name SAMPLE."}
+	if got, ok := errors.AsType[*post.ConflictError](err); !ok || *got != *want {
+		t.Errorf("%v, want %v", err, want)
+	}
+}
