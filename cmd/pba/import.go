@@ -20,7 +20,7 @@ type importFlags struct {
 	maps          []string
 	defaults      []string
 	fix, mode     string
-	fresh         bool
+	asBefore      bool
 	skipInvalid   bool
 	dryRun        bool
 	problemsSheet string
@@ -38,8 +38,8 @@ printed. Every row of the file is accounted for: added, changed, unchanged,
 skipped or rejected with the reason. With rejected rows nothing is imported
 unless --skip-invalid is given.
 
---map, --default and --fix are remembered for lists of the same layout and used
-again when none of them is given; a note says so.
+--map and --default are remembered for lists of the same layout: --as-before uses
+them again, and a note says so.
 
 Fields: ` + fieldKeys() + `.`,
 		Example: `  pba import Sample list.xlsx --dry-run
@@ -54,7 +54,7 @@ Fields: ` + fieldKeys() + `.`,
 	fl.StringArrayVar(&f.defaults, "default", nil, "field=value where the list has none")
 	fl.StringVar(&f.fix, "fix", "", "repairs to make: commas, length, ascii, numbers (several in a cell)")
 	fl.StringVar(&f.mode, "mode", "merge", "POPs that the file lacks: merge keeps them, retire takes them out of service, replace deletes them")
-	fl.BoolVar(&f.fresh, "fresh", false, "find the columns anew instead of reading the list as the last of its layout")
+	fl.BoolVar(&f.asBefore, "as-before", false, "read the list with the --map and --default of the last one of its layout")
 	fl.BoolVar(&f.skipInvalid, "skip-invalid", false, "import the valid rows and leave rejected ones out")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be done and change nothing")
 	fl.StringVar(&f.problemsSheet, "problems", "", "save rejected and skipped rows to this .xlsx")
@@ -81,7 +81,7 @@ func (f importFlags) options() (sheet.Options, error) {
 	if opt.Map, err = pairs("--map", f.maps); err != nil {
 		return opt, err
 	}
-	opt.Fresh = f.fresh
+	opt.Fresh = !f.asBefore // a script does what it says, whatever was done before
 	opt.Defaults, err = pairs("--default", f.defaults)
 	return opt, err
 }

@@ -33,8 +33,8 @@ func (s *Service) ReadList(ctx context.Context, book, file string, read sheet.Re
 // PlanTable plans the import of a table that was read before. Where opt leaves
 // everything to be found and is not Fresh, the options of the last import of a
 // list of the same layout take its place: Plan.Options are those used, and a
-// note says so. What the list means for POPs that it lacks is never remembered:
-// it may delete them, so it is asked for each time.
+// note says so. Repairs and what becomes of POPs that the list lacks are never
+// remembered: they change what the list says, so they are asked for each time.
 func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) (*sheet.Plan, error) {
 	o, err := s.open(book)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 			return nil, err
 		}
 		if ok {
-			known.Mode = opt.Mode
+			known.Fix, known.Mode = opt.Fix, opt.Mode
 			// Remembered options may fit no more: a country may have left the table.
 			if p, err := sheet.NewPlan(table, target, known); err == nil {
 				p.Notes = append([]string{note}, p.Notes...)

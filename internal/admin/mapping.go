@@ -25,7 +25,6 @@ type layoutMemo struct {
 	Time     time.Time         `json:"time"`
 	Map      map[string]string `json:"map,omitempty"`      // column by key of field
 	Defaults map[string]string `json:"defaults,omitempty"` // value by key of field
-	Fix      string            `json:"fix,omitempty"`
 }
 
 // remember keeps how the list of a plan was imported for the next one of its
@@ -44,7 +43,7 @@ func (s *Service) remember(p *sheet.Plan) error {
 	}
 	memos[p.Layout] = layoutMemo{
 		File: filepath.Base(p.File), Time: s.Now(),
-		Map: byKey(p.Options.Map), Defaults: byKey(p.Options.Defaults), Fix: p.Options.Fix.String(),
+		Map: byKey(p.Options.Map), Defaults: byKey(p.Options.Defaults),
 	}
 	if err := s.Store.PutSetting(layoutKind, p.Layout, memos[p.Layout]); err != nil {
 		return err
@@ -95,9 +94,6 @@ func (s *Service) recall(layout string) (opt sheet.Options, note string, ok bool
 		return opt, "", false, nil
 	}
 	opt.Map, opt.Defaults = byField(m.Map), byField(m.Defaults)
-	// Words of a later version of the program are not known here: what is left is
-	// still shown before it is carried out.
-	opt.Fix, _ = sheet.ParseFixes(m.Fix)
 	if opt.Empty() {
 		return opt, "", false, nil
 	}
@@ -122,9 +118,6 @@ func optionWords(opt sheet.Options) string {
 		if value, ok := opt.Defaults[f]; ok {
 			out = append(out, fmt.Sprintf("%s %s where the list has none", f, value))
 		}
-	}
-	if opt.Fix != 0 {
-		out = append(out, "repairs "+strings.ReplaceAll(opt.Fix.String(), ",", ", "))
 	}
 	return strings.Join(out, "; ")
 }

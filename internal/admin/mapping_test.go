@@ -45,18 +45,20 @@ func TestLayoutIsRemembered(t *testing.T) {
 	}
 	f.must(f.Import(first, false))
 
-	next := f.list(sheet.Options{}, provider("0228 55501", "0228 55502", "0228 55503")...)
+	// Repairs are said each time, beside what is remembered.
+	repairs := sheet.Options{Fix: byHand.Fix}
+	next := f.list(repairs, provider("0228 55501", "0228 55502", "0228 55503")...)
 	diff(t, sheet.Counts{Add: 1, Unchanged: 2}, next.Counts())
 	diff(t, sheet.Options{Map: byHand.Map, Defaults: byHand.Defaults, Fix: byHand.Fix}, next.Options)
 	want := "The columns are mapped as for list.csv on 27 January 2001: POP name from Remarks; access number from Dial this; " +
-		"country Germany where the list has none; repairs commas, numbers."
+		"country Germany where the list has none."
 	if next.Notes[0] != want {
 		t.Errorf("got  %q\nwant %q", next.Notes[0], want)
 	}
 	f.must(f.Import(next, false))
 
-	// What becomes of missing POPs is said each time, beside what is remembered.
-	retire := f.list(sheet.Options{Mode: sheet.ModeRetire}, provider("0228 55501")...)
+	// So is what becomes of missing POPs.
+	retire := f.list(sheet.Options{Fix: byHand.Fix, Mode: sheet.ModeRetire}, provider("0228 55501")...)
 	diff(t, byHand, retire.Options)
 }
 
@@ -78,7 +80,7 @@ func TestOwnOptionsWin(t *testing.T) {
 // needed nothing.
 func TestPlainImportForgets(t *testing.T) {
 	f := withBook(t, 0)
-	f.must(f.Import(f.list(sheet.Options{Fix: sheet.FixASCII}, towns(1, 2)...), false))
+	f.must(f.Import(f.list(sheet.Options{Defaults: byHand.Defaults}, towns(1, 2)...), false))
 	if n := len(remembered(f)); n != 1 {
 		t.Fatalf("%d layouts are remembered", n)
 	}
@@ -107,7 +109,7 @@ func TestFiftyLayouts(t *testing.T) {
 	f := withBook(t, 0)
 	layout := ""
 	for i := range 53 {
-		p := f.list(sheet.Options{Fix: sheet.FixASCII}, fmt.Sprintf("Country,City,Phone,Extra %d", i), fmt.Sprintf("Germany,Bonn,0228%d,x", i))
+		p := f.list(sheet.Options{Defaults: byHand.Defaults}, fmt.Sprintf("Country,City,Phone,Extra %d", i), fmt.Sprintf("Germany,Bonn,0228%d,x", i))
 		f.must(f.Import(p, false))
 		if i == 2 {
 			layout = p.Layout

@@ -120,6 +120,6 @@ type Options struct {
 	Fresh bool
 }
 
-// Empty reports whether the options leave columns, defaults and repairs to be
-// found. The mode is a choice of its own.
-func (o Options) Empty() bool { return len(o.Map) == 0 && len(o.Defaults) == 0 && o.Fix == 0 }
+// Empty reports whether the options leave every column to be found and no field
+// to a default.
+func (o Options) Empty() bool { return len(o.Map) == 0 && len(o.Defaults) == 0 }

@@ -146,6 +146,14 @@ func (p *parser) entry(x *parsed) bool {
 		p.id(x)
 		return true
 	}
+	if len(x.row.Cells) < entryFields {
+		// A client ignores such an entry and every one behind it.
+		x.reject(phonebook.FieldNone, "", strings.Join(x.row.Cells, ","),
+			fmt.Sprintf("The line has %d fields instead of %d.", len(x.row.Cells), entryFields),
+			"Add the missing commas: an empty field keeps its place.")
+		p.id(x)
+		return true
+	}
 	if tidy(x.row.Cell(1)) != "0" {
 		return false
 	}
