@@ -29,7 +29,7 @@ run: ## the window with the sample book and a local server; without a display th
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory window; else $(MAKE) --no-print-directory demo; fi
 
 .PHONY: window
-window: $(BIN)/pba-gui
+window: $(BIN)/pba-gui ## build and start the window with the sample
 	$(BIN)/pba-gui --data $(BIN)/sample --sample
 
 demo: build ## the main job in the terminal
