@@ -10,8 +10,8 @@ LDFLAGS := -ldflags "-X main.buildVersion=$(VERSION)"
 
 # What the window is built with, what its tests need, and the foreign programs
 # that judge our cabinets and posts.
-WINDOW_DEPS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
-SCREEN_DEPS := xvfb libgl1-mesa-dri
+WINDOW_DEPS := gcc libc6-dev pkg-config libgl1-mesa-dev libgl1-mesa-dri xorg-dev libxkbcommon-dev
+SCREEN_DEPS := xvfb
 PEER_DEPS   := gcc libc6-dev cabextract p7zip-full gcab libarchive-tools vsftpd curl
 
 # Wayland's headers are not needed with x11; Xwayland shows the window all the same.

@@ -81,7 +81,7 @@ func FuzzSplit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw, code string, on bool) {
 		if strings.Trim(code, "0123456789") != "" || len(code) > 4 {
-			t.Skip()
+			return
 		}
 		got := split(raw, dialing{code: code, split: on})
 		if got.reason != "" {
