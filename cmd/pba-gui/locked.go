@@ -19,7 +19,7 @@ func (p *program) refuse(err error) {
 		_, words := refusal(err)
 		return words
 	})
-	closeOnSignal(w.Close)
+	closeOnSignal(w.Close, func() {})
 	w.Show()
 }
 

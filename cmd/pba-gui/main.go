@@ -89,9 +89,10 @@ type program struct {
 	sample bool
 	log    *slog.Logger
 
-	tasks *ui.Background
-	demo  *demo
-	shut  func() error // nil until the books are open
+	tasks  *ui.Background
+	window *ui.Window
+	demo   *demo
+	shut   func() error // nil until the books are open
 }
 
 // run shows the window, or one that says why there is none, until it is closed.
@@ -104,6 +105,9 @@ func (p *program) run() int {
 	if p.shut == nil {
 		return 1
 	}
+	// Fyne ends at a signal on its own account, without a word to the window.
+	p.tasks.Detach()
+	p.window.Flush()
 	p.tasks.Stop()
 	p.demo.stop()
 	if err := p.shut(); err != nil {
@@ -133,18 +137,22 @@ func (p *program) open() error {
 		Sample: p.demo.book, LocalServer: p.demo.start,
 		Password: secret.Get, KeepPassword: secret.Set,
 	})
-	closeOnSignal(w.Quit)
+	p.window = w
+	closeOnSignal(w.Quit, p.tasks.Detach)
+	w.Window().SetOnClosed(p.tasks.Detach)
 	w.Open()
 	w.Window().Show()
 	return nil
 }
 
 // closeOnSignal closes the window as its button does when the session ends.
-func closeOnSignal(quit func()) {
+// before is called first, away from the screen.
+func closeOnSignal(quit, before func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
 	go func() {
 		<-signals
+		before()
 		fyne.Do(quit)
 	}()
 }

@@ -61,6 +61,23 @@ func (s *Service) noteMissed(v *visit, m phonebook.Manifest) error {
 	return s.note(v, m)
 }
 
+// UnansweredError says that a release was sent and is there, but that the phone
+// book server at URL does not hand it to clients: Err is why it gave no answer,
+// nil when it answered with something else.
+type UnansweredError struct {
+	URL string
+	Err error
+}
+
+func (e *UnansweredError) Error() string {
+	if e.Err == nil {
+		return fmt.Sprintf("the files are there, but %s answers clients with something else", e.URL)
+	}
+	return "the files are there, but clients are not answered: " + e.Err.Error()
+}
+
+func (e *UnansweredError) Unwrap() error { return e.Err }
+
 // verify asks the host's phone book server as a new client does. Only the right
 // answer makes a host live.
 func (s *Service) verify(ctx context.Context, v *visit, rec phonebook.ReleaseRecord) error {
@@ -69,10 +86,10 @@ func (s *Service) verify(ctx context.Context, v *visit, rec phonebook.ReleaseRec
 	}
 	got, err := s.Ask(ctx, v.host.Probe, rec.Manifest.Book, 0)
 	if err != nil {
-		return fmt.Errorf("the files are there, but clients are not answered: %w", err)
+		return &UnansweredError{URL: v.host.Probe, Err: err}
 	}
 	if !bytes.Equal(got, rec.Files[rec.Manifest.Full().Name]) {
-		return fmt.Errorf("the files are there, but %s answers clients with something else", v.host.Probe)
+		return &UnansweredError{URL: v.host.Probe}
 	}
 	return nil
 }

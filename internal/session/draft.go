@@ -71,6 +71,31 @@ func (d Draft) POP() (phonebook.POP, []*phonebook.FieldError) {
 	return p, bad
 }
 
+// Apply returns a POP with the fields that the draft changes. The others stay
+// as they are in p, which may be newer than Base.
+func (d Draft) Apply(p phonebook.POP) phonebook.POP {
+	want, _ := d.POP() // what is no number is as in Base
+	apply(&p.Status, d.Base.Status, want.Status)
+	apply(&p.Country, d.Base.Country, want.Country)
+	apply(&p.Region, d.Base.Region, want.Region)
+	apply(&p.Name, d.Base.Name, want.Name)
+	apply(&p.AreaCode, d.Base.AreaCode, want.AreaCode)
+	apply(&p.AccessNumber, d.Base.AccessNumber, want.AccessNumber)
+	apply(&p.MinBaud, d.Base.MinBaud, want.MinBaud)
+	apply(&p.MaxBaud, d.Base.MaxBaud, want.MaxBaud)
+	apply(&p.Flags, d.Base.Flags, want.Flags)
+	apply(&p.DialUpEntry, d.Base.DialUpEntry, want.DialUpEntry)
+	apply(&p.Comments, d.Base.Comments, want.Comments)
+	return p
+}
+
+// apply sets a field where the draft changes it.
+func apply[T comparable](field *T, base, want T) {
+	if want != base {
+		*field = want
+	}
+}
+
 // Dirty reports whether the draft differs from its base, or cannot be read.
 func (d Draft) Dirty() bool {
 	p, bad := d.POP()

@@ -147,3 +147,17 @@ func TestPreview(t *testing.T) {
 		t.Errorf("place without a region = %q", v.Place)
 	}
 }
+
+// What the draft does not change stays as it is in the newer POP.
+func TestDraftApply(t *testing.T) {
+	base := phonebook.POP{ID: 3, Name: "Munich", AreaCode: "89", AccessNumber: "129-6081", MaxBaud: 2400, Flags: 48}
+	d := session.NewDraft(base)
+	d.Name, d.MaxSpeed, d.ServiceNumber = "Muenchen", "2400", "nonsense"
+	newer := base
+	newer.Comments, newer.MaxBaud, newer.Flags = "Call first", 9600, 1
+	want := newer
+	want.Name = "Muenchen"
+	if got := d.Apply(newer); got != want {
+		t.Errorf("applied %+v, want %+v", got, want)
+	}
+}

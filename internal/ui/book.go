@@ -90,21 +90,41 @@ type loaded struct {
 // start when there is none.
 func (w *Window) Open() { w.load(w.layout.Book, nil) }
 
-// reload loads the open book again after a change; then runs when it is shown.
-func (w *Window) reload(then func()) {
-	name := ""
-	if w.book != nil {
-		name = w.book.name()
+// reload loads the book that is to be shown again, after a change that is not
+// of a book; then runs when it is shown.
+func (w *Window) reload(then func()) { w.load(w.wanted, then) }
+
+// reloadBook loads a book again after a change of it, unless another one is to
+// be shown by now.
+func (w *Window) reloadBook(name string, then func()) {
+	if name == w.wanted {
+		w.load(name, then)
 	}
-	w.load(name, then)
 }
 
-// load loads the book of that name, or another one where it is gone.
+// isOpen reports whether a book is shown and goes on being shown.
+func (w *Window) isOpen(name string) bool {
+	return w.book != nil && w.book.name() == name && !w.switching()
+}
+
+// switching reports whether another book is about to be shown.
+func (w *Window) switching() bool { return w.book != nil && w.book.name() != w.wanted }
+
+// load loads the book of that name, or another one where it is gone. Of loads
+// that wait for each other the last one says which book is to be shown.
 func (w *Window) load(name string, then func()) {
+	w.wanted = name
 	inOrder(w, func(context.Context) (loaded, error) {
 		return loadAll(w.Service, name)
 	}, func(l loaded, err error) {
+		if name != w.wanted {
+			return
+		}
 		if err != nil {
+			w.wanted = ""
+			if w.book != nil {
+				w.wanted = w.book.name()
+			}
 			w.fail("load the book", err)
 			return
 		}
@@ -138,15 +158,20 @@ func loadAll(s *admin.Service, name string) (loaded, error) {
 func (w *Window) take(l loaded) {
 	w.books = l.books
 	old := w.book
-	w.book = l.book
+	w.book, w.wanted = l.book, ""
 	w.hosts.set(l.hosts, l.book)
+	same := old != nil && l.book != nil && old.name() == l.book.name()
+	if !same {
+		w.leaveOldBook()
+	}
 	if w.book == nil {
 		w.showWelcome()
 		return
 	}
-	same := old != nil && old.name() == w.book.name()
+	w.wanted = w.book.name()
 	if same {
 		w.book.view.Follow(old.view)
+		w.search.follow(old, w.book)
 	}
 	if w.sheet == nil {
 		w.show(w.main)
@@ -159,6 +184,19 @@ func (w *Window) take(l loaded) {
 	w.refresh(same)
 	if !same {
 		w.probe()
+	}
+}
+
+// leaveOldBook drops what belongs to the book that was shown until now.
+func (w *Window) leaveOldBook() {
+	if w.tied != nil {
+		w.tied.Close()
+		w.tied = nil
+	}
+	w.form.forget()
+	w.search.reset()
+	if w.status.kind != sayBusy {
+		w.status.kind, w.status.said = saySaved, ""
 	}
 }
 
@@ -183,18 +221,19 @@ func (w *Window) refresh(same bool) {
 
 // openBook switches to another book.
 func (w *Window) openBook(name string) {
-	if w.book != nil && w.book.name() == name {
+	if w.wanted == name {
 		return
 	}
-	w.form.leave()
-	w.search.clear()
-	w.load(name, func() { w.showTab(tabPOPs) })
+	w.leaveBook("Discard and open "+name, func() { w.load(name, func() { w.showTab(tabPOPs) }) })
 }
 
-// change runs a change of the open book and shows what became of it. done runs
-// after the book was loaded again.
-func (w *Window) change(doing string, work func(s *admin.Service, book string) error, done func()) {
-	name := w.book.name()
+// change runs a change of a book and shows what became of it. The name is that
+// of the book for which the change was asked for: when another one is shown by
+// now, nothing is changed. done runs after the book was loaded again.
+func (w *Window) change(name, doing string, work func(s *admin.Service, book string) error, done func()) {
+	if !w.isOpen(name) {
+		return
+	}
 	w.status.say(sayBusy, doing+" …")
 	inOrder(w, func(context.Context) (struct{}, error) {
 		return struct{}{}, work(w.Service, name)
@@ -202,11 +241,11 @@ func (w *Window) change(doing string, work func(s *admin.Service, book string) e
 		if err != nil {
 			w.fail(doing, err)
 			if errors.Is(err, phonebook.ErrNotFound) {
-				w.reload(nil)
+				w.reloadBook(name, nil)
 			}
 			return
 		}
 		w.status.say(saySaved, "")
-		w.reload(done)
+		w.reloadBook(name, done)
 	})
 }

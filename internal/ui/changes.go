@@ -27,6 +27,7 @@ type changesPanel struct {
 	title *parts.Text
 	words *parts.Paragraph
 	files *fyne.Container
+	draft *book // the state whose draft is shown or on its way
 }
 
 func newChangesPanel(w *Window) *changesPanel {
@@ -139,9 +140,14 @@ func (p *changesPanel) open() {
 }
 
 // showDraft shows the files that the next release would have. They are drafted
-// once for each state of the book.
+// once for each state of the book that is looked at, beside the queue: saving
+// does not wait for them.
 func (p *changesPanel) showDraft() {
 	w, b := p.window, p.window.book
+	if b == nil || b == p.draft || w.tabs.Chosen() != tabChanges {
+		return
+	}
+	p.draft = b
 	p.title.SetText("Next release")
 	p.files.RemoveAll()
 	if b.changed() == 0 && b.changes.Since != 0 {
@@ -149,12 +155,12 @@ func (p *changesPanel) showDraft() {
 		return
 	}
 	p.words.SetText("Drafting the files …")
-	name, revision := b.name(), b.ledger.Revision
-	inOrder(w, func(context.Context) (phonebook.ReleaseRecord, error) {
+	name := b.name()
+	aside(w, func(context.Context) (phonebook.ReleaseRecord, error) {
 		rec, _, err := w.Service.Draft(name)
 		return rec, err
 	}, func(rec phonebook.ReleaseRecord, err error) {
-		if w.book == nil || w.book.name() != name || w.book.ledger.Revision != revision {
+		if p.draft != b {
 			return
 		}
 		if err != nil {
@@ -164,7 +170,7 @@ func (p *changesPanel) showDraft() {
 			return
 		}
 		p.title.SetText(fmt.Sprintf("Next release: version %d", rec.Manifest.Version))
-		p.words.SetText(reach(w.book))
+		p.words.SetText(reach(b))
 		for _, row := range fileBars(rec.Manifest) {
 			p.files.Add(row)
 		}

@@ -10,8 +10,12 @@ import (
 )
 
 // ready reports whether a command on the open book may run now: menu shortcuts
-// come also while a dialog or a sheet is open.
-func (w *Window) ready() bool { return w.book != nil && w.dialogs == 0 && w.sheet == nil }
+// come also while a dialog or a sheet is open, a release is being drafted for a
+// dialog or another book is being loaded.
+func (w *Window) ready() bool { return w.book != nil && !w.switching() && w.free() }
+
+// free reports whether nothing is open that a command would disturb.
+func (w *Window) free() bool { return w.dialogs == 0 && w.sheet == nil && !w.drafting }
 
 // newPOP starts a POP in the form. It takes over the place that is shown.
 func (w *Window) newPOP() {
@@ -54,18 +58,18 @@ func (w *Window) deleteSelected() {
 	if !w.ready() || len(ids) == 0 {
 		return
 	}
-	what := count(len(ids), "POP")
+	name, what := w.book.name(), count(len(ids), "POP")
 	title := "Delete " + what + "?"
 	if p, ok := w.book.view.POP(ids[0]); ok && len(ids) == 1 {
 		title = fmt.Sprintf("Delete %s, POP %d?", popName(p), p.ID)
 	}
-	w.confirm(question{
+	w.confirmHere(question{
 		title: title,
 		words: "Clients drop it with the next release, and its index is never used again. " +
 			"To keep it for later, take it out of service instead.",
 		no: "Keep " + what, yes: "Delete " + what,
 	}, func() {
-		w.change("Deleting "+what, func(s *admin.Service, book string) error {
+		w.change(name, "Deleting "+what, func(s *admin.Service, book string) error {
 			return s.DeletePOPs(book, ids...)
 		}, func() { w.status.say(sayDone, "Deleted "+what+".") })
 	})
@@ -79,7 +83,7 @@ func (w *Window) setStatus(status phonebook.Status) {
 	}
 	w.form.leave()
 	what := count(len(ids), "POP")
-	w.change("Changing "+what, func(s *admin.Service, book string) error {
+	w.change(w.book.name(), "Changing "+what, func(s *admin.Service, book string) error {
 		return s.EditPOPs(book, ids, func(p *phonebook.POP) { p.Status = status })
 	}, func() {
 		words := " put in service."
@@ -92,9 +96,13 @@ func (w *Window) setStatus(status phonebook.Status) {
 
 // newBook asks for a name and makes an empty book.
 func (w *Window) newBook() {
-	if w.dialogs > 0 || w.sheet != nil {
+	if !w.free() {
 		return
 	}
+	w.leaveBook("Discard and go on", w.askNewBook)
+}
+
+func (w *Window) askNewBook() {
 	w.ask(prompt{
 		title: "New phone book", label: "Name", button: "Create phone book",
 		hint:  "1 to 8 letters and digits. Clients keep it as a file name, so it never changes.",
@@ -113,9 +121,12 @@ func (w *Window) newBook() {
 
 // openSample makes the sample book, or opens it where it exists.
 func (w *Window) openSample() {
-	if w.Sample == nil || w.dialogs > 0 || w.sheet != nil {
-		return
+	if w.Sample != nil && w.free() {
+		w.leaveBook("Discard and open the sample", w.makeSample)
 	}
+}
+
+func (w *Window) makeSample() {
 	w.status.say(sayBusy, "Making the sample book …")
 	inOrder(w, w.Sample, func(name string, err error) {
 		if err != nil {
@@ -124,18 +135,24 @@ func (w *Window) openSample() {
 			return
 		}
 		w.status.say(saySaved, "")
+		if !w.free() {
+			// What was opened meanwhile is about the book that is shown.
+			w.reload(nil)
+			return
+		}
 		w.load(name, nil)
 	})
 }
 
 // startServer starts the phone book server of this computer.
 func (w *Window) startServer() {
-	if w.LocalServer == nil || w.dialogs > 0 {
+	if w.LocalServer == nil || !w.free() {
 		return
 	}
 	inOrder(w, w.LocalServer, func(address string, err error) {
 		if err != nil {
 			w.fail("start the local server", err)
+			w.say("The local phone book server could not be started", explain(err))
 			return
 		}
 		w.status.say(sayDone, "The local phone book server runs at "+address+".")
@@ -172,7 +189,7 @@ func (w *Window) deleteBook() {
 		return
 	}
 	name := w.book.name()
-	w.ask(prompt{
+	w.tie(w.ask(prompt{
 		title: "Delete phone book " + name + "?", label: "Type its name", button: "Delete phone book",
 		hint: fmt.Sprintf("%s and the history go for good. Servers keep what they hold.", count(len(w.book.ledger.Book.POPs), "POP")),
 		check: func(typed string) error {
@@ -190,7 +207,7 @@ func (w *Window) deleteBook() {
 				w.load("", func() { w.status.say(sayDone, "Phone book "+name+" is deleted.") })
 			}
 		})
-	})
+	}))
 }
 
 // toggleForm shows or hides the form.

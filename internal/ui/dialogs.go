@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
@@ -14,13 +16,24 @@ import (
 func (w *Window) open(opt parts.DialogOptions) *parts.Dialog {
 	w.dialogs++
 	d := parts.ShowDialog(w.window.Canvas(), opt)
-	below := w.dialog
-	w.dialog = d
+	w.stack = append(w.stack, d)
 	d.OnClose = func() {
 		w.dialogs--
-		w.dialog = below
+		w.stack = slices.DeleteFunc(w.stack, func(o *parts.Dialog) bool { return o == d })
 	}
 	return d
+}
+
+// tie makes a dialog go away together with the open book, which it is about.
+func (w *Window) tie(d *parts.Dialog) {
+	w.tied = d
+	closed := d.OnClose
+	d.OnClose = func() {
+		closed()
+		if w.tied == d {
+			w.tied = nil
+		}
+	}
 }
 
 // question is a choice between the safe way and the other.
@@ -30,7 +43,7 @@ type question struct {
 }
 
 // confirm asks a question. The safe way comes first, and Enter takes it.
-func (w *Window) confirm(q question, yes func()) {
+func (w *Window) confirm(q question, yes func()) *parts.Dialog {
 	var d *parts.Dialog
 	keep := parts.NewButton(parts.Main, nil, q.no, func() { d.Close() })
 	act := parts.NewButton(parts.Plain, nil, q.yes, func() {
@@ -41,7 +54,11 @@ func (w *Window) confirm(q question, yes func()) {
 		Title: q.title, Body: paragraph(q.words), Width: 480, Height: 190,
 		Buttons: []*parts.Button{keep, act}, Escape: keep, Main: keep, First: keep,
 	})
+	return d
 }
+
+// confirmHere asks a question about the open book.
+func (w *Window) confirmHere(q question, yes func()) { w.tie(w.confirm(q, yes)) }
 
 // say tells something that must not be missed.
 func (w *Window) say(title, words string) {
@@ -66,7 +83,7 @@ type prompt struct {
 
 // ask shows a prompt. accept does what the line is for and calls done: an error
 // stays in the dialog, with what was typed.
-func (w *Window) ask(p prompt, accept func(value string, done func(error))) {
+func (w *Window) ask(p prompt, accept func(value string, done func(error))) *parts.Dialog {
 	entry := parts.NewEntry(240, "")
 	if p.secret {
 		entry = parts.NewPassword(240, "")
@@ -109,6 +126,7 @@ func (w *Window) ask(p prompt, accept func(value string, done func(error))) {
 		Title: p.title, Body: body, Width: 500, Height: 230,
 		Buttons: []*parts.Button{cancel, ok}, Escape: cancel, Main: ok, First: entry,
 	})
+	return d
 }
 
 // chooseFile asks for a file to read.
@@ -162,8 +180,8 @@ func (w *Window) showFiles(d *dialog.FileDialog) {
 // typed gets the keys that nothing on the screen has taken.
 func (w *Window) typed(e *fyne.KeyEvent) {
 	switch {
-	case w.dialog != nil:
-		w.dialog.Key(e)
+	case len(w.stack) > 0:
+		w.stack[len(w.stack)-1].Key(e)
 		return
 	case w.files != nil && e.Name == fyne.KeyEscape:
 		w.files.Hide()

@@ -21,7 +21,6 @@ type form struct {
 	single, many, none fyne.CanvasObject
 	manyTitle          *parts.Text
 	out, in, remove    *parts.Button
-	noneWords          *parts.Text
 
 	shown   *typed // nil while not exactly one POP is shown
 	drafts  map[phonebook.POPID]*typed
@@ -30,11 +29,12 @@ type form struct {
 
 // typed is a POP that is being typed. The key of a new one is 0.
 type typed struct {
+	book    string        // that the POP is of
+	begun   session.Draft // as it was before anything was typed
 	draft   session.Draft
 	reasons map[phonebook.Field]string
 	saving  bool
 	again   bool // more was typed and left while it was being saved
-	failed  bool // the last attempt to save it came to nothing
 }
 
 // show shows the form of the selected POPs.
@@ -76,7 +76,7 @@ func (f *form) follow(ids []phonebook.POPID) {
 func (f *form) edit(p phonebook.POP) {
 	t, ok := f.drafts[p.ID]
 	if !ok {
-		t = &typed{draft: session.NewDraft(p)}
+		t = &typed{book: f.window.book.name(), draft: session.NewDraft(p)}
 	}
 	t.draft = t.draft.Rebase(p)
 	f.present(t)
@@ -87,8 +87,9 @@ func (f *form) edit(p phonebook.POP) {
 func (f *form) start(p phonebook.POP) {
 	t, ok := f.drafts[0]
 	if !ok {
-		t = &typed{draft: session.NewDraft(p)}
+		t = &typed{book: f.window.book.name(), draft: session.NewDraft(p)}
 		t.draft.Base = phonebook.POP{}
+		t.begun = t.draft
 		f.drafts[0] = t
 	}
 	f.present(t)

@@ -295,7 +295,7 @@ func TestSaveThatFails(t *testing.T) {
 	s.Store = fullDisk{good}
 	typeInto(w, w.form.fields.number.entry, "129-6082")
 	press(w.form.fields.number.entry, fyne.KeyReturn)
-	wantStatus(t, w, "No space left.")
+	wantStatus(t, w, "1 field not saved. No space left.")
 	// A success elsewhere does not hide what is not saved.
 	w.status.say(sayDone, "Something else ended well.")
 	wantStatus(t, w, "1 field not saved")

@@ -60,7 +60,6 @@ func newForm(w *Window) *form {
 	f.fields = &formFields{form: f}
 	f.single = f.fields.build()
 	f.many = f.buildMany()
-	f.noneWords = parts.NewText("", parts.Style{Color: theme.ColorNameForeground3, Cut: true})
 	f.none = parts.Pad(16, 0, 16, 16, parts.Column(6,
 		parts.NewText("No POP selected", parts.Title),
 		parts.NewParagraph("Click a row to edit its POP here. Shift and Ctrl select several rows.", theme.ColorNameForeground3),

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -20,23 +21,17 @@ func (f *form) save(t *typed) {
 		t.again = true
 		return
 	}
-	t.saving, t.failed = true, false
-	w, book := f.window, f.window.book.name()
+	t.saving = true
+	w := f.window
 	w.status.say(sayBusy, "Saving …")
-	inOrder(w, func(context.Context) (phonebook.POP, error) {
-		return w.Service.EditPOP(book, id, func(p *phonebook.POP) error {
-			*p = want
-			return nil
-		})
-	}, func(saved phonebook.POP, err error) {
+	inOrder(w, f.writing(t.book, right), func(saved phonebook.POP, err error) {
 		again := t.again
 		t.saving, t.again = false, false
 		if err != nil {
 			// The draft keeps what was typed; the bar says that it is not saved.
-			t.failed = true
 			w.fail("save a POP", err)
 			if errors.Is(err, phonebook.ErrNotFound) {
-				w.reload(nil)
+				w.reloadBook(t.book, nil)
 			}
 			return
 		}
@@ -44,12 +39,41 @@ func (f *form) save(t *typed) {
 		if again {
 			f.save(t)
 		}
-		if !t.draft.Dirty() {
+		if !t.draft.Dirty() && f.drafts[id] == t {
 			delete(f.drafts, id)
 		}
 		w.status.say(saySaved, "")
-		w.reload(nil)
+		w.reloadBook(t.book, nil)
 	})
+}
+
+// writing returns the work that writes what a draft changes, onto whatever the
+// POP has become since the draft was begun.
+func (f *form) writing(book string, d session.Draft) func(context.Context) (phonebook.POP, error) {
+	return func(context.Context) (phonebook.POP, error) {
+		return f.window.Service.EditPOP(book, d.Base.ID, func(p *phonebook.POP) error {
+			*p = d.Apply(*p)
+			return nil
+		})
+	}
+}
+
+// flush queues every field that is right and not saved. Nothing of the screen
+// is touched.
+func (f *form) flush() {
+	for id, t := range f.drafts {
+		if id == 0 {
+			continue
+		}
+		if right := t.draft.Without(t.reasons); right.Dirty() {
+			write := f.writing(t.book, right)
+			f.window.queue.add(func(ctx context.Context) {
+				if _, err := write(ctx); err != nil {
+					f.window.Log.Error("save a POP at the end", "cause", err)
+				}
+			})
+		}
+	}
 }
 
 // add puts the new POP into the book.
@@ -79,9 +103,11 @@ func (f *form) add() {
 				w.fail("add a POP", err)
 				return
 			}
-			delete(f.drafts, 0)
-			f.shown = nil
-			w.reload(func() {
+			if f.drafts[0] == t {
+				delete(f.drafts, 0)
+				f.shown = nil
+			}
+			w.reloadBook(book, func() {
 				w.reveal(added.ID)
 				w.status.say(sayDone, "Added "+popName(added)+".")
 			})
@@ -107,12 +133,8 @@ func (f *form) cancel() {
 func (f *form) unsaved() string {
 	n := 0
 	for id, t := range f.drafts {
-		switch {
-		case id == 0:
-		case len(t.reasons) > 0:
-			n += len(t.reasons)
-		case t.failed:
-			n++
+		if id != 0 {
+			n += t.unsaved()
 		}
 	}
 	_, adding := f.drafts[0]
@@ -121,6 +143,36 @@ func (f *form) unsaved() string {
 		return count(n, "field") + " not saved"
 	case adding:
 		return "New POP not added"
+	}
+	return ""
+}
+
+// unsaved counts the fields that are typed and not in the book.
+func (t *typed) unsaved() int {
+	right := t.draft.Without(t.reasons)
+	want, bad := right.POP()
+	return len(t.reasons) + len(bad) + len(phonebook.Change{Before: t.draft.Base, After: want}.Fields())
+}
+
+// lost says what is typed and cannot be saved as it is, "" when nothing is.
+func (f *form) lost() string {
+	n := 0
+	for id, t := range f.drafts {
+		if id != 0 {
+			n += len(t.reasons)
+		}
+	}
+	t, adding := f.drafts[0]
+	adding = adding && t.draft != t.begun && !t.saving
+	switch {
+	case n == 1 && !adding:
+		return "1 field is not saved"
+	case n > 0 && !adding:
+		return count(n, "field") + " are not saved"
+	case n > 0:
+		return "A new POP and " + count(n, "field") + " are not saved"
+	case adding:
+		return "A new POP is not added"
 	}
 	return ""
 }

@@ -169,7 +169,7 @@ func TestImportOfWhatIsNoList(t *testing.T) {
 		t.Error("the sheet is still open")
 	}
 	wantSays(t, w, "The file cannot be imported")
-	w.dialog.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	w.stack[len(w.stack)-1].Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	w.importFile("/does/not/exist.csv")
 	wantSays(t, w, "The file does not exist. Check the name and the folder.")
 }

@@ -15,7 +15,7 @@ import (
 // chooseImport asks for a file to import. Without a book it asks for the name of
 // a new one first.
 func (w *Window) chooseImport() {
-	if w.dialogs > 0 || w.sheet != nil {
+	if !w.free() || w.switching() {
 		return
 	}
 	w.withBook(func() { w.chooseFile(listEndings, w.importFile) })
@@ -43,13 +43,13 @@ func (w *Window) withBook(next func()) {
 
 // dropped imports the first of the files that were dropped on the window.
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(files) == 0 || w.dialogs > 0 || w.sheet != nil {
+	if len(files) == 0 || !w.free() || w.switching() {
 		return
 	}
 	path := files[0].Path()
 	w.withBook(func() {
 		if strings.EqualFold(filepath.Ext(path), ".pbr") {
-			w.regions.importFile(path)
+			w.regions.importFile(w.book.name(), path)
 			return
 		}
 		w.importFile(path)

@@ -125,8 +125,9 @@ func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
 	example := parts.Row(8, parts.Grow(parts.NewText(g.Example.Value,
 		parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true})))
 	if word := commandWords.FindStringSubmatch(g.Remedy); word != nil && g.Result == sheet.Rejected {
-		r := repairs[word[1]]
-		example.Add(parts.NewButton(parts.Small, nil, r.label, func() { p.sheet.repair(r.fix, true) }))
+		if r := repairs[word[1]]; p.sheet.options.Fix&r.fix == 0 {
+			example.Add(parts.NewButton(parts.Small, nil, r.label, func() { p.sheet.repair(r.fix, true) }))
+		}
 	}
 	remedy := commandWords.ReplaceAllString(g.Remedy, "")
 	if strings.Contains(remedy, "--") {
@@ -228,13 +229,23 @@ func (p *previewPage) reason(r *sheet.PlanRow) grid.Cell {
 		if r.Result == sheet.Skipped {
 			color = theme.ColorNameForeground2
 		}
-		return grid.Cell{Text: r.Problems[0].Reason, Color: color}
+		return grid.Cell{Text: reasonOf(r), Color: color}
 	}
 	now := session.Speed(r.POP)
 	if old := session.Speed(r.Before); r.Result == sheet.Change && old != now {
 		return grid.Cell{Text: old + " → " + now, Color: theme.ColorNameChange, Bold: true}
 	}
 	return grid.Cell{Text: now}
+}
+
+// reasonOf returns why a row stays out. Notes tell only what was repaired.
+func reasonOf(r *sheet.PlanRow) string {
+	for _, problem := range r.Problems {
+		if !problem.Note {
+			return problem.Reason
+		}
+	}
+	return r.Problems[0].Reason
 }
 
 // value returns a field of a planned POP in words.

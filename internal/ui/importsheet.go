@@ -28,6 +28,7 @@ type importSheet struct {
 	plan    *sheet.Plan // nil while the columns make none
 	planErr error
 	asked   int   // plans asked for: only the answer to the last one counts
+	working bool  // the plan is being carried out: there is no way back
 	refused error // why the plan was not carried out, until something is done about it
 
 	subtitle *parts.Text
@@ -36,6 +37,7 @@ type importSheet struct {
 	preview  *previewPage
 	note     *parts.Text
 	rejected *parts.Button
+	cancel   *parts.Button
 	back     *parts.Button
 	next     *parts.Button
 }
@@ -59,12 +61,13 @@ func (s *importSheet) build() {
 	s.rejected = parts.NewButton(parts.Link, nil, "Save rejected rows…", s.saveRejected)
 	s.rejected.Hide()
 	s.back = parts.NewButton(parts.Plain, nil, "Back", func() { s.step(stepColumns) })
+	s.cancel = parts.NewButton(parts.Plain, nil, "Cancel", w.closeSheet)
 	s.next = parts.NewButton(parts.Main, nil, "Next: preview", s.forward)
 	s.next.Enable(false)
 	head := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Fixed(0, 56, parts.Pad(0, 0, 24, 24, parts.Row(16,
 		parts.Grow(parts.Column(0, parts.NewText("Import into "+s.book, parts.Title), s.subtitle)), s.steps)))), parts.Line())
 	foot := parts.Column(0, parts.Line(), parts.Fixed(0, 60, parts.Pad(0, 0, 24, 24, parts.Row(8, parts.Grow(s.note), s.rejected,
-		parts.NewButton(parts.Plain, nil, "Cancel", w.closeSheet), s.back, s.next))))
+		s.cancel, s.back, s.next))))
 	s.object = parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
 		parts.Frame(head, foot, nil, nil, parts.Stack(s.columns.object, s.preview.object)))
 	s.step(stepColumns)
@@ -72,7 +75,7 @@ func (s *importSheet) build() {
 
 // closeSheet leaves the import. Nothing was changed.
 func (w *Window) closeSheet() {
-	if w.sheet == nil {
+	if w.sheet == nil || w.sheet.working {
 		return
 	}
 	w.root.Remove(w.sheet.object)
@@ -82,6 +85,10 @@ func (w *Window) closeSheet() {
 
 // step shows a step.
 func (s *importSheet) step(to int) {
+	if s.working {
+		s.steps.Choose(stepPreview)
+		return
+	}
 	if to == stepPreview && s.plan == nil {
 		to = stepColumns
 	}
@@ -96,7 +103,7 @@ func (s *importSheet) step(to int) {
 // forward goes to the next step, or imports.
 func (s *importSheet) forward() {
 	switch {
-	case s.plan == nil:
+	case s.plan == nil || s.working:
 	case s.steps.Chosen() == stepColumns:
 		s.step(stepPreview)
 	default:
@@ -153,6 +160,9 @@ func (s *importSheet) replan() {
 
 // repair makes a repair part of the plan, or takes it out.
 func (s *importSheet) repair(f sheet.Fix, on bool) {
+	if s.working {
+		return
+	}
 	s.options.Fix &^= f
 	if on {
 		s.options.Fix |= f
@@ -202,9 +212,13 @@ func (s *importSheet) tellPreview(c sheet.Counts, style parts.Style) {
 func (s *importSheet) commit() {
 	w, plan := s.window, s.plan
 	s.refused = nil
-	s.next.Enable(false)
+	s.work(true)
 	s.next.SetLabel("Importing …")
 	inOrderError(w, func() error { return w.Service.Import(plan, true) }, func(err error) {
+		if w.sheet != s {
+			return
+		}
+		s.work(false)
 		if err != nil {
 			w.Log.Error("import", "cause", err)
 			s.refused = err
@@ -215,11 +229,20 @@ func (s *importSheet) commit() {
 			return
 		}
 		w.closeSheet()
-		w.reload(func() {
+		w.reloadBook(s.book, func() {
 			w.showTab(tabPOPs)
 			w.status.say(sayDone, importWords(plan))
 		})
 	})
+}
+
+// work holds everything up that would leave or change the import while it is
+// being carried out.
+func (s *importSheet) work(on bool) {
+	s.working = on
+	for _, b := range []*parts.Button{s.cancel, s.back, s.rejected, s.next} {
+		b.Enable(!on)
+	}
 }
 
 // saveRejected writes the rows that stay out to a file.

@@ -182,7 +182,7 @@ func TestAddServer(t *testing.T) {
 	if len(hosts) != 1 || hosts[0] != want {
 		t.Errorf("hosts = %+v", hosts)
 	}
-	if kept != "lab:secret" {
+	if kept != "anna@ftp.example:21:secret" {
 		t.Errorf("kept %q", kept)
 	}
 	wantSays(t, w, "Nothing posted yet")
@@ -208,5 +208,21 @@ func TestCheckServer(t *testing.T) {
 	wantSays(t, w, "New, empty")
 	if got := (releaseRows{w}).Cell(0, 6).Text; got != "First" {
 		t.Errorf("comment = %q", got)
+	}
+}
+
+func TestFilterTakesTheSelectionAway(t *testing.T) {
+	w, _ := open(t)
+	choose(t, w, munich)
+	typeInto(w, w.search.entry, "napa")
+	if w.form.shown != nil || !w.toolbar.remove.Disabled() {
+		t.Errorf("the form shows %+v", w.form.shown)
+	}
+	// A new POP is in no filter and stays.
+	w.search.clear()
+	w.newPOP()
+	typeInto(w, w.search.entry, "napa")
+	if w.form.shown == nil || w.form.shown.draft.Base.ID != 0 {
+		t.Error("the new POP has gone")
 	}
 }

@@ -162,7 +162,6 @@ func (p *popsPanel) sort(col int) {
 // refresh shows the loaded book; same says that it was open before.
 func (p *popsPanel) refresh(same bool) {
 	if !same {
-		p.window.form.forget()
 		p.grid.SetModel(popRows{p.window})
 	}
 	col, descending := p.window.book.view.Sorting()
@@ -226,6 +225,10 @@ func (w *Window) filter() {
 	w.pops.grid.Refresh()
 	w.pops.showEmpty()
 	w.countShown()
+	// A selected POP may be shown no more.
+	ids := w.pops.selected()
+	w.form.follow(ids)
+	w.toolbar.enable(len(ids))
 	w.status.refresh()
 }
 

@@ -73,16 +73,20 @@ type drafted struct {
 
 func (w *Window) review(toServers bool) {
 	name, hosts := w.book.name(), w.hosts.list
+	w.drafting = true
 	w.status.say(sayBusy, "Drafting the release …")
 	inOrder(w, func(context.Context) (drafted, error) {
 		return w.draft(name, hosts, toServers)
 	}, func(d drafted, err error) {
+		w.drafting = false
+		w.status.say(saySaved, "")
+		if !w.isOpen(name) || !w.ready() {
+			return // something else was begun meanwhile
+		}
 		if err != nil {
-			w.status.say(saySaved, "")
 			w.refuse(err)
 			return
 		}
-		w.status.say(saySaved, "")
 		r := &review{window: w, rec: d.rec, set: d.set, made: d.made}
 		r.show(toServers, d.passwords)
 	})
@@ -146,6 +150,7 @@ func (r *review) show(toServers bool, passwords map[string]bool) {
 		opt.First = r.comment
 	}
 	r.dialog = w.open(opt)
+	w.tie(r.dialog)
 	r.dialog.Note(count(m.POPs, "POP")+" in service", theme.ColorNameForeground2)
 	r.changed()
 }
@@ -252,19 +257,19 @@ func (r *review) start() {
 		return
 	}
 	r.dialog.Close()
-	r.window.post(names, passwords, strings.TrimSpace(r.comment.Text))
+	r.window.post(r.rec.Manifest.Book, names, passwords, strings.TrimSpace(r.comment.Text))
 }
 
 // release makes the release and posts nothing.
 func (r *review) release() {
 	w, comment := r.window, strings.TrimSpace(r.comment.Text)
 	r.dialog.Close()
-	version := r.rec.Manifest.Version
-	w.change("Releasing", func(s *admin.Service, book string) error {
+	m := r.rec.Manifest
+	w.change(m.Book, "Releasing", func(s *admin.Service, book string) error {
 		_, err := s.Build(book, comment)
 		return err
 	}, func() {
 		w.showTab(tabReleases)
-		w.status.say(sayDone, fmt.Sprintf("Version %d is made. Post it to reach clients.", version))
+		w.status.say(sayDone, fmt.Sprintf("Version %d is made. Post it to reach clients.", m.Version))
 	})
 }

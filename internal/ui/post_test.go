@@ -3,8 +3,11 @@ package ui
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -187,6 +190,12 @@ func TestPostWords(t *testing.T) {
 		{admin.PostResult{Version: 3, Hosts: []admin.HostResult{host(admin.PostLive)}}, context.Canceled, "Cancelled. Version 3 reached 1 server; the others keep what they had."},
 		{admin.PostResult{Hosts: []admin.HostResult{host(admin.PostFailed), host(admin.PostConflict)}}, errors.New("x"), "No server took the release: 1 failed, 1 in conflict. They keep what they had."},
 	}
+	silent := admin.HostResult{Host: "a", Status: admin.PostFailed, Err: &admin.UnansweredError{URL: "http://pbs.example"}}
+	tests = append(tests, struct {
+		result admin.PostResult
+		err    error
+		want   string
+	}{admin.PostResult{Version: 3, Hosts: []admin.HostResult{silent}}, errors.New("x"), "The files are there, but no client is answered at http://pbs.example."})
 	for _, tt := range tests {
 		if got := postWords(tt.result, tt.err); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.result, got, tt.want)
@@ -206,6 +215,9 @@ func TestExplain(t *testing.T) {
 		{&post.Error{Op: "remove", Path: "a", Published: true, Err: errors.New("x")}, "The release is live, but old files could not be removed. Post again to clean up."},
 		{&post.ConflictError{Book: "Tymnet", Version: 31}, "It holds another Tymnet, version 31. Nothing was sent."},
 		{os.ErrPermission, "The folder or file may not be written. Check who may read and write there."},
+		{&fs.PathError{Op: "write", Path: "/data", Err: syscall.ENOSPC}, "The disk is full. Make room, then try again."},
+		{&fs.PathError{Op: "open", Path: "/data", Err: syscall.EISDIR}, "The file or folder /data could not be used: is a directory."},
+		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, "The connection broke. Check the network and try again."},
 		{context.Canceled, "Cancelled. The server keeps what it had."},
 		{errors.New("something else"), "Something else."},
 	}

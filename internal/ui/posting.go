@@ -24,6 +24,7 @@ const progressPause = 100 * time.Millisecond
 // posting is a post under way or just ended.
 type posting struct {
 	window *Window
+	book   string
 	hosts  []string
 	cancel context.CancelFunc
 	ended  bool
@@ -39,11 +40,10 @@ type posting struct {
 	last time.Time
 }
 
-// post sends the book to servers, beside the queue: edits go on meanwhile.
-func (w *Window) post(names []string, passwords map[string]string, comment string) {
-	p := &posting{window: w, hosts: names, now: map[string]post.Event{}}
+// post sends a book to servers, beside the queue: edits go on meanwhile.
+func (w *Window) post(book string, names []string, passwords map[string]string, comment string) {
+	p := &posting{window: w, book: book, hosts: names, now: map[string]post.Event{}}
 	w.posting = p
-	book := w.book.name()
 	p.show()
 	w.status.progress(0)
 	w.status.say(sayBusy, "Posting "+book+" …")
@@ -109,7 +109,7 @@ func (p *posting) show() {
 	p.stop = parts.NewButton(parts.Plain, fynetheme.MediaStopIcon(), "Cancel posting", w.cancelPosting)
 	p.close = parts.NewButton(parts.Main, nil, "Close", func() { p.dialog.Close() })
 	p.dialog = w.open(parts.DialogOptions{
-		Title: "Posting " + w.book.name(), Subtitle: "Connecting …", Body: container.NewVScroll(column),
+		Title: "Posting " + p.book, Subtitle: "Connecting …", Body: container.NewVScroll(column),
 		Width: 960, Height: 420, Buttons: []*parts.Button{p.stop, p.close}, Escape: p.close, Main: p.close, First: p.close,
 	})
 	closed := p.dialog.OnClose
@@ -169,15 +169,16 @@ func (p *posting) end(r admin.PostResult, err error) {
 	if r.Failed() != nil || p.err != nil {
 		kind = sayBad
 	}
-	w.status.say(kind, postWords(r, p.err))
+	words := postWords(r, p.err)
+	if !w.isOpen(p.book) {
+		words = p.book + ": " + words
+	}
+	w.status.say(kind, words)
+	for _, h := range r.Hosts {
+		w.hosts.learn(p.book, h.Host, resultState(h))
+	}
 	p.update()
-	w.reload(func() {
-		for _, h := range r.Hosts {
-			w.hosts.posted(h)
-		}
-		w.showHosts()
-		w.probe()
-	})
+	w.reloadBook(p.book, w.probe)
 }
 
 // cancelPosting breaks off what is being posted.

@@ -79,7 +79,7 @@ func (p *posting) showResult(row *postRow, r admin.HostResult) {
 	row.bar.Hide()
 	state := resultState(r)
 	if r.Status == admin.PostCurrent {
-		state = p.window.hosts.state(r.Host)
+		state = p.window.hosts.stateOf(p.book, r.Host)
 	}
 	style := serverIcons[state.kind]
 	parts.SetIcon(row.icon, style.icon(), style.color)
@@ -111,8 +111,24 @@ func postWords(r admin.PostResult, err error) string {
 		return fmt.Sprintf("Cancelled. Version %d reached %s; the others keep what they had.", r.Version, count(good, "server"))
 	case bad == 0:
 		return fmt.Sprintf("Version %d is on %s.", r.Version, count(good, "server"))
+	case good == 0 && len(r.Hosts) == 1 && sent(r) == 1:
+		return explain(r.Hosts[0].Err)
+	case sent(r) > 0:
+		return fmt.Sprintf("Version %d is on %s; %d failed, %d in conflict. The files are on %s, but no client is answered there.",
+			r.Version, count(good, "server"), counts[admin.PostFailed]-sent(r), counts[admin.PostConflict], count(sent(r), "more server"))
 	case good == 0:
 		return fmt.Sprintf("No server took the release: %d failed, %d in conflict. They keep what they had.", counts[admin.PostFailed], counts[admin.PostConflict])
 	}
 	return fmt.Sprintf("Version %d is on %s; %d failed, %d in conflict.", r.Version, count(good, "server"), counts[admin.PostFailed], counts[admin.PostConflict])
+}
+
+// sent counts the servers that have the files and do not hand them to clients.
+func sent(r admin.PostResult) int {
+	n := 0
+	for _, h := range r.Hosts {
+		if _, ok := errors.AsType[*admin.UnansweredError](h.Err); ok {
+			n++
+		}
+	}
+	return n
 }

@@ -186,11 +186,11 @@ func (p *regionsPanel) judge() {
 }
 
 func (p *regionsPanel) renameChosen() {
-	if p.rename.Disabled() {
+	if p.rename.Disabled() || !p.window.ready() {
 		return
 	}
 	old, name := p.chosen, p.name.Text
-	p.window.change("Renaming "+old, func(s *admin.Service, book string) error {
+	p.window.change(p.window.book.name(), "Renaming "+old, func(s *admin.Service, book string) error {
 		return s.RenameRegion(book, old, name)
 	}, func() { p.window.status.say(sayDone, old+" is now "+name+".") })
 }
@@ -201,7 +201,7 @@ func (p *regionsPanel) add() {
 		return
 	}
 	name := w.book.name()
-	w.ask(prompt{
+	w.tie(w.ask(prompt{
 		title: "Add region", label: "Name", button: "Add region",
 		hint:  "At most 30 characters. It goes to the end of the list, so no other region moves.",
 		check: phonebook.CheckRegionName,
@@ -209,10 +209,10 @@ func (p *regionsPanel) add() {
 		inOrderError(w, func() error { return w.Service.AddRegion(name, region) }, func(err error) {
 			done(err)
 			if err == nil {
-				w.reload(func() { w.status.say(sayDone, "Added region "+region+".") })
+				w.reloadBook(name, func() { w.status.say(sayDone, "Added region "+region+".") })
 			}
 		})
-	})
+	}))
 }
 
 // delete asks first: POPs lose their region, and the regions behind it move up.
@@ -229,8 +229,9 @@ func (p *regionsPanel) delete() {
 	if behind := len(w.book.regions) - int(region.ID); behind > 0 {
 		words += fmt.Sprintf(" %s behind it move up, so their POPs go to clients again.", count(behind, "region"))
 	}
-	w.confirm(question{title: "Delete region " + region.Name + "?", words: words, no: "Keep region", yes: "Delete region"}, func() {
-		w.change("Deleting "+region.Name, func(s *admin.Service, book string) error {
+	book := w.book.name()
+	w.confirmHere(question{title: "Delete region " + region.Name + "?", words: words, no: "Keep region", yes: "Delete region"}, func() {
+		w.change(book, "Deleting "+region.Name, func(s *admin.Service, book string) error {
 			_, err := s.DeleteRegion(book, region.Name)
 			return err
 		}, func() { w.status.say(sayDone, "Deleted region "+region.Name+".") })
@@ -247,15 +248,16 @@ func (p *regionsPanel) showPOPs() {
 
 func (p *regionsPanel) chooseFile() {
 	if p.window.ready() {
-		p.window.chooseFile([]string{".pbr", ".txt"}, p.importFile)
+		book := p.window.book.name()
+		p.window.chooseFile([]string{".pbr", ".txt"}, func(path string) { p.importFile(book, path) })
 	}
 }
 
 // importFile adds the names of a region file that the book lacks.
-func (p *regionsPanel) importFile(path string) {
+func (p *regionsPanel) importFile(book, path string) {
 	w := p.window
 	added := 0
-	w.change("Importing regions", func(s *admin.Service, book string) error {
+	w.change(book, "Importing regions", func(s *admin.Service, book string) error {
 		f, err := os.Open(path)
 		if err != nil {
 			return err

@@ -137,7 +137,13 @@ func (w *Window) removeServer(h admin.Host) {
 		title: "Remove server " + h.Name + "?", words: "It is only forgotten here. Clients there keep getting what it holds.",
 		no: "Keep server", yes: "Remove server",
 	}, func() {
-		w.change("Removing "+h.Name, func(s *admin.Service, _ string) error { return s.RemoveHost(h.Name) },
-			func() { w.status.say(sayDone, "Removed server "+h.Name+".") })
+		w.status.say(sayBusy, "Removing "+h.Name+" …")
+		inOrderError(w, func() error { return w.Service.RemoveHost(h.Name) }, func(err error) {
+			if err != nil {
+				w.fail("remove a server", err)
+				return
+			}
+			w.reload(func() { w.status.say(sayDone, "Removed server "+h.Name+".") })
+		})
 	})
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 )
@@ -21,6 +22,7 @@ type Background struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	all    sync.WaitGroup
+	gone   atomic.Bool // the screen takes no more updates
 }
 
 // NewBackground returns tasks that run until Stop.
@@ -35,13 +37,27 @@ func (b *Background) Go(work func(context.Context)) {
 	b.all.Go(func() { work(b.ctx) })
 }
 
-// Do implements [Tasks].
-func (b *Background) Do(update func()) { fyne.Do(update) }
+// Do implements [Tasks]. After Detach it does nothing.
+func (b *Background) Do(update func()) {
+	if b.gone.Load() {
+		return
+	}
+	fyne.Do(func() {
+		if !b.gone.Load() {
+			update()
+		}
+	})
+}
+
+// Detach ends the updates of the screen, which Fyne would else run on the wrong
+// goroutine, or on no screen. What was queued to be saved is still saved.
+func (b *Background) Detach() { b.gone.Store(true) }
 
 // Stop cancels what runs and waits for its end. It must not be called on the
 // screen's goroutine before the screen has gone, and nothing may be started
 // after it.
 func (b *Background) Stop() {
+	b.Detach()
 	b.cancel()
 	b.all.Wait()
 }

@@ -18,6 +18,7 @@ type search struct {
 	keys   *parts.Text
 	cross  *parts.Button // clears the search
 	place  session.Place // chosen in the sidebar
+	region string        // name of the place's region: its position may change
 }
 
 func newSearch(w *Window) *search {
@@ -43,21 +44,58 @@ func (s *search) filter() session.Filter { return session.Filter{Text: s.entry.T
 
 // changed shows what the filter chooses now.
 func (s *search) changed() {
+	s.showHints()
+	s.window.filter()
+}
+
+func (s *search) showHints() {
 	visible(s.hints, s.entry.Text == "")
 	visible(s.keys, s.entry.Text == "")
 	visible(s.cross, s.entry.Text != "")
-	s.window.filter()
 }
 
 // choose filters by a place of the sidebar.
 func (s *search) choose(p session.Place) {
-	s.place = p
+	s.place, s.region = p, ""
+	if p.Region != nil {
+		s.region = s.window.book.ledger.Book.Regions.Name(*p.Region)
+	}
 	s.window.filter()
+}
+
+// reset forgets the search without filtering: another book is shown.
+func (s *search) reset() {
+	changed := s.entry.OnChanged
+	s.entry.OnChanged = nil
+	s.entry.SetText("")
+	s.entry.OnChanged = changed
+	s.place, s.region = session.Place{}, ""
+	s.showHints()
+}
+
+// follow keeps the chosen region when the book was loaded again: a region that
+// was deleted moves those behind it up. Without its region the place is the
+// country.
+func (s *search) follow(old, now *book) {
+	if s.region == "" {
+		return
+	}
+	before, after := old.ledger.Book.Regions, now.ledger.Book.Regions
+	id, there := after.Find(s.region)
+	switch {
+	case there:
+		s.place.Region = &id
+	case len(before) == len(after) && s.place.Region != nil:
+		s.region = after.Name(*s.place.Region) // it was renamed
+	default:
+		s.place, s.region = session.Place{Country: s.place.Country}, ""
+	}
+	now.view.Filter(s.filter())
 }
 
 // clear shows every POP.
 func (s *search) clear() {
-	s.place = session.Place{}
+	s.place, s.region = session.Place{}, ""
 	s.entry.SetText("")
 	s.changed()
 	s.window.sidebar.refresh()

@@ -30,12 +30,11 @@ func (w *Window) addServer() {
 	add.OnTapped = func() {
 		h, password := f.host(), f.word.Text
 		add.Enable(false)
+		var unkept error
 		inOrderError(w, func() error {
 			added, err := w.Service.AddHost(h)
 			if err == nil && password != "" && w.KeepPassword != nil {
-				if err := w.KeepPassword(added.Account(), password); err != nil {
-					w.Log.Error("keep a password", "cause", err)
-				}
+				unkept = w.KeepPassword(added.Account(), password)
 			}
 			return err
 		}, func(err error) {
@@ -46,6 +45,10 @@ func (w *Window) addServer() {
 			}
 			d.Close()
 			w.reload(func() { w.status.say(sayDone, "Added server "+h.Name+".") })
+			if unkept != nil {
+				w.Log.Error("keep a password", "cause", unkept)
+				w.say("The password is not kept", "Server "+h.Name+" was added, but the keyring of this computer did not take its password. You are asked for it with each post.")
+			}
 		})
 	}
 	d = w.open(parts.DialogOptions{

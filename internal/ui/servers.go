@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -50,11 +51,14 @@ type serverState struct {
 // servers are the hosts with their last known states.
 type servers struct {
 	list   []admin.Host
-	states map[string]serverState
-	book   string
+	states map[standing]serverState
+	book   string // the open one
 }
 
-func newServers() *servers { return &servers{states: map[string]serverState{}} }
+// standing names what a state is of: a server holds several books.
+type standing struct{ book, host string }
+
+func newServers() *servers { return &servers{states: map[standing]serverState{}} }
 
 // set takes over the hosts. What was learnt by asking stays as long as no newer
 // release makes it old.
@@ -63,16 +67,16 @@ func (s *servers) set(list []admin.Host, b *book) {
 	if b == nil {
 		return
 	}
-	known := s.states
-	s.states = make(map[string]serverState, len(list))
-	for _, h := range list {
-		noted := notedState(h, b)
-		if old, ok := known[h.Name]; ok && s.book == b.name() && lasts(old, noted) {
-			noted = old
-		}
-		s.states[h.Name] = noted
-	}
 	s.book = b.name()
+	there := make(map[string]bool, len(list))
+	for _, h := range list {
+		there[h.Name] = true
+		noted := notedState(h, b)
+		if old, ok := s.states[standing{s.book, h.Name}]; !ok || !lasts(old, noted) {
+			s.learn(s.book, h.Name, noted)
+		}
+	}
+	maps.DeleteFunc(s.states, func(at standing, _ serverState) bool { return !there[at.host] })
 }
 
 // lasts reports whether a state that was learnt says more than the noted one.
@@ -98,20 +102,21 @@ func notedState(h admin.Host, b *book) serverState {
 	return serverState{serverEmpty, "Nothing posted yet"}
 }
 
-func (s *servers) state(name string) serverState { return s.states[name] }
+// state returns how a server stands to the open book.
+func (s *servers) state(host string) serverState { return s.stateOf(s.book, host) }
+
+func (s *servers) stateOf(book, host string) serverState { return s.states[standing{book, host}] }
+
+// learn takes over how a server stands to a book.
+func (s *servers) learn(book, host string, state serverState) { s.states[standing{book, host}] = state }
 
 // counts returns how many servers are in each state.
 func (s *servers) counts() [len(serverWords)]int {
 	var n [len(serverWords)]int
 	for _, h := range s.list {
-		n[s.states[h.Name].kind]++
+		n[s.state(h.Name).kind]++
 	}
 	return n
-}
-
-// posted takes over how a post ended.
-func (s *servers) posted(r admin.HostResult) {
-	s.states[r.Host] = resultState(r)
 }
 
 // resultState tells how a post ended on a server.
@@ -125,6 +130,9 @@ func resultState(r admin.HostResult) serverState {
 		return serverState{serverUnchecked, fmt.Sprintf("Version %d is there, no client address to ask", r.Version)}
 	case admin.PostConflict:
 		return serverState{serverConflict, "Conflict, left out"}
+	}
+	if r.Err != nil {
+		return serverState{serverFailed, "Failed: " + explain(r.Err)}
 	}
 	return serverState{serverFailed, "Failed"}
 }
@@ -149,7 +157,7 @@ func (w *Window) probe() {
 				return
 			}
 			if err == nil && live {
-				w.hosts.states[h.Name] = serverState{serverLive, fmt.Sprintf("Live, version %d", version)}
+				w.hosts.learn(name, h.Name, serverState{serverLive, fmt.Sprintf("Live, version %d", version)})
 				w.showHosts()
 			}
 		})
@@ -174,16 +182,14 @@ func (w *Window) checkServer(h admin.Host) {
 			return w.Service.CheckHost(ctx, h.Name, password)
 		}, func(states []admin.HostState, err error) {
 			if err != nil {
-				w.hosts.states[h.Name] = serverState{serverFailed, explain(err)}
+				w.hosts.learn(book, h.Name, serverState{serverFailed, explain(err)})
 				w.fail("check a server", err)
 				w.showHosts()
 				return
 			}
 			w.status.say(sayDone, h.Name+" answered.")
 			for _, st := range states {
-				if st.Book == book {
-					w.hosts.states[h.Name] = checkedState(st)
-				}
+				w.hosts.learn(st.Book, h.Name, checkedState(st))
 			}
 			w.showHosts()
 			w.probe()

@@ -87,12 +87,15 @@ func (s *statusBar) refresh() {
 	}
 	text, name := s.said, theme.ColorNameForeground2
 	switch unsaved := w.form.unsaved(); {
-	case s.kind == sayBad:
-		name = theme.ColorNameBad
 	case s.kind == sayBusy:
 	case unsaved != "":
-		// What is not saved must not hide behind a success.
+		// What is not saved must not hide behind a success or an old failure.
 		text, name = unsaved, theme.ColorNameBad
+		if s.kind == sayBad {
+			text += ". " + s.said
+		}
+	case s.kind == sayBad:
+		name = theme.ColorNameBad
 	case s.kind == sayDone:
 		name = theme.ColorNameAdd
 	default:

@@ -55,7 +55,10 @@ type Window struct {
 
 	books []admin.BookInfo
 	book  *book // nil while none is open
-	hosts *servers
+	// wanted names the book that is to be shown: another one than book while it
+	// is being loaded.
+	wanted string
+	hosts  *servers
 
 	root     *fyne.Container // main screen, first start or import
 	main     fyne.CanvasObject
@@ -74,9 +77,12 @@ type Window struct {
 	releases *releasesPanel
 	overview *overviewPanel
 	status   *statusBar
-	posting  *posting      // nil while nothing is posted
-	dialogs  int           // open ones, also those of Fyne
-	dialog   *parts.Dialog // the one in front, nil for none
+	posting  *posting        // nil while nothing is posted
+	dialogs  int             // open ones, also those of Fyne
+	stack    []*parts.Dialog // those of them that are not Fyne's, the last in front
+	tied     *parts.Dialog   // the one that goes with the open book, nil for none
+	parting  *parts.Dialog   // the question before something typed is given up
+	drafting bool            // a release is being drafted for its review
 	files    *dialog.FileDialog
 
 	layout settings
@@ -168,6 +174,7 @@ func (w *Window) showTab(tab int) {
 		}
 	}
 	w.form.place(tab)
+	w.changes.showDraft()
 	w.status.refresh()
 }
 
@@ -203,13 +210,41 @@ func (w *Window) remember() {
 // close ends the window. What is typed and right was saved when its field was
 // left; what is being posted is broken off, and the servers keep what they had.
 func (w *Window) close() {
-	w.form.leave()
-	if w.posting != nil && w.posting.running() {
-		w.confirmClose()
+	w.leaveBook("Discard and quit", func() {
+		if w.posting != nil && w.posting.running() {
+			w.confirmClose()
+			return
+		}
+		w.window.Close()
+	})
+}
+
+// leaveBook saves what is typed and right, then goes on. Where something typed
+// cannot be saved it asks first.
+func (w *Window) leaveBook(yes string, next func()) {
+	if w.parting != nil {
 		return
 	}
-	w.window.Close()
+	w.form.leave()
+	lost := w.form.lost()
+	if lost == "" {
+		next()
+		return
+	}
+	w.parting = w.confirm(question{
+		title: lost, words: "What you typed is not in the phone book. It is lost unless you go back and complete it.",
+		no: "Go back", yes: yes,
+	}, next)
+	closed := w.parting.OnClose
+	w.parting.OnClose = func() {
+		closed()
+		w.parting = nil
+	}
 }
+
+// Flush queues what is typed, right and not saved yet. It is for the time after
+// the screen has gone, when no field is left any more.
+func (w *Window) Flush() { w.form.flush() }
 
 // Quit closes the window without a question, as when the session ends.
 func (w *Window) Quit() {

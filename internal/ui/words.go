@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/url"
 	"strings"
+	"syscall"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/sheet"
@@ -79,10 +81,15 @@ func explainList(err error) string {
 		return fmt.Sprintf("Line %d of the file cannot be read. Nothing was changed.", e.Line)
 	}
 	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "The disk is full. Make room, then try again."
 	case errors.Is(err, fs.ErrPermission):
 		return "The folder or file may not be written. Check who may read and write there."
 	case errors.Is(err, fs.ErrNotExist):
 		return "The file does not exist. Check the name and the folder."
+	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Sprintf("The file or folder %s could not be used: %v.", e.Path, e.Err)
 	}
 	return ""
 }
@@ -95,7 +102,9 @@ func explainServer(err error) string {
 	if e, ok := errors.AsType[*admin.HostError](err); ok {
 		return e.Reason
 	}
-	var network net.Error
+	if e, ok := errors.AsType[*admin.UnansweredError](err); ok {
+		return "The files are there, but no client is answered at " + e.URL + "."
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "Cancelled. The server keeps what it had."
@@ -107,7 +116,7 @@ func explainServer(err error) string {
 		return "The server refused the login. Check user and password."
 	case errors.Is(err, post.ErrUnreachable):
 		return "No FTP server answers. Check the address and the network."
-	case errors.As(err, &network):
+	case isNetwork(err):
 		return "The connection broke. Check the network and try again."
 	}
 	if e, ok := errors.AsType[*post.Error](err); ok {
@@ -117,6 +126,19 @@ func explainServer(err error) string {
 		return fmt.Sprintf("The server refused %s. It keeps what it had.", e.Path)
 	}
 	return ""
+}
+
+// isNetwork reports whether an error is one of a connection. net.Error does not
+// tell: errors of files implement it too.
+func isNetwork(err error) bool {
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*url.Error](err)
+	return ok
 }
 
 // sentence makes an error's words begin with a capital and end with a stop.

@@ -94,9 +94,6 @@ func (d *Dialog) Close() {
 	}
 }
 
-// Closed reports whether the dialog has gone.
-func (d *Dialog) Closed() bool { return d.popup == nil }
-
 // Key presses the button that a key stands for.
 func (d *Dialog) Key(e *fyne.KeyEvent) {
 	switch {
@@ -126,9 +123,6 @@ func (d *Dialog) connect(o fyne.CanvasObject) {
 		d.connect(o.Content)
 	}
 }
-
-// Connect makes a part that came later hand its keys to the dialog.
-func (d *Dialog) Connect(o fyne.CanvasObject) { d.connect(o) }
 
 // Relayout places the buttons of the foot again after one changed its words or
 // was hidden.

@@ -3,6 +3,7 @@ package parts
 import (
 	"image/color"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -136,11 +137,12 @@ func (d *Dropdown) open() { d.openWith("") }
 // openWith shows the list under the drop-down, searched for a text.
 func (d *Dropdown) openWith(text string) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(d)
-	if c == nil || d.popup != nil || len(d.options) == 0 {
+	if c == nil || d.popup != nil && d.popup.Visible() || len(d.options) == 0 {
 		return
 	}
 	m := newMenu(d)
 	m.search.SetText(text)
+	m.search.CursorColumn = utf8.RuneCountInString(text)
 	m.filter(text)
 	width := max(d.Size().Width, 180)
 	height := min(float32(min(len(d.options), 10)*ItemHeight)+8, 320)

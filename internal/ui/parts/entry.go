@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -15,6 +16,7 @@ type Entry struct {
 	Keys func(*fyne.KeyEvent)
 
 	least float32
+	fresh bool // it has the keyboard and nothing was done in it yet
 }
 
 // NewEntry returns an entry that is at least width pixels wide.
@@ -39,6 +41,33 @@ func (e *Entry) SetFallback(keys func(*fyne.KeyEvent)) { e.Keys = keys }
 // MinSize is called by Fyne: an input is 28 pixels high.
 func (e *Entry) MinSize() fyne.Size { return fyne.NewSize(e.least, max(28, e.Entry.MinSize().Height)) }
 
+// FocusGained is called by Fyne.
+func (e *Entry) FocusGained() {
+	e.fresh = true
+	e.Entry.FocusGained()
+}
+
+// KeyUp is called by Fyne. Who comes with Tab replaces the text by typing: the
+// key that turned the keyboard here is released here.
+func (e *Entry) KeyUp(key *fyne.KeyEvent) {
+	e.Entry.KeyUp(key)
+	if e.fresh && key.Name == fyne.KeyTab {
+		e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// MouseDown is called by Fyne.
+func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	e.Entry.MouseDown(m)
+	e.fresh = false
+}
+
+// TypedRune is called by Fyne.
+func (e *Entry) TypedRune(r rune) {
+	e.fresh = false
+	e.Entry.TypedRune(r)
+}
+
 // FocusLost is called by Fyne.
 func (e *Entry) FocusLost() {
 	e.Entry.FocusLost()
@@ -49,6 +78,7 @@ func (e *Entry) FocusLost() {
 
 // TypedKey is called by Fyne.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	e.fresh = false
 	switch key.Name {
 	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyUp, fyne.KeyDown:
 		if e.Keys != nil {

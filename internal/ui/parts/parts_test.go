@@ -172,12 +172,20 @@ func TestDropdownSearch(t *testing.T) {
 	}
 	d.TypedRune('g')
 	search = w.Canvas().Focused().(*parts.Entry)
-	if search.Text != "g" {
+	test.Type(search, "am")
+	if search.Text != "gam" {
 		t.Errorf("searched for %q", search.Text)
 	}
 	search.TypedKey(key(fyne.KeyEscape))
 	if chosen != 6 || w.Canvas().Overlays().Top() != nil {
 		t.Error("Escape chose or left the list open")
+	}
+	// A click outside takes the list away; it opens again all the same.
+	test.Tap(d)
+	w.Canvas().Overlays().Top().Hide()
+	test.Tap(d)
+	if w.Canvas().Overlays().Top() == nil {
+		t.Error("the list does not open a second time")
 	}
 }
 
@@ -197,6 +205,20 @@ func TestDropdownWithoutSearch(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"In service"}, painted(d)); diff != "" {
 		t.Errorf("painted (-want +got):\n%s", diff)
+	}
+}
+
+func TestTabSelectsTheText(t *testing.T) {
+	e := parts.NewEntry(100, "")
+	e.SetText("before")
+	w := show(t, e, 200, 28)
+	w.Canvas().FocusNext()
+	e.KeyUp(key(fyne.KeyTab))
+	test.Type(e, "af")
+	e.KeyUp(key(fyne.KeyTab))
+	test.Type(e, "ter")
+	if e.Text != "after" {
+		t.Errorf("the entry holds %q", e.Text)
 	}
 }
 
@@ -265,7 +287,7 @@ func TestDialogKeys(t *testing.T) {
 	}
 	d.Close()
 	d.Close()
-	if closed != 1 || !d.Closed() || w.Canvas().Overlays().Top() != nil {
+	if closed != 1 || w.Canvas().Overlays().Top() != nil {
 		t.Errorf("closed %d times", closed)
 	}
 }
