@@ -100,8 +100,13 @@ func (a *app) hostShow() *cobra.Command {
 				return err
 			}
 			rows := [][]string{
-				{"Host", h.Name}, {"Address", h.FTP + h.Folder}, {"User", h.User},
-				{"Directory", h.Dir}, {"Mode", h.Mode}, {"TLS", h.TLS}, {"Probe", h.Probe},
+				{"Host", h.Name},
+				{"Address", h.FTP + h.Folder},
+				{"User", h.User},
+				{"Directory", h.Dir},
+				{"Mode", h.Mode},
+				{"TLS", h.TLS},
+				{"Probe", h.Probe},
 			}
 			for _, p := range posted {
 				rows = append(rows, []string{"Posted", fmt.Sprintf("%s version %d, %s", p.Book, p.Version, p.Time.Local().Format(time.DateTime))})
