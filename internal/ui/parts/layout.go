@@ -214,6 +214,3 @@ func (s *space) MinSize([]fyne.CanvasObject) fyne.Size { return s.size }
 
 // Stack lays objects over each other.
 func Stack(objects ...fyne.CanvasObject) *fyne.Container { return container.NewStack(objects...) }
-
-// Scroll lets an object be taller than its place.
-func Scroll(o fyne.CanvasObject) *container.Scroll { return container.NewVScroll(o) }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"github.com/google/go-cmp/cmp"
@@ -270,7 +271,7 @@ func TestDialogKeys(t *testing.T) {
 	entry, check := parts.NewEntry(100, ""), parts.NewCheck("Tick", nil)
 	closed := 0
 	d := parts.ShowDialog(w.Canvas(), parts.DialogOptions{
-		Title: "Title", Subtitle: "Second line", Body: parts.Scroll(parts.Column(4, entry, check)), Width: 400, Height: 300,
+		Title: "Title", Subtitle: "Second line", Body: container.NewVScroll(parts.Column(4, entry, check)), Width: 400, Height: 300,
 		Buttons: []*parts.Button{cancel, post}, Escape: cancel, Main: post, First: entry,
 	})
 	d.OnClose = func() { closed++ }
