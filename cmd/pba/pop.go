@@ -118,8 +118,11 @@ func (a *app) popShow() *cobra.Command {
 	}
 }
 
-// showPOP prints a POP field by field below a line that says what was done.
+// showPOP prints what was done to a POP, or the POP field by field.
 func (a *app) showPOP(s *admin.Service, book string, p phonebook.POP, done string) error {
+	if done != "" {
+		return a.show(p, done)
+	}
 	table, err := s.CountryTable()
 	if err != nil {
 		return err
@@ -127,9 +130,6 @@ func (a *app) showPOP(s *admin.Service, book string, p phonebook.POP, done strin
 	l, err := s.Ledger(book)
 	if err != nil {
 		return err
-	}
-	if done != "" {
-		return a.show(p, done)
 	}
 	words := map[phonebook.Field]string{
 		phonebook.FieldCountry: fmt.Sprintf("%d %s", p.Country, table.Name(p.Country)),

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -69,7 +70,7 @@ func (a *app) showChanges(set admin.ChangeSet) error {
 			}
 		}
 	}
-	if !equalLists(set.Old, set.New) {
+	if !slices.Equal(set.Old, set.New) {
 		text.WriteString(describeRegions(set.Old, set.New))
 	}
 	added, changed, removed := set.Counts()
@@ -94,10 +95,6 @@ func orNone(s string) string {
 		return "none"
 	}
 	return s
-}
-
-func equalLists(a, b phonebook.Regions) bool {
-	return strings.Join(a, "\n") == strings.Join(b, "\n")
 }
 
 func (a *app) historyCommand() *cobra.Command {
