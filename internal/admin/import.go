@@ -86,18 +86,11 @@ func (s *Service) CheckImport(p *sheet.Plan, skipInvalid bool) error {
 }
 
 func (o *open) checkImport(p *sheet.Plan, skipInvalid bool) error {
-	n := p.Counts()
-	total := len(o.Book.POPs) + n.Add - n.Delete
-	if total > len(o.Book.POPs) {
-		if err := phonebook.CheckPOPs(o.Book.Name, total); err != nil {
-			return err
-		}
-	}
-	if err := phonebook.CheckImport(n.Add+n.Change+n.Delete, o.Posted != 0, o.Pending()); err != nil {
+	if err := p.CheckLimits(o.Posted != 0, o.Pending()); err != nil {
 		return err
 	}
-	if n.Rejected > 0 && !skipInvalid {
-		return &RejectedError{File: p.File, Rejected: n.Rejected, Rows: len(p.Rows)}
+	if n := p.Counts().Rejected; n > 0 && !skipInvalid {
+		return &RejectedError{File: p.File, Rejected: n, Rows: len(p.Rows)}
 	}
 	return nil
 }
