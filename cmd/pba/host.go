@@ -178,7 +178,7 @@ func (a *app) hostCheck() *cobra.Command {
 			return a.show(states, columns(rows...))
 		},
 	}
-	pw.bind(c.Flags())
+	pw.bind(c.Flags(), "the FTP password")
 	return c
 }
 
@@ -223,7 +223,7 @@ PBA_PASSWORD, the keyring, or a prompt, in this order.`,
 	f.Uint32Var(&v, "version", 0, "release to post (default: the newest)")
 	f.StringVar(&opt.Comment, "comment", "", "comment of the release that is made")
 	f.BoolVar(&opt.DryRun, "dry-run", false, "show what would be sent and change nothing")
-	pw.bind(f)
+	pw.bind(f, "the FTP password")
 	return c
 }
 

@@ -27,9 +27,10 @@ type passwordFlags struct {
 	file  string
 }
 
-func (p *passwordFlags) bind(f *pflag.FlagSet) {
-	f.BoolVar(&p.stdin, "password-stdin", false, "read the FTP password from standard input")
-	f.StringVar(&p.file, "password-file", "", "read the FTP password from this file (mode 0600)")
+// bind adds the flags for a password, which what names.
+func (p *passwordFlags) bind(f *pflag.FlagSet, what string) {
+	f.BoolVar(&p.stdin, "password-stdin", false, "read "+what+" from standard input")
+	f.StringVar(&p.file, "password-file", "", "read "+what+" from this file (mode 0600)")
 }
 
 // passwords returns a source that reads standard input and a file only once,
@@ -50,25 +51,38 @@ func (a *app) passwords(p *passwordFlags) func(context.Context, admin.Host) (str
 
 // password finds the password of a host in the documented order.
 func (a *app) password(ctx context.Context, h admin.Host, p *passwordFlags) (string, error) {
-	switch env := os.Getenv("PBA_PASSWORD"); {
-	case h.Folder != "":
+	if h.Folder != "" {
 		return "", nil
+	}
+	if password, err := a.givenPassword(p); password != "" || err != nil {
+		return password, err
+	}
+	if password, err := secret.Get(h.Account()); err == nil {
+		return password, nil
+	}
+	return a.askPassword(ctx, fmt.Sprintf("password of %s at %s: ", h.User, h.FTP))
+}
+
+// givenPassword returns the password that flags or the environment give, "" for
+// none.
+func (a *app) givenPassword(p *passwordFlags) (string, error) {
+	switch {
 	case p.stdin:
 		return a.readPassword()
 	case p.file != "":
 		return passwordFile(p.file)
-	case env != "":
-		return env, nil
 	}
-	password, err := secret.Get(h.Account())
-	if err == nil {
-		return password, nil
+	return os.Getenv("PBA_PASSWORD"), nil
+}
+
+// askPassword asks a person. Without a terminal it returns [errNoPassword].
+func (a *app) askPassword(ctx context.Context, question string) (string, error) {
+	in, ok := a.in.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return "", errNoPassword
 	}
-	if in, ok := a.in.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
-		fmt.Fprintf(a.err, "password of %s at %s: ", h.User, h.FTP)
-		return a.prompt(ctx, int(in.Fd()))
-	}
-	return "", errNoPassword
+	fmt.Fprint(a.err, plain(question))
+	return a.prompt(ctx, int(in.Fd()))
 }
 
 // prompt reads a password from a terminal without showing it. The wait ends with

@@ -18,38 +18,29 @@ const (
 var (
 	dateLike = regexp.MustCompile(`^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/ ]?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([-/ ,]*\d{2,4})?|` +
 		`(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ,]*\d{2,4}|\d{1,2}:\d{2}(:\d{2})?)([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$`)
-	numeric = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][-+]?\d+)?$`)
 )
 
-// cellText decides what a cell says from its shown form f and its stored form r.
-// Neither is right alone: the shown form of 5550199 may be 5.55E+06, the stored
-// form of 020 is 20, and a telephone number typed as a number may be stored as
-// 5.1938801E9.
-func cellText(f, r string) (text, fault string) {
+// cellText decides what a cell says from its shown form f and its stored form r,
+// and reports whether it became a date. Neither form is right alone: the shown
+// form of 5550199 may be 5.55E+06, the stored form of 020 is 20, and a telephone
+// number typed as a number may be stored as 5.1938801E9.
+func cellText(f, r string, date bool) (text string, isDate bool) {
 	switch {
-	case isErrorValue(r):
-		return r, "The cell holds the error " + r + "."
-	case !numeric.MatchString(r):
-		return r, ""
+	case date:
+		return f, true
 	case f == r:
-		return nearInteger(r), ""
-	case f == "TRUE", f == "FALSE":
-		return f, ""
+		return nearInteger(r), false
 	}
 	plain := expand(r)
 	shown := digitsOf(f)
+	same := strings.TrimLeft(shown, "0") == strings.TrimLeft(plain, "0") && len(shown) >= len(plain) && !strings.ContainsAny(f, "eE,")
 	switch {
-	case strings.Contains(f, ","): // grouped by thousands, or a date in words
-		if dateLike.MatchString(f) {
-			return f, dateReason
-		}
-		return plain, ""
-	case strings.TrimLeft(shown, "0") == strings.TrimLeft(plain, "0") && len(shown) >= len(plain) && !strings.ContainsAny(f, "eE"):
-		return f, ""
-	case dateLike.MatchString(f):
-		return f, dateReason
+	case same:
+		return f, false
+	case dateLike.MatchString(f): // a web page does not tell its formats
+		return f, true
 	}
-	return plain, ""
+	return plain, false
 }
 
 func isErrorValue(s string) bool {

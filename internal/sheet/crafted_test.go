@@ -56,7 +56,7 @@ const sheetXML = `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http:/
 
 func crafted(t testing.TB, rows string) []byte {
 	t.Helper()
-	base := workbook(t, [][]any{{"City", "Phone"}, {"Rome", "555-0100"}}, nil)
+	base := xlsxOf(t, [][]any{{"City", "Phone"}, {"Rome", "555-0100"}}, nil)
 	return withPart(t, base, "xl/worksheets/sheet1.xml", fmt.Sprintf(sheetXML, rows))
 }
 
@@ -150,7 +150,7 @@ func settled(t *testing.T, data []byte) {
 
 // TestDamagedWorkbooks cuts and flips bytes of a good workbook.
 func TestDamagedWorkbooks(t *testing.T) {
-	good := workbook(t, [][]any{{"City", "Phone", "Speed"}, {"Rome", "555-0100", 56000}, {"Troy", 5550101, "V.34"}}, nil)
+	good := xlsxOf(t, [][]any{{"City", "Phone", "Speed"}, {"Rome", "555-0100", 56000}, {"Troy", 5550101, "V.34"}}, nil)
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
 		bad := bytes.Clone(good)

@@ -14,6 +14,8 @@ type FileError struct {
 	Reason string // a sentence that starts with "The file"
 	Remedy string // a sentence, "" where nothing helps
 	Err    error  // the cause for the log, nil where the content is the cause
+
+	password bool // the file is protected; see [NeedsPassword]
 }
 
 // Error names the file and the reason; the remedy is apart.

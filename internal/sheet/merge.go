@@ -22,12 +22,11 @@ func (p *parser) merge(before *phonebook.POP, x *parsed) phonebook.POP {
 	if says(phonebook.FieldName) {
 		after.Name = same(before.Name, x.pop.Name)
 	}
-	if says(phonebook.FieldAreaCode) {
-		after.AreaCode = x.pop.AreaCode
-	}
-	// A number that still holds the area code is not the book's number without it.
-	if whole := x.wholeNum && before.AreaCode != "" &&
-		sameDialled(before, &phonebook.POP{Country: before.Country, AccessNumber: x.pop.AccessNumber}); !whole {
+	// A list without area codes does not say where they end: the book knows better.
+	if !x.noArea || !sameDialled(before, &phonebook.POP{Country: before.Country, AreaCode: x.pop.AreaCode, AccessNumber: x.pop.AccessNumber}) {
+		if says(phonebook.FieldAreaCode) {
+			after.AreaCode = x.pop.AreaCode
+		}
 		after.AccessNumber = x.pop.AccessNumber
 	}
 	if says(phonebook.FieldMinBaud) {

@@ -10,6 +10,7 @@ import (
 // dialing is what splitting needs to know of a row's country.
 type dialing struct {
 	code string // dial code, "" unknown
+	iso  string // two letters of the country, "" unknown
 	// split is off where the list has a column of area codes: the number is then
 	// only cleaned.
 	split bool
@@ -24,6 +25,7 @@ type splitNumber struct {
 	reason       string // why it cannot be used, "" when it can
 	remedy       string
 	note         string // what was left out, "" for nothing
+	whole        bool   // it came with the dial code of its country
 }
 
 var (
@@ -47,7 +49,7 @@ func split(raw string, d dialing) splitNumber {
 		case d.exact:
 			return splitNumber{number: trimmed}
 		case !isPlaceholder(trimmed) && (strings.IndexByte(trimmed, ' ') < 0 || len(d.byBlank(trimmed)) == 1):
-			return d.apart(trimmed, "")
+			return d.apart(trimmed, splitNumber{})
 		}
 	}
 	s := tidyLines(norm.NFKC.String(raw))
@@ -60,42 +62,68 @@ func split(raw string, d dialing) splitNumber {
 			remedy: "Ask the provider for the number, or delete the row.",
 		}
 	}
-	s = plainDashes.Replace(strings.ReplaceAll(s, "\n", " "))
-	note := ""
-	if strings.HasPrefix(s, "+") {
-		rest, own := strings.CutPrefix(s[1:], d.code)
-		if d.code == "" || !own {
-			return splitNumber{
-				number: s, reason: "The number starts with the dial code of another country.",
-				remedy: "Correct the country or the number.",
-			}
-		}
-		s = strings.TrimLeft(rest, " .-/")
-		note = "The dial code +" + d.code + " was left out: clients add it."
-		// +44 (0)20: the zero is dialled within the country, where clients dial.
-		if rest, ok := strings.CutPrefix(s, "(0)"); ok {
-			s = "0" + strings.TrimLeft(rest, " ")
-		}
-	}
-	return d.apart(s, note)
+	return d.unprefixed(plainDashes.Replace(strings.ReplaceAll(s, "\n", " ")))
 }
 
-// apart cuts the area code off where the writing shows it.
-func (d dialing) apart(s, note string) splitNumber {
-	if d.split {
-		if area, number, ok := d.nanp(s); ok {
-			return splitNumber{area: area, number: number, note: note}
-		}
-		if !strings.ContainsAny(s, "(/") {
-			return splitNumber{number: punctuate(s), note: note}
-		}
+var (
+	// numberLabel and numberRemark are words that lists write around a number.
+	numberLabel  = regexp.MustCompile(`^(?i:tel|tél|téléphone|telephone|telefon|phone|ph|fon|dial|call)\b[.:]*\s*`)
+	numberRemark = regexp.MustCompile(`^([\d().\-/+#* ]*\d)\s*\(([^()\d]+)\)$`)
+)
+
+// unprefixed takes off what stands around a number and is not dialled: words,
+// and the dial code of its own country.
+func (d dialing) unprefixed(s string) splitNumber {
+	out := splitNumber{}
+	if m := numberRemark.FindStringSubmatch(s); m != nil {
+		s = m[1]
+		out.note = "What stood behind the number was left out: " + m[2] + "."
+	}
+	s = numberLabel.ReplaceAllString(s, "")
+	rest, international := strings.CutPrefix(s, "+")
+	if !international {
+		return d.apart(s, out)
+	}
+	rest, own := strings.CutPrefix(rest, d.code)
+	if d.code == "" || !own {
+		out.number, out.reason = s, "The number starts with the dial code of another country."
+		out.remedy = "Correct the country or the number."
+		return out
+	}
+	s = strings.TrimLeft(rest, " .-/")
+	out.whole = true
+	out.note = strings.TrimSpace(out.note + " The dial code +" + d.code + " was left out: clients add it.")
+	// +44 (0)20: the zero is dialled within the country, where clients dial.
+	if rest, ok := strings.CutPrefix(s, "(0)"); ok {
+		s = "0" + strings.TrimLeft(rest, " ")
+		out.whole = false
+	}
+	return d.apart(s, out)
+}
+
+// apart cuts the area code off where the writing or the numbering plan shows it,
+// and puts both into out.
+func (d dialing) apart(s string, out splitNumber) splitNumber {
+	out.number = punctuate(s)
+	if !d.split {
+		return out
+	}
+	if area, number, ok := d.nanp(s); ok {
+		out.area, out.number = area, number
+		return out
+	}
+	if strings.ContainsAny(s, "(/") {
 		for _, form := range []*regexp.Regexp{inParens, bySlash} {
 			if m := form.FindStringSubmatch(s); m != nil && digitsOf(m[2]) != "" {
-				return splitNumber{area: strings.TrimSpace(m[1]), number: punctuate(m[2]), note: note}
+				out.area, out.number = strings.TrimSpace(m[1]), punctuate(m[2])
+				return out
 			}
 		}
 	}
-	return splitNumber{number: punctuate(s), note: note}
+	if area, number, ok := d.geographic(out.number, out.whole); ok && d.code != "1" {
+		out.area, out.number = area, number
+	}
+	return out
 }
 
 // nanp splits the ten digits of North America into 3 and 7.

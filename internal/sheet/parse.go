@@ -22,7 +22,7 @@ func (s *fieldSet) add(f phonebook.Field)     { *s |= 1 << f }
 type parsed struct {
 	row      *Row
 	result   Result   // Rejected, Skipped, Delete, or 0 while open
-	wholeNum bool     // the number may hold the area code: no column of its own, not split
+	noArea   bool     // the list has no column of area codes: that of the row was cut off its number, or is in it
 	has      fieldSet // fields that the row itself gives
 	flags    flagEdit
 	pop      phonebook.POP
@@ -51,9 +51,8 @@ type parser struct {
 
 // countryAnswer and speedAnswer keep what a word meant: lists repeat themselves.
 type countryAnswer struct {
-	id   phonebook.CountryID
-	code string // dial code
-	err  error
+	country phonebook.Country
+	err     error
 }
 
 type speedAnswer struct {
@@ -103,10 +102,10 @@ func (p *parser) row(out []parsed, i int) []parsed {
 		return out
 	}
 	p.badCells(x)
-	code := p.country(x)
-	numbers := p.several(x, code)
+	country := p.country(x)
+	numbers := p.several(x, country)
 	if len(numbers) < 2 {
-		p.fill(x, code, x.row.Cell(p.m.of(phonebook.FieldAccessNumber)))
+		p.fill(x, country, x.row.Cell(p.m.of(phonebook.FieldAccessNumber)))
 		return out
 	}
 	read := *x
@@ -116,7 +115,7 @@ func (p *parser) row(out []parsed, i int) []parsed {
 		y.problems = slices.Clone(read.problems)
 		y.note(phonebook.FieldAccessNumber, p.column(p.m.of(phonebook.FieldAccessNumber)), number,
 			fmt.Sprintf("The cell holds %d numbers; this POP has %q.", len(numbers), number))
-		p.fill(&y, code, number)
+		p.fill(&y, country, number)
 		if k > 0 { // the index of the row is its first number's
 			y.pop.ID, y.has = 0, y.has&^(1<<phonebook.FieldID)
 		}
@@ -126,8 +125,8 @@ func (p *parser) row(out []parsed, i int) []parsed {
 }
 
 // fill reads the fields of a row beside its country.
-func (p *parser) fill(x *parsed, code, number string) {
-	p.number(x, code, number)
+func (p *parser) fill(x *parsed, country phonebook.Country, number string) {
+	p.number(x, country, number)
 	p.id(x)
 	p.names(x)
 	p.speeds(x)
@@ -197,8 +196,8 @@ func (p *parser) cell(x *parsed, f phonebook.Field) (text string, column int) {
 	return tidy(x.row.Cell(column)), column
 }
 
-// country reads the country and returns its dial code, "" where it is unknown.
-func (p *parser) country(x *parsed) (code string) {
+// country reads the country and returns it, the zero value where it is unknown.
+func (p *parser) country(x *parsed) phonebook.Country {
 	word, column := p.cell(x, phonebook.FieldCountry)
 	if word == "" {
 		if x.pop.Country == 0 && x.result == 0 {
@@ -206,13 +205,13 @@ func (p *parser) country(x *parsed) (code string) {
 				"Fill the cell, or give a country for such rows: --default country=NAME.")
 		}
 		c, _ := p.target.Countries.Get(x.pop.Country)
-		return c.Code
+		return c
 	}
 	a, known := p.countries[word]
 	if !known {
-		a.id, a.err = p.target.Countries.Resolve(word)
-		c, _ := p.target.Countries.Get(a.id)
-		a.code = c.Code
+		var id phonebook.CountryID
+		id, a.err = p.target.Countries.Resolve(word)
+		a.country, _ = p.target.Countries.Get(id)
 		p.countries[word] = a
 	}
 	if a.err != nil {
@@ -222,34 +221,34 @@ func (p *parser) country(x *parsed) (code string) {
 		}
 		x.reject(phonebook.FieldCountry, p.column(column), word, reason,
 			"Correct the country, or add it to the country table first.")
-		return ""
+		return phonebook.Country{}
 	}
-	x.pop.Country = a.id
+	x.pop.Country = a.country.ID
 	x.has.add(phonebook.FieldCountry)
-	return a.code
+	return a.country
 }
 
-// dialing says how the numbers of a country with that dial code are split.
-func (p *parser) dialing(code string) dialing {
+// dialing says how the numbers of a country are split.
+func (p *parser) dialing(c phonebook.Country) dialing {
 	return dialing{
-		code: code, exact: p.m.exact,
+		code: c.Code, iso: c.ISO2, exact: p.m.exact,
 		split: p.m.of(phonebook.FieldAreaCode) < 0 && !p.m.left[phonebook.FieldAreaCode],
 	}
 }
 
 // several returns the numbers of a row that holds more than one, where each is
 // to become a POP.
-func (p *parser) several(x *parsed, code string) []string {
+func (p *parser) several(x *parsed, country phonebook.Country) []string {
 	i := p.m.of(phonebook.FieldAccessNumber)
 	raw := x.row.Cell(i)
 	if p.opt.Fix&FixSplit == 0 || p.m.exact && allowed(raw) || p.lost(x, i) {
 		return nil
 	}
-	return p.dialing(code).numbersIn(tidyLines(norm.NFKC.String(raw)))
+	return p.dialing(country).numbersIn(tidyLines(norm.NFKC.String(raw)))
 }
 
 // number reads area code and access number.
-func (p *parser) number(x *parsed, code, raw string) {
+func (p *parser) number(x *parsed, country phonebook.Country, raw string) {
 	i := p.m.of(phonebook.FieldAccessNumber)
 	area, areaColumn := p.cell(x, phonebook.FieldAreaCode)
 	if area != "" {
@@ -259,7 +258,7 @@ func (p *parser) number(x *parsed, code, raw string) {
 	if p.lost(x, i) {
 		return
 	}
-	s := split(raw, p.dialing(code))
+	s := split(raw, p.dialing(country))
 	x.pop.AccessNumber = s.number
 	x.has.add(phonebook.FieldAccessNumber)
 	switch {
@@ -276,7 +275,7 @@ func (p *parser) number(x *parsed, code, raw string) {
 			p.splitFrom, p.splitInto = tidy(raw), [2]string{s.area, s.number}
 		}
 	}
-	x.wholeNum = areaColumn < 0 && s.area == ""
+	x.noArea = areaColumn < 0
 }
 
 // digits returns what a row may dial, as digits alone: of rejected rows, whose

@@ -42,7 +42,7 @@ func compound(name string) []byte {
 }
 
 func TestRefusedFiles(t *testing.T) {
-	whole := workbook(t, [][]any{{"Country", "Number"}}, nil)
+	whole := xlsxOf(t, [][]any{{"Country", "Number"}}, nil)
 	tests := []struct {
 		name   string
 		data   []byte
@@ -73,8 +73,8 @@ func TestRefusedFiles(t *testing.T) {
 		{"xml", []byte(`<?xml version="1.0"?><a/>`), "The file is an XML document, whatever its name says.", "spreadsheet"},
 		{"png", []byte("\x89PNG\r\n\x1a\n"), "The file is a picture, not a list.", "spreadsheet"},
 		{"pdf", []byte("%PDF-1.4\n"), "The file is a PDF document, not a list.", "spreadsheet"},
-		{"binary", []byte("abc\x00def\x01\x02"), "The file is not a list that this program can read.", ".xlsx, .xlsm"},
-		{"control", []byte(strings.Repeat("\x01\x02ab", 20)), "The file is not a list that this program can read.", ".xlsx, .xlsm"},
+		{"binary", []byte("abc\x00def\x01\x02"), "The file is not a list that this program can read.", ".xlsx, .xls, .ods"},
+		{"control", []byte(strings.Repeat("\x01\x02ab", 20)), "The file is not a list that this program can read.", ".xlsx, .xls, .ods"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -101,39 +101,42 @@ func TestReadMissingFile(t *testing.T) {
 }
 
 func TestCellText(t *testing.T) {
-	tests := []struct{ name, shown, stored, want, fault string }{
-		{"zero in the format", "020", "20", "020", ""},
-		{"scientific format", "5.55E+06", "5550199", "5550199", ""},
-		{"thousands", "5,550,143", "5550143", "5550143", ""},
-		{"number format", "555-0134", "5550134", "555-0134", ""},
-		{"area in brackets", "(425) 555-0134", "4255550134", "(425) 555-0134", ""},
-		{"stored with exponent", "5193880100", "5.1938801E9", "5193880100", ""},
-		{"binary dust", "5198380110", "5198380110.000001", "5198380110", ""},
-		{"dust shown too", "5198380110.000001", "5198380110.000001", "5198380110", ""},
-		{"truth", "TRUE", "1", "TRUE", ""},
-		{"date", "05-01-99", "36281", "05-01-99", dateReason},
-		{"date and time", "5/1/99 00:00", "36281", "5/1/99 00:00", dateReason},
-		{"month", "1-May", "36281", "1-May", dateReason},
-		{"date of a list", "1999-05-01", "36281", "1999-05-01", dateReason},
-		{"not available", "#N/A", "#N/A", "#N/A", "The cell holds the error #N/A."},
-		{"text", "0123", "0123", "0123", ""},
-		{"text like a float", "28.8", "28.8", "28.8", ""},
-		{"currency", "$5.00", "5", "5", ""},
-		{"percent", "50%", "0.5", "0.5", ""},
-		{"long digits", "1.23456789012346E+17", "123456789012345678", "123456789012345678", ""},
-		{"negative", "-5", "-5", "-5", ""},
-		{"custom words", "no. 7", "7", "no. 7", ""},
+	tests := []struct {
+		name, shown, stored, want string
+		date, isDate              bool
+	}{
+		{"zero in the format", "020", "20", "020", false, false},
+		{"scientific format", "5.55E+06", "5550199", "5550199", false, false},
+		{"thousands", "5,550,143", "5550143", "5550143", false, false},
+		{"number format", "555-0134", "5550134", "555-0134", false, false},
+		{"number format with two hyphens", "55-50-1234", "55501234", "55-50-1234", false, false},
+		{"area in brackets", "(425) 555-0134", "4255550134", "(425) 555-0134", false, false},
+		{"stored with exponent", "5193880100", "5.1938801E9", "5193880100", false, false},
+		{"binary dust", "5198380110", "5198380110.000001", "5198380110", false, false},
+		{"dust shown too", "5198380110.000001", "5198380110.000001", "5198380110", false, false},
+		{"date", "05-01-99", "36281", "05-01-99", true, true},
+		{"date in words of another language", "1. Mai 1999", "36281", "1. Mai 1999", true, true},
+		{"date and time", "5/1/99 00:00", "36281", "5/1/99 00:00", false, true},
+		{"month", "1-May", "36281", "1-May", false, true},
+		{"date of a list", "1999-05-01", "36281", "1999-05-01", false, true},
+		{"text like a float", "28.8", "28.8", "28.8", false, false},
+		{"currency", "$5.00", "5", "5", false, false},
+		{"percent", "50%", "0.5", "0.5", false, false},
+		{"long digits", "1.23456789012346E+17", "123456789012345678", "123456789012345678", false, false},
+		{"negative", "-5", "-5", "-5", false, false},
+		{"custom words", "no. 7", "7", "no. 7", false, false},
+		{"a format that shows nothing", "", "5550134", "5550134", false, false},
 	}
 	for _, tt := range tests {
-		got, fault := cellText(tt.shown, tt.stored)
-		if got != tt.want || fault != tt.fault {
-			t.Errorf("%s: cellText(%q, %q) = %q, %q; want %q, %q", tt.name, tt.shown, tt.stored, got, fault, tt.want, tt.fault)
+		got, date := cellText(tt.shown, tt.stored, tt.date)
+		if got != tt.want || date != tt.isDate {
+			t.Errorf("%s: cellText(%q, %q) = %q, %v; want %q, %v", tt.name, tt.shown, tt.stored, got, date, tt.want, tt.isDate)
 		}
 	}
 }
 
 func TestWorkbookCells(t *testing.T) {
-	data := workbook(t, [][]any{
+	data := xlsxOf(t, [][]any{
 		{"City", "Area code", "Access number", "Notes"},
 		{"Zero", 20, 5550134, "a"},
 		{"Wide", 425, 5550199, true},
@@ -182,7 +185,7 @@ func TestWorkbookCells(t *testing.T) {
 }
 
 func TestSheets(t *testing.T) {
-	data := workbook(t, nil, func(f *excelize.File) {
+	data := xlsxOf(t, nil, func(f *excelize.File) {
 		for _, name := range []string{"Secret", "List", "Other"} {
 			if _, err := f.NewSheet(name); err != nil {
 				t.Fatal(err)
@@ -217,14 +220,14 @@ func TestSheets(t *testing.T) {
 	if e, ok := errors.AsType[*FileError](err); !ok || e.Remedy != "Its sheets are: Sheet1, List, Other." {
 		t.Errorf("got %v", err)
 	}
-	_, err = readData(context.Background(), "a.xlsx", workbook(t, nil, nil), ReadOptions{})
+	_, err = readData(context.Background(), "a.xlsx", xlsxOf(t, nil, nil), ReadOptions{})
 	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason != "The file has no rows." {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestMergedHeader(t *testing.T) {
-	data := workbook(t, [][]any{
+	data := xlsxOf(t, [][]any{
 		{"Northwind: dial-up access numbers"},
 		{},
 		{"State", "City", "Access Number", "Modem Speed", nil, "ISDN?"},
@@ -365,17 +368,22 @@ func TestLimits(t *testing.T) {
 	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason != "The file has more than 200,000 rows." {
 		t.Errorf("got %v", err)
 	}
-	far := workbook(t, [][]any{{"City", "Phone"}, {"Rome", "555-0100"}}, func(f *excelize.File) {
-		if err := f.SetCellValue("Sheet1", "A1048576", "far"); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.SetCellValue("Sheet1", "IX2", "wide"); err != nil {
-			t.Fatal(err)
-		}
-	})
-	table := readBytes(t, far, ReadOptions{})
-	if len(table.Rows) != 1 || table.Columns > MaxColumns ||
-		!hasNote(table.Notes, "Reading ended at row 2 after 1,000 empty rows.") || !hasNote(table.Notes, "Columns beyond IV were left out, first in row 2.") {
+	with := func(cell string) []byte {
+		return xlsxOf(t, [][]any{{"City", "Phone"}, {"Rome", "555-0100"}}, func(f *excelize.File) {
+			if err := f.SetCellValue("Sheet1", cell, "far"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	_, err = readData(context.Background(), "a.xlsx", with("A1048576"), ReadOptions{})
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason != "The file is too large: it has a cell in row 1048576, and rows beyond 200000 are not read." {
+		t.Errorf("got %v", err)
+	}
+	if table := readBytes(t, with("B150000"), ReadOptions{}); len(table.Rows) != 2 || table.Rows[1].Number != 150000 {
+		t.Errorf("%d rows", len(table.Rows))
+	}
+	table := readBytes(t, with("IX2"), ReadOptions{})
+	if len(table.Rows) != 1 || table.Columns > MaxColumns || !hasNote(table.Notes, "Columns beyond IV were left out, first in row 2.") {
 		t.Errorf("%d rows, notes %q", len(table.Rows), table.Notes)
 	}
 }
@@ -385,7 +393,7 @@ func TestProgressAndCancel(t *testing.T) {
 	for i := range 3500 {
 		rows = append(rows, []any{"Town", fmt.Sprintf("555-%04d", i)})
 	}
-	data := workbook(t, rows, nil)
+	data := xlsxOf(t, rows, nil)
 	calls := 0
 	readBytes(t, data, ReadOptions{Progress: func(int) { calls++ }})
 	if calls != 3 {
@@ -404,7 +412,7 @@ func TestProgressAndCancel(t *testing.T) {
 func TestTemporaryFilesGo(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	readBytes(t, workbook(t, [][]any{{"City", "Phone"}, {"Rome", "1"}}, nil), ReadOptions{})
+	readBytes(t, xlsxOf(t, [][]any{{"City", "Phone"}, {"Rome", "1"}}, nil), ReadOptions{})
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) > 0 {
 		t.Errorf("left %v, %v", left, err)

@@ -86,7 +86,7 @@ func TestCityStateList(t *testing.T) {
 // TestBareList has a name and ten digits, as numbers of the spreadsheet program.
 func TestBareList(t *testing.T) {
 	b := book()
-	table := readBytes(t, workbook(t, [][]any{{"Chatham", 5195550100}, {"Guelph", 5195550110}, {"St. John's", 7095550108}}, nil), ReadOptions{})
+	table := readBytes(t, xlsxOf(t, [][]any{{"Chatham", 5195550100}, {"Guelph", 5195550110}, {"St. John's", 7095550108}}, nil), ReadOptions{})
 	p := plan(t, table, b, Options{Defaults: map[phonebook.Field]string{phonebook.FieldCountry: "Canada", phonebook.FieldMaxBaud: "56K"}})
 	want := []short{
 		{1, 107, "", "Chatham", "519", "555-0100", 0, 56000},

@@ -32,9 +32,9 @@ func text(t testing.TB, lines ...string) *Table {
 	return table
 }
 
-// workbook makes the bytes of an .xlsx with the rows on its first sheet; fill
+// xlsxOf makes the bytes of an .xlsx with the rows on its first sheet; fill
 // may do more.
-func workbook(t testing.TB, rows [][]any, fill func(f *excelize.File)) []byte {
+func xlsxOf(t testing.TB, rows [][]any, fill func(f *excelize.File)) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()

@@ -12,8 +12,15 @@ type kind int
 
 const (
 	kindText kind = iota
-	kindWorkbook
+	kindXLSX
+	kindProtected // an .xlsx under a password
+	kindXLS
+	kindODS
+	kindHTML
 )
+
+// kindNames are the values of [Table.Kind].
+var kindNames = [...]string{kindText: "text", kindXLSX: "xlsx", kindProtected: "xlsx", kindXLS: "xls", kindODS: "ods", kindHTML: "html"}
 
 const saveAsXLSX = "Open it in a spreadsheet program and save it as .xlsx (Excel workbook)."
 
@@ -52,8 +59,7 @@ func sniff(path string, data []byte) (kind, error) {
 	case has("PK\x03\x04"):
 		return sniffZip(path, data)
 	case has("\xD0\xCF\x11\xE0"):
-		reason, remedy := sniffCompound(data)
-		return refuse(reason, remedy)
+		return sniffCompound(path, data)
 	case has(bomLittle), has(bomBig):
 		return kindText, nil
 	}
@@ -62,12 +68,15 @@ func sniff(path string, data []byte) (kind, error) {
 			return refuse("The file is "+s.what+", not a list.", s.remedy)
 		}
 	}
-	if what, remedy := sniffMarkup(data); what != "" {
+	switch what, remedy := sniffMarkup(data); {
+	case what == webPage:
+		return kindHTML, nil
+	case what != "":
 		return refuse("The file is "+what+", whatever its name says.", remedy)
 	}
 	if isBinary(data) {
 		return refuse("The file is not a list that this program can read.",
-			"Use .xlsx, .xlsm, .csv, .tsv or .txt.")
+			"Use .xlsx, .xls, .ods, .csv or text.")
 	}
 	return kindText, nil
 }
@@ -84,17 +93,17 @@ func sniffZip(path string, data []byte) (kind, error) {
 	e := &FileError{File: filepath.Base(path), Remedy: saveAsXLSX}
 	switch {
 	case parts["xl/workbook.xml"]:
-		return kindWorkbook, nil
+		return kindXLSX, nil
 	case parts["xl/workbook.bin"]:
 		e.Reason = "The file is a binary workbook (.xlsb)."
 	case parts["content.xml"] && parts["mimetype"]:
-		e.Reason = "The file is an OpenDocument file (.ods)."
+		return kindODS, nil
 	case parts["word/document.xml"]:
 		e.Reason = "The file is a text document (.docx)."
 		e.Remedy = "Copy its table into a spreadsheet and save that as .xlsx."
 	case parts["[content_types].xml"]:
 		// Strict and third-party writers may name the main part otherwise.
-		return kindWorkbook, nil
+		return kindXLSX, nil
 	default:
 		e.Reason = "The file is a zip archive."
 		e.Remedy = "Unpack it and choose the list inside."
@@ -104,7 +113,7 @@ func sniffZip(path string, data []byte) (kind, error) {
 
 // sniffCompound tells the compound files of Microsoft apart by the names in
 // their directory, which stand there in UTF-16.
-func sniffCompound(data []byte) (reason, remedy string) {
+func sniffCompound(path string, data []byte) (kind, error) {
 	has := func(name string) bool {
 		var b []byte
 		for _, u := range utf16.Encode([]rune(name)) {
@@ -112,17 +121,20 @@ func sniffCompound(data []byte) (reason, remedy string) {
 		}
 		return bytes.Contains(data, b)
 	}
+	e := &FileError{File: filepath.Base(path), Reason: "The file is an old Office file without a spreadsheet.", Remedy: "Choose the list itself."}
 	switch {
 	case has("EncryptedPackage"):
-		return "The file is protected by a password.",
-			"Open it in a spreadsheet program and save it without one."
+		return kindProtected, nil
 	case has("Workbook"), has("Book"):
-		return "The file is a spreadsheet of an old Excel (.xls).", saveAsXLSX
+		return kindXLS, nil
 	case has("WordDocument"):
-		return "The file is a text document (.doc).", "Copy its table into a spreadsheet and save that as .xlsx."
+		e.Reason = "The file is a text document (.doc)."
+		e.Remedy = "Copy its table into a spreadsheet and save that as .xlsx."
 	}
-	return "The file is an old Office file without a spreadsheet.", "Choose the list itself."
+	return kindText, e
 }
+
+const webPage = "a web page"
 
 // sniffMarkup returns what kind of markup the file is, "" for none.
 func sniffMarkup(data []byte) (what, remedy string) {
@@ -140,7 +152,7 @@ func sniffMarkup(data []byte) (what, remedy string) {
 	case !strings.HasPrefix(head, "<"):
 		return "", ""
 	case tag("!doctype html", "html", "table", "body", "meta", "div"):
-		return "a web page", saveAsXLSX
+		return webPage, ""
 	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet"):
 		return "an XML spreadsheet of Excel 2003", saveAsXLSX
 	case tag("?xml", "!doctype"):

@@ -127,19 +127,27 @@ func isSpeed(s string) bool {
 	return ok && speeds[low] && speeds[high]
 }
 
-var titleSpeed = regexp.MustCompile(`\d+(?:[.,]\d)?\s*k?|v\.?\s?\d\d(?:bis)?`)
+var (
+	titleSpeed  = regexp.MustCompile(`\d+(?:[.,]\d)?\s*k?|v\.?\s?\d\d(?:bis)?`)
+	titleFiller = regexp.MustCompile(`_|speeds?|dial-?up|access`)
+	byHundred   = regexp.MustCompile(`\b100'?s\b`) // "100's bps" over 3, 12, 24 and 96
+)
 
 // speedTitle returns the speed that the title of a column of marks names, such
 // as "bps300", "2400" or "64K".
 func speedTitle(t string) (uint32, bool) {
 	t = strings.ToLower(norm.NFKC.String(tidy(t)))
+	hundreds := byHundred.MatchString(t)
+	t = byHundred.ReplaceAllString(t, " ")
 	found := titleSpeed.FindAllString(t, -1)
 	if len(found) != 1 {
 		return 0, false
 	}
-	rest := strings.ReplaceAll(strings.Replace(t, found[0], " ", 1), "_", " ")
-	if !speedFiller.MatchString(strings.ReplaceAll(rest, "speed", " ")) {
+	if rest := strings.Replace(t, found[0], " ", 1); !speedFiller.MatchString(titleFiller.ReplaceAllString(rest, " ")) {
 		return 0, false
+	}
+	if n, err := strconv.ParseUint(found[0], 10, 16); hundreds && err == nil {
+		return uint32(n * 100), speeds[uint32(n*100)]
 	}
 	low, high, ok := parseSpeed(found[0])
 	return high, ok && low == high && speeds[high]

@@ -10,26 +10,30 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/phonebookadmin/pba/internal/sheet/workbook"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // Limits of a file. They bound what a hostile file costs, far above any list.
 const (
-	MaxRows    = 200_000 // rows with content in a sheet
-	MaxColumns = 256     // cells of a row
+	MaxRows    = workbook.MaxRows    // rows with content, and the highest that has any
+	MaxColumns = workbook.MaxColumns // cells of a row
 	MaxFile    = 128 << 20
-	emptyRun   = 1000 // empty rows after which a sheet is over
 	tick       = 1000 // rows between two calls of Progress
 )
 
 // ReadOptions says what to read. The zero value finds out by itself.
 type ReadOptions struct {
-	Sheet    string         // name of the sheet, "" for the first visible one with rows
-	Header   string         // row number as in the file, "none", or "" to find it
-	Progress func(rows int) // called about every 1,000 rows; may be nil
-	// Fallback decodes text that is neither UTF-8 nor UTF-16: the encoding of the
-	// book, whose own exports come back so. Windows-1252 where it is nil, ASCII or
-	// does not fit.
+	Sheet    string // name of the sheet, "" for the first visible one with rows
+	Header   string // row number as in the file, "none", or "" to find it
+	Password string // of a protected workbook
+	// Encoding of a text file is a name in [Encodings], "" to find it.
+	Encoding string
+	// Separator of a text file is a name in [Separators], "" to find it.
+	Separator string
+	Progress  func(rows int) // called about every 1,000 rows; may be nil
+	// Fallback is the encoding of the book, nil for ASCII. Its own exports come
+	// back in it, and so does text whose encoding nothing else tells.
 	Fallback phonebook.Encoding
 }
 
@@ -39,9 +43,10 @@ type Table struct {
 	File      string   // name without the folder
 	Sheet     string   // "" for a text file
 	Sheets    []string // the visible sheets of the workbook
-	Kind      string   // "xlsx" or "text"
-	Encoding  string   // of a text file, as found
-	Separator string   // of a text file, as found: "comma", "semicolon", "tab" or "bar"
+	Kind      string   // "xlsx", "xls", "ods", "html" or "text"
+	Encoding  string   // of a text file: a name in [Encodings]
+	Guessed   bool     // the encoding is a guess
+	Separator string   // of a text file: a name in [Separators]
 	Header    []string // column titles, "" where none; nil without a header
 	HeaderRow int      // row number of the header, 0 without one
 	Columns   int      // number of columns of the widest row
@@ -105,10 +110,10 @@ func readData(ctx context.Context, path string, data []byte, opt ReadOptions) (t
 		return nil, err
 	}
 	t = &Table{File: filepath.Base(path)}
-	if k == kindWorkbook {
-		err = readWorkbook(ctx, t, data, opt)
-	} else {
+	if k == kindText {
 		err = readText(ctx, t, data, opt)
+	} else {
+		err = readWorkbook(ctx, t, k, data, opt)
 	}
 	if err != nil {
 		return nil, err

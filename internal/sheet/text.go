@@ -8,18 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-
-	"github.com/phonebookadmin/pba/pkg/phonebook"
-)
-
-const (
-	bomUTF8   = "\xEF\xBB\xBF"
-	bomLittle = "\xFF\xFE"
-	bomBig    = "\xFE\xFF"
+	"github.com/phonebookadmin/pba/internal/sheet/workbook"
 )
 
 // readText fills t from text with one row per line.
@@ -28,15 +18,13 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 		return &FileError{File: t.File, Reason: "The file is text and has no sheets.", Remedy: "Leave the sheet out."}
 	}
 	t.Kind = "text"
-	text, err := decode(t, data, opt.Fallback)
+	text, err := decode(t, data, opt)
 	if err != nil {
 		return err
 	}
 	// Rows of old Macintosh files end in CR alone, which the parser would not see.
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	sep := findSeparator(text)
-	t.Separator = sep.name
-	err = splitRecords(text, sep.char, func(line int, cells []string) error {
+	progress := func(line int, cells []string) error {
 		if line%tick == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -46,19 +34,39 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 			}
 		}
 		return t.addRecord(line, cells)
-	})
-	if errors.Is(err, errOpenQuote) {
-		t.note("A quotation mark is never closed: every line was read by itself.")
-		t.Rows = nil
-		err = splitLines(text, sep.char, t.addRecord)
 	}
-	if err != nil {
+	if err := t.splitText(text, opt.Separator, progress); err != nil {
 		return err
 	}
 	if len(t.Rows) == 0 {
 		return &FileError{File: t.File, Reason: "The file has no rows.", Remedy: "Choose another file."}
 	}
 	return nil
+}
+
+// splitText divides text into rows and cells, by the separator with that name or
+// the one that it finds.
+func (t *Table) splitText(text, wanted string, add func(line int, cells []string) error) error {
+	sep := findSeparator(text)
+	var layout *fixedLayout
+	if i := slices.IndexFunc(separators, func(s separator) bool { return s.name == wanted }); i >= 0 {
+		sep = separators[i]
+	}
+	if wanted == fixedWidth || wanted == "" && !sep.steady {
+		layout = findFixed(text)
+	}
+	if layout != nil {
+		t.Separator = fixedWidth
+		return layout.split(t, text, add)
+	}
+	t.Separator = sep.name
+	err := splitRecords(text, sep.char, add)
+	if errors.Is(err, errOpenQuote) {
+		t.note("A quotation mark is never closed: every line was read by itself.")
+		t.Rows = nil
+		err = splitLines(text, sep.char, add)
+	}
+	return err
 }
 
 func (t *Table) addRecord(line int, cells []string) error {
@@ -70,96 +78,18 @@ func (t *Table) addRecord(line int, cells []string) error {
 	}
 	row := Row{Number: line, Cells: cells}
 	for i, c := range cells {
+		if len(c) > workbook.MaxCell {
+			return &FileError{
+				File: t.File, Reason: fmt.Sprintf("The file has a cell of %d bytes in line %d, at most %d.", len(c), line, workbook.MaxCell),
+				Remedy: "Check that it is a list, and what separates its columns.",
+			}
+		}
 		cells[i] = unguard(c)
 		if isErrorValue(c) {
 			row.Bad = append(row.Bad, BadCell{i, "The cell holds the error " + c + ".", errorRemedy})
 		}
 	}
 	return t.addRow(row)
-}
-
-// decode turns the bytes of a file into text and says in t how.
-func decode(t *Table, data []byte, fallback phonebook.Encoding) (string, error) {
-	switch {
-	case strings.HasPrefix(string(data[:min(3, len(data))]), bomUTF8) && utf8.Valid(data[3:]):
-		t.Encoding = "UTF-8"
-		return string(data[3:]), nil
-	case len(data) >= 2 && (string(data[:2]) == bomLittle || string(data[:2]) == bomBig):
-		t.Encoding = "UTF-16"
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
-		if err != nil {
-			return "", damaged(t.File, err)
-		}
-		return string(out), nil
-	case utf8.Valid(data):
-		t.Encoding = "UTF-8"
-		return string(data), nil
-	}
-	if fallback != nil && fallback != phonebook.ASCII {
-		if text, err := fallback.Decode(data); err == nil {
-			t.Encoding = fallback.Name()
-			t.note("The text is not UTF-8; it was read in the encoding of the book, %s.", fallback.Name())
-			return text, nil
-		}
-	}
-	t.Encoding = "Windows-1252"
-	t.note("The text is not UTF-8; it was read as Windows-1252. Check letters with accents.")
-	out, err := charmap.Windows1252.NewDecoder().Bytes(data)
-	if err != nil {
-		return "", damaged(t.File, err)
-	}
-	return string(out), nil
-}
-
-type separator struct {
-	char rune
-	name string
-}
-
-var separators = []separator{{',', "comma"}, {';', "semicolon"}, {'\t', "tab"}, {'|', "bar"}}
-
-// findSeparator takes the character whose count outside quotation marks is the
-// same in most lines: a comma inside names varies, a separator does not.
-func findSeparator(text string) separator {
-	const sample = 200
-	counts := make([]map[int]int, len(separators))
-	for i := range counts {
-		counts[i] = make(map[int]int)
-	}
-	lines := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		if lines++; lines > sample {
-			break
-		}
-		for i, s := range separators {
-			counts[i][countOutside(line, s.char)]++
-		}
-	}
-	best, bestLines, bestCount := separators[0], 0, 0
-	for i, s := range separators {
-		for count, n := range counts[i] {
-			if count > 0 && (n > bestLines || n == bestLines && count > bestCount) {
-				best, bestLines, bestCount = s, n, count
-			}
-		}
-	}
-	return best
-}
-
-func countOutside(line string, sep rune) int {
-	n, quoted := 0, false
-	for _, r := range line {
-		switch {
-		case r == '"':
-			quoted = !quoted
-		case r == sep && !quoted:
-			n++
-		}
-	}
-	return n
 }
 
 // errOpenQuote tells that a quotation mark swallowed what must be many rows.

@@ -1,58 +1,32 @@
 package sheet
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
+	"unicode"
 
-	"github.com/xuri/excelize/v2"
-
-	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/internal/sheet/workbook"
 )
 
-const (
-	// A sheet of 1.2 GB fits into a zip of 1.2 MB.
-	unzipLimit = 512 << 20
-	// Parts up to this size stay in memory, which reads a quarter faster than
-	// from a temporary file.
-	memoryLimit = 64 << 20
-)
-
-// readWorkbook fills t from an .xlsx or .xlsm file.
-func readWorkbook(ctx context.Context, t *Table, data []byte, opt ReadOptions) error {
-	// excelize leaves its temporary files when a read breaks off: give it a
-	// folder that is removed whole.
-	tmp, err := os.MkdirTemp("", "pba-sheet-")
+// readWorkbook fills t from a file with sheets.
+func readWorkbook(ctx context.Context, t *Table, k kind, data []byte, opt ReadOptions) (err error) {
+	w, err := openWorkbook(k, data, opt.Password)
 	if err != nil {
-		return fmt.Errorf("temporary folder: %w", err)
+		return workbookError(t.File, k, err)
 	}
-	defer os.RemoveAll(tmp)
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: memoryLimit, TmpDir: tmp,
-	})
-	if err != nil {
-		if strings.Contains(err.Error(), "unzip size exceeds") {
-			return &FileError{
-				File: t.File, Err: err, Reason: fmt.Sprintf("The file unpacks to more than %d MB.", unzipLimit>>20),
-				Remedy: "Save the list alone in a new file.",
-			}
-		}
-		return damaged(t.File, err)
-	}
-	defer f.Close()
-	t.Kind = "xlsx"
-	names, err := chooseSheets(t, f, opt.Sheet)
+	defer func() { err = errors.Join(err, w.Close()) }()
+	t.Kind = kindNames[k]
+	choice, err := chooseSheets(t, w.Sheets(), opt.Sheet)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		t.Sheet = name
-		if err := readSheet(ctx, t, f, data, opt.Progress); err != nil {
-			return err
+	for _, i := range choice {
+		t.Sheet = w.Sheets()[i].Name
+		if err := readSheet(ctx, t, w, i, opt.Progress); err != nil {
+			return workbookError(t.File, k, err)
 		}
 		if len(t.Rows) > 0 {
 			break
@@ -67,25 +41,83 @@ func readWorkbook(ctx context.Context, t *Table, data []byte, opt ReadOptions) e
 	return nil
 }
 
-// chooseSheets lists the visible sheets and returns those to try in turn.
-func chooseSheets(t *Table, f *excelize.File, wanted string) ([]string, error) {
+func openWorkbook(k kind, data []byte, password string) (workbook.Workbook, error) {
+	switch k {
+	//XLS case kindXLS:
+	//XLS 	return workbook.OpenXLS(data)
+	//XLS case kindODS:
+	//XLS 	return workbook.OpenODS(data)
+	//XLS case kindHTML:
+	//XLS 	return workbook.OpenHTML(data)
+	default:
+		return workbook.OpenXLSX(data, password)
+	}
+}
+
+// NeedsPassword reports whether an error of [Read] says that the file is
+// protected and the password is missing or wrong: ask for it, and read again.
+func NeedsPassword(err error) bool {
+	e, ok := errors.AsType[*FileError](err)
+	return ok && e.password
+}
+
+// workbookError puts an error of the package workbook into the words of a
+// [*FileError]. Others are not of the file: they stay as they are.
+func workbookError(file string, k kind, err error) error {
+	e := &FileError{File: file, Err: err, Reason: sentence(err)}
+	switch {
+	case errors.Is(err, workbook.ErrDamaged):
+		e.Remedy = damaged(file, err).Remedy
+		if !strings.HasPrefix(err.Error(), workbook.ErrDamaged.Error()+":") {
+			return damaged(file, err) // no sentence for people behind it
+		}
+	case errors.Is(err, workbook.ErrLimit):
+		e.Remedy = "Save the list alone in a new file."
+	case errors.Is(err, workbook.ErrPassword), errors.Is(err, workbook.ErrWrong):
+		e.password = k == kindProtected
+		e.Remedy = "Open it in a spreadsheet program and save it without one."
+		if e.password {
+			e.Remedy = "Give the password that opens it, or save the file without one."
+		}
+	case errors.Is(err, workbook.ErrVersion):
+		e.Remedy = saveAsXLSX
+	case errors.Is(err, workbook.ErrNothing):
+		e.Remedy = "Choose another file."
+	default:
+		return err
+	}
+	return e
+}
+
+// sentence makes a sentence of an error.
+func sentence(err error) string {
+	text := []rune(err.Error())
+	text[0] = unicode.ToUpper(text[0])
+	return strings.TrimSuffix(string(text), ".") + "."
+}
+
+// chooseSheets lists the visible sheets in t and returns those to try in turn,
+// by position in all.
+func chooseSheets(t *Table, all []workbook.Sheet, wanted string) ([]int, error) {
+	var visible []int
 	var hidden []string
-	for _, name := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(name); err == nil && !visible {
-			hidden = append(hidden, name)
+	for i, s := range all {
+		if s.Hidden {
+			hidden = append(hidden, s.Name)
 			continue
 		}
-		t.Sheets = append(t.Sheets, name)
+		visible = append(visible, i)
+		t.Sheets = append(t.Sheets, s.Name)
 	}
 	if wanted == "" {
 		if len(hidden) > 0 {
 			t.note("Hidden sheets were left out: %s.", strings.Join(hidden, ", "))
 		}
-		return t.Sheets, nil
+		return visible, nil
 	}
-	for _, name := range append(slices.Clone(t.Sheets), hidden...) {
-		if strings.EqualFold(name, wanted) {
-			return []string{name}, nil
+	for i, s := range all {
+		if strings.EqualFold(s.Name, wanted) {
+			return []int{i}, nil
 		}
 	}
 	return nil, &FileError{
@@ -94,24 +126,11 @@ func chooseSheets(t *Table, f *excelize.File, wanted string) ([]string, error) {
 	}
 }
 
-// readSheet appends the rows of sheet t.Sheet.
-func readSheet(ctx context.Context, t *Table, f *excelize.File, data []byte, progress func(int)) error {
-	lost, err := emptyFormulas(data, t.Sheet)
-	if err != nil {
-		return damaged(t.File, err)
-	}
-	s := &sheetReader{table: t, lost: lost, progress: progress}
-	err = eachRow(ctx, f, t.Sheet, s.add)
-	switch {
-	case errors.Is(err, errStop):
-		t.note("Reading ended at row %s after %s empty rows.", phonebook.Thousands(s.last), phonebook.Thousands(emptyRun))
-	case err != nil && ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		if _, ok := errors.AsType[*FileError](err); ok {
-			return err
-		}
-		return damaged(t.File, err)
+// readSheet appends the rows of sheet i.
+func readSheet(ctx context.Context, t *Table, w workbook.Workbook, i int, progress func(int)) error {
+	s := &sheetReader{table: t, progress: progress}
+	if err := w.Rows(ctx, i, s.add); err != nil {
+		return err
 	}
 	if s.hidden > 0 {
 		t.note("%s read like the others, the first is row %d.", plural(s.hidden, "hidden row was", "hidden rows were"), s.firstHidden)
@@ -122,64 +141,54 @@ func readSheet(ctx context.Context, t *Table, f *excelize.File, data []byte, pro
 	return nil
 }
 
-// errStop ends a read early without an error.
-var errStop = errors.New("stop")
-
 type sheetReader struct {
 	table       *Table
-	lost        map[int][]int // columns of formulas without a result, by row
 	progress    func(int)
-	last        int // last row with content
+	told        int // the row of the last progress
 	hidden      int // rows
 	firstHidden int
 	wide        int // first row with more than MaxColumns cells
 }
 
-func (s *sheetReader) add(number int, shown, stored rawRow) error {
-	if s.progress != nil && number%tick == 0 {
-		s.progress(number)
+func (s *sheetReader) add(r workbook.Row) error {
+	if s.progress != nil && r.Number-s.told >= tick {
+		s.told = r.Number
+		s.progress(r.Number)
 	}
-	row := Row{Number: number}
-	cells := stored.cells
-	if len(cells) > MaxColumns {
-		cells = cells[:MaxColumns]
-		if s.wide == 0 {
-			s.wide = number
-		}
-	}
-	row.Cells = cells
-	for i, r := range cells {
-		if r == "" {
-			continue
-		}
-		f := ""
-		if i < len(shown.cells) {
-			f = shown.cells[i]
-		}
-		text, fault := cellText(f, r)
-		cells[i] = text
-		switch fault {
-		case "":
-		case dateReason:
-			row.Bad = append(row.Bad, BadCell{i, fault, dateRemedy})
-		default:
-			row.Bad = append(row.Bad, BadCell{i, fault, errorRemedy})
+	row := Row{Number: r.Number, Cells: r.Shown}
+	for i, c := range r.Shown {
+		if c != "" && c[0] == '#' && isErrorValue(c) {
+			row.Bad = append(row.Bad, BadCell{i, "The cell holds the error " + c + ".", errorRemedy})
 		}
 	}
-	for _, i := range s.lost[number] {
+	for _, n := range r.Numbers {
+		s.number(&row, n)
+	}
+	for _, i := range r.Lost {
 		row.Bad = append(row.Bad, BadCell{i, formulaReason, formulaRemedy})
 	}
 	if row.blank() {
-		if number-s.last >= emptyRun {
-			return errStop
-		}
 		return nil
 	}
-	s.last = number
-	if stored.hidden {
+	if r.Wide && s.wide == 0 {
+		s.wide = r.Number
+	}
+	if r.Hidden {
 		if s.hidden++; s.hidden == 1 {
-			s.firstHidden = number
+			s.firstHidden = r.Number
 		}
 	}
 	return s.table.addRow(row)
+}
+
+// number decides what a cell says that holds a number.
+func (s *sheetReader) number(row *Row, n workbook.Number) {
+	for len(row.Cells) <= n.Column {
+		row.Cells = append(row.Cells, "") // its format shows nothing
+	}
+	text, date := cellText(row.Cells[n.Column], n.Stored, n.Date)
+	row.Cells[n.Column] = text
+	if date {
+		row.Bad = append(row.Bad, BadCell{n.Column, dateReason, dateRemedy})
+	}
 }

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// invalidBook is the result of pba validate that exits with 3.
+type invalidBook struct {
+	book   string
+	errors int
+}
+
+func (e *invalidBook) Error() string {
+	return fmt.Sprintf("%s has %s", e.book, count(e.errors, "error"))
+}
+
+func (a *app) validateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "validate BOOK",
+		Short: "Check a book: errors stop a release, warnings do not",
+		Args:  takes(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			problems, err := s.Problems(args[0])
+			if err != nil {
+				return err
+			}
+			return a.showProblems(args[0], problems)
+		},
+	}
+}
+
+// problemReport is one line of pba validate with --json.
+type problemReport struct {
+	POP     phonebook.POPID `json:"pop,omitempty"`
+	Name    string          `json:"name,omitempty"`
+	Field   phonebook.Field `json:"field"`
+	Value   string          `json:"value"`
+	Reason  string          `json:"reason"`
+	Warning bool            `json:"warning"`
+}
+
+func (a *app) showProblems(book string, problems []phonebook.Problem) error {
+	out := []problemReport{}
+	var text strings.Builder
+	bad := 0
+	for _, p := range problems {
+		kind := "warning"
+		if !p.Warning {
+			bad++
+			kind = "error"
+		}
+		where := "regions"
+		if p.POP.ID != 0 {
+			where = fmt.Sprintf("POP %d (%s)", p.POP.ID, p.POP.Name)
+		}
+		fmt.Fprintf(&text, "%s: %s: %v\n", kind, where, p.Err)
+		out = append(out, problemReport{p.POP.ID, p.POP.Name, p.Err.Field, p.Err.Value, p.Err.Reason, p.Warning})
+	}
+	fmt.Fprintf(&text, "%s, %s\n", count(bad, "error"), count(len(problems)-bad, "warning"))
+	if err := a.show(out, text.String()); err != nil || bad == 0 {
+		return err
+	}
+	return &invalidBook{book, bad}
+}

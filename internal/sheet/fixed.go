@@ -1,0 +1,264 @@
+package sheet
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Text of fixed width has its cells at the same place in every line, with blanks
+// between them, as printed lists do. Where the columns start is told by a line
+// of dashes below the titles, or by the places that are blank in every row.
+
+// fixedLayout is where the columns of such a text are.
+type fixedLayout struct {
+	starts []int    // of the columns, in characters, rising
+	titles []string // of the columns, nil without a header
+	header int      // line of the titles, from 1; 0 without
+	first  int      // the first line of rows
+}
+
+const (
+	fixedSample  = 2000 // lines that tell the columns
+	fixedDigits  = 5    // digits that a row has at least: those of its number
+	fixedRows    = 4    // rows that a text has at least to tell its columns by blanks
+	fixedColumns = 3    // columns that it has at least
+	fixedTitles  = 4    // lines of titles at most
+	fixedWide    = 1000 // characters of a line that are looked at
+)
+
+var (
+	ruler  = regexp.MustCompile(`^\s*[-=]+(?:\s+[-=]+)+\s*$`)
+	phrase = regexp.MustCompile(`\S+(?: \S+)*`)
+	word   = regexp.MustCompile(`\S+`)
+)
+
+// findFixed returns where the columns of text are, nil where it has none at
+// fixed places.
+func findFixed(text string) *fixedLayout {
+	var lines [][]rune
+	for line := range strings.SplitSeq(text, "\n") {
+		if len(lines) == fixedSample {
+			break
+		}
+		if strings.ContainsRune(line, '\t') {
+			return nil
+		}
+		r := []rune(strings.TrimRightFunc(line, unicode.IsSpace))
+		lines = append(lines, r[:min(len(r), fixedWide)])
+	}
+	l := &fixedLayout{}
+	at := slices.IndexFunc(lines, func(r []rune) bool { return ruler.MatchString(string(r)) })
+	if at > 0 {
+		l.first = at + 2
+	} else if at = slices.IndexFunc(lines, isFixedRow); at >= 0 {
+		l.first = at + 1
+	} else {
+		return nil
+	}
+	var rows [][]rune
+	for _, r := range lines[l.first-1:] {
+		if isFixedRow(r) {
+			rows = append(rows, r)
+		}
+	}
+	blank := blanks(rows)
+	above := titleLines(lines[:at])
+	if l.first == at+2 {
+		l.byRuler(string(lines[at]), blank, above)
+	} else {
+		l.byBlanks(len(rows), blank, above)
+	}
+	if len(l.starts) < fixedColumns || len(rows) == 0 {
+		return nil
+	}
+	if len(above) > 0 {
+		l.header = at
+		l.title(above)
+	}
+	return l
+}
+
+func isFixedRow(r []rune) bool {
+	n := 0
+	for _, c := range r {
+		if unicode.IsDigit(c) {
+			n++
+		}
+	}
+	return n >= fixedDigits
+}
+
+// blanks counts for every place the rows that are blank there, as the share of
+// all: 1 where nothing ever stands.
+func blanks(rows [][]rune) []float64 {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r))
+	}
+	out := make([]float64, width)
+	for i := range out {
+		n := 0
+		for _, r := range rows {
+			if i >= len(r) || unicode.IsSpace(r[i]) {
+				n++
+			}
+		}
+		out[i] = float64(n) / float64(len(rows))
+	}
+	return out
+}
+
+// titleLines returns the lines directly above the rows.
+func titleLines(lines [][]rune) [][]rune {
+	from := len(lines)
+	for from > 0 && len(lines)-from < fixedTitles && len(lines[from-1]) > 0 {
+		from--
+	}
+	return lines[from:]
+}
+
+// byRuler takes the columns from a line of dashes. Dashes that span several
+// narrow columns are divided where words of the lowest title line start behind
+// places that are blank in nearly every row.
+func (l *fixedLayout) byRuler(dashes string, blank []float64, above [][]rune) {
+	for _, at := range word.FindAllStringIndex(dashes, -1) {
+		l.starts = append(l.starts, at[0])
+	}
+	l.starts[0] = 0
+	if len(above) == 0 {
+		return
+	}
+	for _, at := range wordStarts(above[len(above)-1]) {
+		if at > 0 && at < len(blank) && blank[at-1] >= nearlyAll && blank[at] < nearlyAll && !slices.Contains(l.starts, at) {
+			l.starts = append(l.starts, at)
+		}
+	}
+	slices.Sort(l.starts)
+}
+
+// wordStarts returns where the words of a line start, in characters.
+func wordStarts(line []rune) (out []int) {
+	for i, c := range line {
+		if !unicode.IsSpace(c) && (i == 0 || unicode.IsSpace(line[i-1])) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// nearlyAll is the share of rows that must be blank between two columns: a long
+// name in one row of a hundred may run over.
+const nearlyAll = 0.99
+
+// byBlanks takes the columns from the places that are blank in every row: two of
+// them, or one where a title starts behind it. Fewer may come about by chance.
+func (l *fixedLayout) byBlanks(rows int, blank []float64, above [][]rune) {
+	if rows < fixedRows {
+		return
+	}
+	var titles []int
+	if len(above) > 0 {
+		titles = wordStarts(above[len(above)-1])
+	}
+	gap := 2 // the first column starts at the edge
+	for i, share := range blank {
+		switch {
+		case share >= nearlyAll:
+			gap++
+			continue
+		case gap >= 2, gap == 1 && slices.Contains(titles, i):
+			l.starts = append(l.starts, i)
+		}
+		gap = 0
+	}
+	if len(l.starts) > 0 {
+		l.starts[0] = 0
+	}
+}
+
+// title gives every column its words: those of the lowest line that start in it,
+// and above them the phrases that span it whole.
+func (l *fixedLayout) title(above [][]rune) {
+	l.titles = make([]string, len(l.starts))
+	lowest := above[len(above)-1]
+	spans := make([][2]int, len(l.starts)) // of the words of the lowest line
+	for i := range l.starts {
+		from, to := l.span(i, len(lowest))
+		part := string(lowest[min(from, len(lowest)):min(to, len(lowest))])
+		l.titles[i] = tidy(part)
+		lead := len([]rune(part)) - len([]rune(strings.TrimLeft(part, " ")))
+		spans[i] = [2]int{from + lead, from + lead + len([]rune(strings.TrimSpace(part)))}
+	}
+	for k := len(above) - 2; k >= 0; k-- {
+		line := string(above[k])
+		for _, at := range phrase.FindAllStringIndex(line, -1) {
+			from := len([]rune(line[:at[0]]))
+			to := from + len([]rune(line[at[0]:at[1]]))
+			for i, s := range spans {
+				if s[0] < s[1] && from-1 <= s[0] && s[1] <= to+1 { // printed lists are a place off
+					l.titles[i] = line[at[0]:at[1]] + " " + l.titles[i]
+				}
+			}
+		}
+	}
+}
+
+// span returns where column i starts and ends in a line of that width.
+func (l *fixedLayout) span(i, width int) (from, to int) {
+	if i+1 < len(l.starts) {
+		return l.starts[i], l.starts[i+1]
+	}
+	return l.starts[i], max(l.starts[i], width)
+}
+
+// split adds the titles and the rows. What stands above the titles and what runs
+// across the columns without being a row is text: it is added as one cell.
+func (l *fixedLayout) split(t *Table, text string, add func(line int, cells []string) error) error {
+	number := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
+		r := []rune(strings.TrimRightFunc(line, unicode.IsSpace))
+		var cells []string
+		over := l.crossed(r)
+		switch {
+		case len(r) == 0 || number > l.header && number < l.first:
+			continue
+		case l.titles != nil && number == l.header:
+			cells = slices.Clone(l.titles)
+		case number < l.first, len(over) > 1, len(over) > 0 && !isFixedRow(r):
+			cells = []string{strings.TrimSpace(string(r))}
+		default:
+			cells = l.cells(r)
+		}
+		if err := add(number, cells); err != nil {
+			return err
+		}
+		if len(cells) > 1 && number >= l.first && len(over) > 0 {
+			row := &t.Rows[len(t.Rows)-1]
+			row.Bad = append(row.Bad, BadCell{over[0], "The text runs from one column into the next.", remedyCell})
+		}
+	}
+	return nil
+}
+
+func (l *fixedLayout) cells(r []rune) []string {
+	out := make([]string, 0, len(l.starts))
+	for i := range l.starts {
+		from, to := l.span(i, len(r))
+		out = append(out, strings.TrimSpace(string(r[min(from, len(r)):min(to, len(r))])))
+	}
+	return out
+}
+
+// crossed returns the columns before which a line is not blank: one for a cell
+// that is too long, more for a line that is no row.
+func (l *fixedLayout) crossed(r []rune) (out []int) {
+	for i, at := range l.starts[1:] {
+		if at < len(r) && !unicode.IsSpace(r[at]) && !unicode.IsSpace(r[at-1]) {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}

@@ -1,0 +1,92 @@
+// Package workbook reads the sheets of spreadsheet files as rows of cells. It
+// knows the files and nothing of what is in them:
+//
+//	OpenXLSX  .xlsx and .xlsm, also under a password   xlsx.go, stored.go
+//	OpenXLS   .xls of Excel 97 and later (BIFF8)       xls.go and its neighbours
+//	OpenODS   .ods of OpenDocument                     ods.go
+//	OpenHTML  the tables of a web page                 html.go
+//
+// A number has two forms and neither is right alone: 020 may be stored as 20
+// with a format, and 5550199 may be shown as 5.55E+06. Every cell therefore
+// comes as it is shown and, where it is a number, as it is stored too.
+//
+// Files come from strangers. What they may cost is bounded by the limits below,
+// a count in a file is never believed, and what cannot be read is an error,
+// never fewer rows.
+package workbook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Limits of a file.
+const (
+	MaxColumns = 256       // cells of a row; those beyond are left out, and [Row.Wide] says so
+	MaxRows    = 200_000   // the highest row with a cell
+	MaxUnpack  = 512 << 20 // bytes that the parts of a file unpack to
+	MaxCell    = 1 << 20   // bytes of the text of a cell
+)
+
+// The errors of opening and reading. Others are faults of the machine, such as a
+// full disk.
+var (
+	ErrDamaged  = errors.New("the file is damaged")                          // its parts contradict each other or break off
+	ErrLimit    = errors.New("the file is too large")                        // it passes one of the limits
+	ErrPassword = errors.New("the file is protected by a password")          // none was given
+	ErrWrong    = errors.New("the password is not the right one")            // the one given does not open it
+	ErrVersion  = errors.New("the file is of a version that is not read")    // Excel 5 and earlier, unknown encryption
+	ErrNothing  = errors.New("the file holds no sheet that could be a list") // charts, macros, a page without a table
+)
+
+// Workbook is an opened file. Its methods may not be called at the same time.
+type Workbook interface {
+	// Sheets lists the sheets in the order of the file.
+	Sheets() []Sheet
+	// Rows calls do with every row of a sheet that has a cell, in rising order,
+	// until do returns an error, which it then returns, or ctx is done. Row and
+	// what it holds are do's to keep.
+	Rows(ctx context.Context, sheet int, do func(Row) error) error
+	// Close ends the use of the file and removes what was unpacked.
+	Close() error
+}
+
+// Sheet is a table of a workbook.
+type Sheet struct {
+	Name   string
+	Hidden bool
+}
+
+// Row is a row of a sheet.
+type Row struct {
+	Number  int      // as in the file, from 1
+	Hidden  bool     // by hand, by a filter or by a group
+	Wide    bool     // it has cells beyond [MaxColumns]
+	Shown   []string // by column from 0: the text that a spreadsheet program shows; "" for no cell
+	Numbers []Number // the cells that are numbers, by rising column
+	Lost    []int    // columns of formulas that have no stored result
+}
+
+// Number is the stored form of a cell that holds a number.
+type Number struct {
+	Column int    // from 0
+	Stored string // in decimal, with "." and perhaps an exponent
+	Date   bool   // its format shows a date or a time
+}
+
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrDamaged, fmt.Sprintf(format, args...))
+}
+
+func tooLarge(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrLimit, fmt.Sprintf(format, args...))
+}
+
+// guard turns a panic of a parser into [ErrDamaged]: crafted files have made
+// every spreadsheet library panic.
+func guard(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w (%v)", ErrDamaged, r)
+	}
+}
