@@ -131,6 +131,9 @@ func (a *app) runImport(c *cobra.Command, f importFlags, book, file string) erro
 	if err != nil {
 		return err
 	}
+	if strings.EqualFold(filepath.Ext(file), ".pbr") {
+		return a.importRegions(book, file, f.dryRun)
+	}
 	s, err := a.service()
 	if err != nil {
 		return err

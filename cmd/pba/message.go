@@ -151,6 +151,7 @@ func hints(err error) []string {
 		{is[*usageError](err), "Run pba help, or the command with --help."},
 		{is[*admin.RejectedError](err), "Repair the rows, use --fix for common faults, or leave them out with --skip-invalid. --problems OUT.xlsx saves them."},
 		{is[*admin.ReleaseError](err), "Run pba validate to see all of them."},
+		{sheet.NeedsPassword(err), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},
 		{errors.Is(err, store.ErrDamaged), "The file was left as it is. Keep a copy of it before anything else."},
 		{errors.Is(err, store.ErrNewer), "Use the newer program."},

@@ -98,22 +98,34 @@ func (a *app) regionImport() *cobra.Command {
 		Short: "Add the regions of a region file that the book lacks",
 		Args:  takes(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			data, err := os.ReadFile(args[1])
-			if err != nil {
-				return err
-			}
-			added, err := s.ImportRegions(args[0], bytes.NewReader(data))
-			if err != nil {
-				return fmt.Errorf("%s: %w", args[1], err)
-			}
-			if added == 0 {
-				return fmt.Errorf("%s has every region of %s: %w", args[0], args[1], phonebook.ErrUnchanged)
-			}
-			return a.show(map[string]any{"added": added}, "added "+count(added, "region"))
+			return a.importRegions(args[0], args[1], false)
 		},
 	}
+}
+
+// importRegions adds the regions of a file, or says which it would add.
+func (a *app) importRegions(book, file string, dryRun bool) error {
+	s, err := a.service()
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	missing, err := s.MissingRegions(book, bytes.NewReader(data))
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if len(missing) == 0 {
+		return fmt.Errorf("%s has every region of %s: %w", book, file, phonebook.ErrUnchanged)
+	}
+	verb := "would add "
+	if !dryRun {
+		verb = "added "
+		if _, err := s.ImportRegions(book, bytes.NewReader(data)); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return a.show(map[string]any{"added": len(missing), "regions": missing, "imported": !dryRun}, verb+count(len(missing), "region"))
 }

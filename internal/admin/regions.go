@@ -140,23 +140,23 @@ func renumber(pops []phonebook.POP, moved []phonebook.RegionID) (all, freed []ph
 	return all, freed
 }
 
-// ImportRegions reads a region file and adds the names that the book lacks, in
-// the order of the file, behind its own. It returns how many were added.
-func (s *Service) ImportRegions(book string, r io.Reader) (int, error) {
+// MissingRegions returns the regions of a region file that a book lacks, in the
+// order of the file. It changes nothing.
+func (s *Service) MissingRegions(book string, r io.Reader) ([]string, error) {
 	o, err := s.open(book)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	list, err := phonebook.ReadPBR(bytes.NewReader(data), o.encoding)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := list.Check(); err != nil {
-		return 0, err
+		return nil, err
 	}
 	var missing []string
 	for _, name := range list {
@@ -164,8 +164,15 @@ func (s *Service) ImportRegions(book string, r io.Reader) (int, error) {
 			missing = append(missing, name)
 		}
 	}
-	if len(missing) == 0 {
-		return 0, nil
+	return missing, nil
+}
+
+// ImportRegions adds the regions of a region file that a book lacks, and returns
+// how many.
+func (s *Service) ImportRegions(book string, r io.Reader) (int, error) {
+	missing, err := s.MissingRegions(book, r)
+	if err != nil || len(missing) == 0 {
+		return 0, err
 	}
 	return len(missing), s.addRegions(book, missing)
 }

@@ -92,6 +92,13 @@ func findEncoding(word string) textEncoding {
 	return textEncoding{}
 }
 
+func encodingOf(e textEncoding) (encoding.Encoding, error) {
+	if e.enc != nil {
+		return e.enc, nil
+	}
+	return htmlindex.Get(e.name)
+}
+
 // decode turns the bytes of a file into text and says in t how.
 func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
 	name, why := guessEncoding(data, opt.Fallback)
@@ -99,14 +106,11 @@ func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
 		name, why = chosen, ""
 	}
 	t.Encoding, t.Guessed = name, why != ""
-	e := findEncoding(name)
-	if e.enc == nil {
-		var err error
-		if e.enc, err = htmlindex.Get(name); err != nil {
-			return "", err
-		}
+	enc, err := encodingOf(findEncoding(name))
+	if err != nil {
+		return "", err
 	}
-	out, err := e.enc.NewDecoder().Bytes(data)
+	out, err := enc.NewDecoder().Bytes(data)
 	if err != nil {
 		return "", damaged(t.File, err)
 	}
@@ -129,7 +133,7 @@ func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) 
 	switch {
 	case bytes.HasPrefix(data, []byte(bomLittle)), bytes.HasPrefix(data, []byte(bomBig)):
 		return nameUTF16, ""
-	case utf8.Valid(data):
+	case utf8.Valid(data) && !bytes.Contains(head, []byte(escape)):
 		return nameUTF8, ""
 	}
 	if name, ok := utf16Order(head); ok {
@@ -147,8 +151,12 @@ func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) 
 	}
 	found := chardet.Detect(head)
 	name = knownAs(found.Charset)
+	need := sureEnough
+	if manyBytes[name] {
+		need = sureManyBytes
+	}
 	switch {
-	case name != "" && name != nameWestern && found.Confidence >= sureEnough:
+	case name != "" && name != nameWestern && found.Confidence >= need:
 		return name, byDetector
 	case own != "":
 		return own, byBook
@@ -156,12 +164,23 @@ func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) 
 	return nameWestern, byDetector
 }
 
+// fewZeros may stand in any file.
+const fewZeros = 4
+
+// escape starts the Japanese characters of ISO-2022-JP, which is ASCII else.
+const escape = "\x1b$"
+
 const (
 	detectSize = 64 << 10 // bytes that tell an encoding
 	// sureEnough is the confidence from which the detector is believed: below it
 	// short Western texts pass for Turkish or Macintosh.
 	sureEnough = 0.75
+	// sureManyBytes is that for encodings of several bytes a character, where
+	// little text is right by chance.
+	sureManyBytes = 0.5
 )
+
+var manyBytes = map[string]bool{"Shift_JIS": true, "EUC-JP": true, "ISO-2022-JP": true, "GB18030": true, "Big5": true, "EUC-KR": true}
 
 // knownAs returns the name in [Encodings] for one of the detector or of a book,
 // "" for none.
@@ -204,6 +223,7 @@ func utf16Order(head []byte) (name string, ok bool) {
 	}
 	pairs := len(head) / 2
 	switch {
+	case len(head)%2 == 1 || zeros[0]+zeros[1] < fewZeros:
 	case zeros[1]*5 > pairs && zeros[0]*20 < pairs:
 		return nameUTF16LE, true
 	case zeros[0]*5 > pairs && zeros[1]*20 < pairs:

@@ -29,9 +29,9 @@ const (
 )
 
 var (
-	ruler  = regexp.MustCompile(`^\s*[-=]+(?:\s+[-=]+)+\s*$`)
-	phrase = regexp.MustCompile(`\S+(?: \S+)*`)
-	word   = regexp.MustCompile(`\S+`)
+	ruler = regexp.MustCompile(`^\s*[-=]+(?:\s+[-=]+)+\s*$`)
+	// wholeNumber tells a row whose name is too long from a note with figures.
+	wholeNumber = regexp.MustCompile(`(?:\d[/.-]?){7}`)
 )
 
 // findFixed returns where the columns of text are, nil where it has none at
@@ -57,16 +57,20 @@ func findFixed(text string) *fixedLayout {
 	} else {
 		return nil
 	}
+	above := titleLines(lines[:at])
+	ruled := l.first == at+2
+	if ruled {
+		l.starts = wordStarts(lines[at])
+		l.starts[0] = 0
+	}
 	var rows [][]rune
 	for _, r := range lines[l.first-1:] {
-		if isFixedRow(r) {
+		if isFixedRow(r) && len(l.crossed(r)) == 0 {
 			rows = append(rows, r)
 		}
 	}
-	blank := blanks(rows)
-	above := titleLines(lines[:at])
-	if l.first == at+2 {
-		l.byRuler(string(lines[at]), blank, above)
+	if blank := blanks(rows); ruled {
+		l.divide(blank, above)
 	} else {
 		l.byBlanks(len(rows), blank, above)
 	}
@@ -119,20 +123,15 @@ func titleLines(lines [][]rune) [][]rune {
 	return lines[from:]
 }
 
-// byRuler takes the columns from a line of dashes. Dashes that span several
-// narrow columns are divided where words of the lowest title line start behind
-// places that are blank in nearly every row.
-func (l *fixedLayout) byRuler(dashes string, blank []float64, above [][]rune) {
-	for _, at := range word.FindAllStringIndex(dashes, -1) {
-		l.starts = append(l.starts, at[0])
-	}
-	l.starts[0] = 0
-	if len(above) == 0 {
-		return
-	}
-	for _, at := range wordStarts(above[len(above)-1]) {
-		if at > 0 && at < len(blank) && blank[at-1] >= nearlyAll && blank[at] < nearlyAll && !slices.Contains(l.starts, at) {
-			l.starts = append(l.starts, at)
+// divide divides columns of a line of dashes that span several narrow ones:
+// where words of the titles start behind places that are blank in nearly every
+// row.
+func (l *fixedLayout) divide(blank []float64, above [][]rune) {
+	for _, line := range above {
+		for _, at := range wordStarts(line) {
+			if at > 0 && at < len(blank) && blank[at-1] >= nearlyAll && blank[at] < nearlyAll && !slices.Contains(l.starts, at) {
+				l.starts = append(l.starts, at)
+			}
 		}
 	}
 	slices.Sort(l.starts)
@@ -178,31 +177,56 @@ func (l *fixedLayout) byBlanks(rows int, blank []float64, above [][]rune) {
 	}
 }
 
-// title gives every column its words: those of the lowest line that start in it,
-// and above them the phrases that span it whole.
+// title gives every column its words: those of the lowest line that has any in
+// it, and above them the phrases that span it whole.
 func (l *fixedLayout) title(above [][]rune) {
 	l.titles = make([]string, len(l.starts))
-	lowest := above[len(above)-1]
-	spans := make([][2]int, len(l.starts)) // of the words of the lowest line
-	for i := range l.starts {
-		from, to := l.span(i, len(lowest))
-		part := string(lowest[min(from, len(lowest)):min(to, len(lowest))])
-		l.titles[i] = tidy(part)
-		lead := len([]rune(part)) - len([]rune(strings.TrimLeft(part, " ")))
-		spans[i] = [2]int{from + lead, from + lead + len([]rune(strings.TrimSpace(part)))}
-	}
-	for k := len(above) - 2; k >= 0; k-- {
-		line := string(above[k])
-		for _, at := range phrase.FindAllStringIndex(line, -1) {
-			from := len([]rune(line[:at[0]]))
-			to := from + len([]rune(line[at[0]:at[1]]))
-			for i, s := range spans {
-				if s[0] < s[1] && from-1 <= s[0] && s[1] <= to+1 { // printed lists are a place off
-					l.titles[i] = line[at[0]:at[1]] + " " + l.titles[i]
+	at := make([][2]int, len(l.starts)) // from where to where the lowest words stand
+	for _, line := range slices.Backward(above) {
+		spans := phrasesOf(line)
+		for i := range l.starts {
+			if l.titles[i] == "" {
+				l.titles[i], at[i] = l.words(line, i)
+				continue
+			}
+			for _, s := range spans {
+				// Printed lists are a place off.
+				if s[0]-1 <= at[i][0] && at[i][1] <= s[1]+1 {
+					l.titles[i] = string(line[s[0]:s[1]]) + " " + l.titles[i]
 				}
 			}
 		}
 	}
+}
+
+// words returns what a line has in column i, and from where to where.
+func (l *fixedLayout) words(line []rune, i int) (text string, at [2]int) {
+	from, to := l.span(i, len(line))
+	from, to = min(from, len(line)), min(to, len(line))
+	for from < to && unicode.IsSpace(line[from]) {
+		from++
+	}
+	for from < to && unicode.IsSpace(line[to-1]) {
+		to--
+	}
+	return tidy(string(line[from:to])), [2]int{from, to}
+}
+
+// phrasesOf returns from where to where the words of a line stand that single
+// blanks keep together.
+func phrasesOf(line []rune) (out [][2]int) {
+	for _, from := range wordStarts(line) {
+		to := from
+		for to < len(line) && !unicode.IsSpace(line[to]) {
+			to++
+		}
+		if n := len(out); n > 0 && out[n-1][1]+1 == from {
+			out[n-1][1] = to
+		} else {
+			out = append(out, [2]int{from, to})
+		}
+	}
+	return out
 }
 
 // span returns where column i starts and ends in a line of that width.
@@ -227,7 +251,7 @@ func (l *fixedLayout) split(t *Table, text string, add func(line int, cells []st
 			continue
 		case l.titles != nil && number == l.header:
 			cells = slices.Clone(l.titles)
-		case number < l.first, len(over) > 1, len(over) > 0 && !isFixedRow(r):
+		case number < l.first, len(over) > 1 && !wholeNumber.MatchString(line), len(over) > 0 && !isFixedRow(r):
 			cells = []string{strings.TrimSpace(string(r))}
 		default:
 			cells = l.cells(r)
@@ -237,7 +261,9 @@ func (l *fixedLayout) split(t *Table, text string, add func(line int, cells []st
 		}
 		if len(cells) > 1 && number >= l.first && len(over) > 0 {
 			row := &t.Rows[len(t.Rows)-1]
-			row.Bad = append(row.Bad, BadCell{over[0], "The text runs from one column into the next.", remedyCell})
+			for _, i := range over {
+				row.Bad = append(row.Bad, BadCell{i, "The text runs from one column into the next.", remedyCell})
+			}
 		}
 	}
 	return nil
@@ -255,9 +281,9 @@ func (l *fixedLayout) cells(r []rune) []string {
 // crossed returns the columns before which a line is not blank: one for a cell
 // that is too long, more for a line that is no row.
 func (l *fixedLayout) crossed(r []rune) (out []int) {
-	for i, at := range l.starts[1:] {
-		if at < len(r) && !unicode.IsSpace(r[at]) && !unicode.IsSpace(r[at-1]) {
-			out = append(out, i+1)
+	for i, at := range l.starts {
+		if i > 0 && at < len(r) && !unicode.IsSpace(r[at]) && !unicode.IsSpace(r[at-1]) {
+			out = append(out, i)
 		}
 	}
 	return out

@@ -10,8 +10,8 @@ type separator struct {
 
 var separators = []separator{{char: ',', name: "comma"}, {char: ';', name: "semicolon"}, {char: '\t', name: "tab"}, {char: '|', name: "bar"}}
 
-// fixedWidth is the name for cells that stand at the same place in every line.
-const fixedWidth = "fixed width"
+// FixedWidth is the separator for cells that stand at the same place in every line.
+const FixedWidth = "fixed width"
 
 // Separators returns the names that [ReadOptions.Separator] knows.
 func Separators() []string {
@@ -19,7 +19,7 @@ func Separators() []string {
 	for _, s := range separators {
 		out = append(out, s.name)
 	}
-	return append(out, fixedWidth)
+	return append(out, FixedWidth)
 }
 
 // findSeparator takes the character whose count outside quotation marks is the

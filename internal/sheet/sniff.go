@@ -74,7 +74,7 @@ func sniff(path string, data []byte) (kind, error) {
 	case what != "":
 		return refuse("The file is "+what+", whatever its name says.", remedy)
 	}
-	if isBinary(data) {
+	if _, wide := utf16Order(data[:min(len(data), detectSize)]); !wide && isBinary(data) {
 		return refuse("The file is not a list that this program can read.",
 			"Use .xlsx, .xls, .ods, .csv or text.")
 	}
@@ -170,7 +170,7 @@ func isBinary(data []byte) bool {
 		switch {
 		case c == 0:
 			return true
-		case c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1A:
+		case c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1A && c != 0x1B:
 			control++
 		}
 	}

@@ -52,11 +52,11 @@ func (t *Table) splitText(text, wanted string, add func(line int, cells []string
 	if i := slices.IndexFunc(separators, func(s separator) bool { return s.name == wanted }); i >= 0 {
 		sep = separators[i]
 	}
-	if wanted == fixedWidth || wanted == "" && !sep.steady {
+	if wanted == FixedWidth || wanted == "" && !sep.steady {
 		layout = findFixed(text)
 	}
 	if layout != nil {
-		t.Separator = fixedWidth
+		t.Separator = FixedWidth
 		return layout.split(t, text, add)
 	}
 	t.Separator = sep.name

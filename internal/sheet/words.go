@@ -65,7 +65,7 @@ func (p *parser) region(x *parsed, name string, column int) {
 		} else if int64(n) > int64(p.regions.book) {
 			x.reject(phonebook.FieldRegion, p.column(column), name,
 				fmt.Sprintf("The book has %s, so %d means none of them.", plural(p.regions.book, "region", "regions"), n),
-				"Add the regions first, or leave the column out: --map region=-.")
+				"Import the region file (.pbr) first, or leave the column out: --map region=-.")
 		} else {
 			x.pop.Region = n
 		}

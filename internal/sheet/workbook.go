@@ -43,12 +43,12 @@ func readWorkbook(ctx context.Context, t *Table, k kind, data []byte, opt ReadOp
 
 func openWorkbook(k kind, data []byte, password string) (workbook.Workbook, error) {
 	switch k {
-	//XLS case kindXLS:
-	//XLS 	return workbook.OpenXLS(data)
-	//XLS case kindODS:
-	//XLS 	return workbook.OpenODS(data)
-	//XLS case kindHTML:
-	//XLS 	return workbook.OpenHTML(data)
+	case kindXLS:
+		return workbook.OpenXLS(data)
+	case kindODS:
+		return workbook.OpenODS(data)
+	case kindHTML:
+		return workbook.OpenHTML(data)
 	default:
 		return workbook.OpenXLSX(data, password)
 	}

@@ -22,8 +22,7 @@ type columnsPage struct {
 	rows    *fyne.Container
 	lines   []*columnLine
 	summary *parts.Text
-	sheets  *parts.Dropdown
-	which   fyne.CanvasObject // the line of sheets
+	source  *sourceChoices
 	country *parts.Dropdown
 	ids     []phonebook.CountryID
 	notes   *parts.Paragraph
@@ -75,16 +74,10 @@ func columnRow(letter, title, samples, become, sure fyne.CanvasObject) fyne.Canv
 // buildRules lays out the choices beside the columns.
 func (p *columnsPage) buildRules() fyne.CanvasObject {
 	s := p.sheet
-	p.sheets = parts.NewDropdown(140, nil, func(i int) {
-		s.read.Sheet = p.sheets.Options()[i]
-		s.options.Map = map[phonebook.Field]string{}
-		s.readFile()
-	})
 	line := func(label string, input fyne.CanvasObject) *fyne.Container {
 		return parts.Row(8, parts.Fixed(92, 0, parts.NewText(label, parts.Label)), parts.Grow(input))
 	}
-	p.which = line("Sheet", p.sheets)
-	p.which.Hide()
+	p.source = newSourceChoices(s)
 	fix := func(label string, f sheet.Fix) *parts.Check {
 		check := parts.NewCheck(label, func(on bool) { s.repair(f, on) })
 		p.fixes[f] = check
@@ -97,7 +90,7 @@ func (p *columnsPage) buildRules() fyne.CanvasObject {
 	})
 	p.notes = parts.NewParagraph("", fynetheme.ColorNameForeground)
 	return parts.Column(6,
-		p.which,
+		p.source.object,
 		parts.NewText("Repairs", parts.Strong),
 		fix("Commas in names become spaces", sheet.FixCommas),
 		fix("Texts that are too long are cut at a word", sheet.FixLength),
@@ -120,8 +113,7 @@ func (p *columnsPage) buildRules() fyne.CanvasObject {
 // offer fills the choices that the file brings.
 func (p *columnsPage) offer() {
 	s := p.sheet
-	p.sheets.SetOptions(s.table.Sheets, slices.Index(s.table.Sheets, s.table.Sheet))
-	visible(p.which, len(s.table.Sheets) > 1)
+	p.source.show(s.table)
 	countries := slices.Clone(s.window.book.countries.List())
 	slices.SortFunc(countries, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
 	names := []string{"None"}

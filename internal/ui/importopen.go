@@ -78,7 +78,10 @@ func tableWords(t *sheet.Table) string {
 	if t.Encoding != "" {
 		words = append(words, t.Encoding)
 	}
-	if t.Separator != "" {
+	switch {
+	case t.Separator == sheet.FixedWidth:
+		words = append(words, "columns of fixed width")
+	case t.Separator != "":
 		words = append(words, t.Separator+" between the cells")
 	}
 	if t.HeaderRow > 0 {

@@ -23,6 +23,7 @@ type importSheet struct {
 	path   string
 
 	read    sheet.ReadOptions
+	opened  sheet.ReadOptions // what the table was read with
 	options sheet.Options
 	table   *sheet.Table
 	plan    *sheet.Plan // nil while the columns make none
@@ -49,7 +50,7 @@ const (
 )
 
 // listEndings are the endings of files that can be imported.
-var listEndings = []string{".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".pbk"}
+var listEndings = []string{".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".pbk"}
 
 func (s *importSheet) build() {
 	w := s.window
@@ -116,20 +117,60 @@ func (s *importSheet) readFile() {
 	w, opt := s.window, s.read
 	aside(w, func(ctx context.Context) (*sheet.Table, error) { return w.Service.ReadList(ctx, s.book, s.path, opt) },
 		func(t *sheet.Table, err error) {
-			if w.sheet != s {
-				return
+			switch {
+			case w.sheet != s:
+			case sheet.NeedsPassword(err):
+				s.askPassword(opt.Password != "")
+			case err != nil:
+				s.unreadable(err)
+			default:
+				s.table, s.opened = t, opt
+				s.subtitle.SetText(tableWords(t))
+				s.columns.offer()
+				s.replan()
 			}
-			if err != nil {
-				w.Log.Error("read a list", "cause", err)
-				w.closeSheet()
-				w.say("The file cannot be imported", explain(err))
-				return
-			}
-			s.table = t
-			s.subtitle.SetText(tableWords(t))
-			s.columns.offer()
-			s.replan()
 		})
+}
+
+// unreadable tells why the file cannot be read. After another choice of how to
+// read it, what was read before stays.
+func (s *importSheet) unreadable(err error) {
+	w := s.window
+	w.Log.Error("read a list", "cause", err)
+	if s.table == nil {
+		w.closeSheet()
+	} else {
+		s.read = s.opened
+		s.columns.offer()
+	}
+	w.say("The file cannot be imported", explain(err))
+}
+
+// askPassword asks for the password of a protected workbook, again when the one
+// given was wrong. Without one there is nothing to import.
+func (s *importSheet) askPassword(again bool) {
+	w := s.window
+	hint := filepath.Base(s.path) + " is protected. The password is not kept."
+	if again {
+		hint = "This password does not open " + filepath.Base(s.path) + "."
+	}
+	given := false
+	d := w.ask(prompt{
+		title: "Password of the workbook", label: "Password", hint: hint, button: "Open", secret: true,
+		check: func(string) error { return nil },
+	}, func(password string, done func(error)) {
+		given = true
+		done(nil)
+		s.read.Password = password
+		s.readFile()
+	})
+	closed := d.OnClose
+	d.OnClose = func() {
+		closed()
+		if !given {
+			w.closeSheet()
+		}
+	}
 }
 
 // replan plans again after a choice.
