@@ -63,7 +63,7 @@ func profileOf(t *Table, i int, countries phonebook.Countries) profile {
 		if seen++; seen > profileRows {
 			break
 		}
-		if c := t.Rows[k].Cell(i); c != "" {
+		if c := t.Rows[k].Cell(i); c != "" && t.Rows[k].bad(i) == nil {
 			p.add(c, countries)
 		}
 	}
