@@ -261,7 +261,7 @@ func (l *fixedLayout) split(t *Table, text string, add func(line int, cells []st
 		}
 		if len(cells) > 1 && number >= l.first && len(over) > 0 {
 			row := &t.Rows[len(t.Rows)-1]
-			for _, i := range over {
+			for i := over[0]; i <= over[len(over)-1]; i++ {
 				row.Bad = append(row.Bad, BadCell{i, "The text runs from one column into the next.", remedyCell})
 			}
 		}

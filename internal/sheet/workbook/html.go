@@ -244,6 +244,7 @@ func (r *webReader) read() error {
 			if !r.skips(tag, 1) {
 				r.start(tag, more)
 			}
+		case html.CommentToken, html.DoctypeToken:
 		case html.EndTagToken:
 			name, _ := r.tokens.TagName()
 			if tag := string(name); !r.skips(tag, -1) {

@@ -97,9 +97,12 @@ func wantList() []Row {
 				fmt.Sprint(2 * (5550100 + i)), city, "#DIV/0!",
 			},
 			Numbers: []Number{
-				{Column: 0, Stored: fmt.Sprint(20 + i)}, {Column: 1, Stored: fmt.Sprint(5550100 + i)},
-				{Column: 2, Stored: fmt.Sprint(612206000000 + i)}, {Column: 3, Stored: "0.5"},
-				{Column: 4, Stored: "36281", Date: true}, {Column: 5, Stored: "0.75", Date: true},
+				{Column: 0, Stored: fmt.Sprint(20 + i)},
+				{Column: 1, Stored: fmt.Sprint(5550100 + i)},
+				{Column: 2, Stored: fmt.Sprint(612206000000 + i)},
+				{Column: 3, Stored: "0.5"},
+				{Column: 4, Stored: "36281", Date: true},
+				{Column: 5, Stored: "0.75", Date: true},
 				{Column: 6, Stored: fmt.Sprint(2 * (5550100 + i))},
 			},
 		})
