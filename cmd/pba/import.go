@@ -25,6 +25,7 @@ type importFlags struct {
 	asBefore      bool
 	skipInvalid   bool
 	dryRun        bool
+	rows          bool
 	problemsSheet string
 }
 
@@ -67,6 +68,7 @@ Encodings: ` + strings.Join(sheet.Encodings(), ", ") + `.`,
 	fl.BoolVar(&f.skipInvalid, "skip-invalid", false, "import the valid rows and leave rejected ones out")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be done and change nothing")
 	f.password.bind(fl, "the password of the workbook")
+	fl.BoolVar(&f.rows, "rows", false, "print every row of the file, not only those that are rejected or skipped")
 	fl.StringVar(&f.problemsSheet, "problems", "", "save rejected and skipped rows to this .xlsx")
 	return c
 }
@@ -150,12 +152,15 @@ func (a *app) runImport(c *cobra.Command, f importFlags, book, file string) erro
 			return err
 		}
 	}
+	if err := c.Context().Err(); err != nil {
+		return err // the last moment to turn back: what follows is one transaction
+	}
 	if f.dryRun {
 		err = s.CheckImport(plan, f.skipInvalid)
 	} else {
 		err = s.Import(plan, f.skipInvalid)
 	}
-	return a.showPlan(plan, f.dryRun, err)
+	return a.showPlan(plan, f, err)
 }
 
 // planImport plans, and asks for a password when the file turns out to need one.

@@ -17,15 +17,15 @@ type importReport struct {
 }
 
 // showPlan prints the plan, also when err stopped it, and returns err.
-func (a *app) showPlan(p *sheet.Plan, dryRun bool, err error) error {
-	r := importReport{Plan: p, Counts: p.Counts(), Groups: p.Groups(), Imported: err == nil && !dryRun}
-	if e := a.show(r, planText(p, r.Imported)); err == nil {
+func (a *app) showPlan(p *sheet.Plan, f importFlags, err error) error {
+	r := importReport{Plan: p, Counts: p.Counts(), Groups: p.Groups(), Imported: err == nil && !f.dryRun}
+	if e := a.show(r, planText(p, r.Imported, f.rows)); err == nil {
 		err = e
 	}
 	return err
 }
 
-func planText(p *sheet.Plan, imported bool) string {
+func planText(p *sheet.Plan, imported, every bool) string {
 	var b strings.Builder
 	rows := [][]string{{"COLUMN", "TITLE", "FIELD", "EXAMPLE"}}
 	for _, c := range p.Columns {
@@ -39,8 +39,8 @@ func planText(p *sheet.Plan, imported bool) string {
 	}
 	b.WriteString(columns(rows...) + "\n")
 	for _, r := range p.Rows {
-		if r.Result == sheet.Rejected || r.Result == sheet.Skipped {
-			fmt.Fprintf(&b, "row %d %s: %s\n", r.Row, r.Result, reasons(r.Problems))
+		if every || r.Result == sheet.Rejected || r.Result == sheet.Skipped {
+			fmt.Fprintf(&b, "row %d %s: %s\n", r.Row, r.Result, rowText(p, r))
 		}
 	}
 	for _, g := range p.Groups() {
@@ -60,6 +60,47 @@ func planText(p *sheet.Plan, imported bool) string {
 	fmt.Fprintf(&b, "%sadd %d, change %d, delete %d; unchanged %d, skipped %d, rejected %d\n",
 		verb, c.Add, c.Change, c.Delete, c.Unchanged, c.Skipped, c.Rejected)
 	return b.String()
+}
+
+// rowText says what becomes of a row.
+func rowText(p *sheet.Plan, r sheet.PlanRow) string {
+	switch r.Result {
+	case sheet.Rejected, sheet.Skipped:
+		return reasons(r.Problems)
+	case sheet.Delete:
+		return fmt.Sprintf("POP %d (%s)", r.Before.ID, r.Before.Name)
+	case sheet.Change:
+		return fmt.Sprintf("POP %d: %s", r.POP.ID, fieldChanges(p, r))
+	}
+	out := []string{fmt.Sprintf("POP %d", r.POP.ID)}
+	for _, f := range phonebook.Fields() {
+		if v := valueText(p, r.POP, f); f != phonebook.FieldID && v != "" {
+			out = append(out, f.Key()+"="+v)
+		}
+	}
+	if len(r.Problems) > 0 {
+		out = append(out, "("+reasons(r.Problems)+")")
+	}
+	return strings.Join(out, " ")
+}
+
+// fieldChanges lists the fields that differ, old → new.
+func fieldChanges(p *sheet.Plan, r sheet.PlanRow) string {
+	var out []string
+	for _, f := range phonebook.Fields() {
+		if old, now := valueText(p, r.Before, f), valueText(p, r.POP, f); old != now {
+			out = append(out, fmt.Sprintf("%s %q → %q", f, old, now))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// valueText is a field in words; a region is its name.
+func valueText(p *sheet.Plan, pop phonebook.POP, f phonebook.Field) string {
+	if f == phonebook.FieldRegion {
+		return p.Regions.Name(pop.Region)
+	}
+	return pop.Value(f)
 }
 
 // groupText is one kind of repair with its count and an example, or one kind of

@@ -11,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/phonebookadmin/pba/internal/cputime"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -66,7 +67,7 @@ func BenchmarkImport(b *testing.B) {
 			}
 			var ours, theirs time.Duration
 			for b.Loop() {
-				start := cpuTime()
+				start := cputime.Now()
 				table, err := readData(context.Background(), "a.xlsx", file.Bytes(), ReadOptions{})
 				if err != nil {
 					b.Fatal(err)
@@ -74,14 +75,14 @@ func BenchmarkImport(b *testing.B) {
 				if p := plan(b, table, from, Options{}); p.Counts().Unchanged != form.n {
 					b.Fatalf("%+v", p.Counts())
 				}
-				ours += cpuTime() - start
+				ours += cputime.Now() - start
 				if table.Kind == "text" {
 					continue
 				}
 				b.StopTimer()
-				start = cpuTime()
+				start = cputime.Now()
 				bare(b, file.Bytes())
-				theirs += cpuTime() - start
+				theirs += cputime.Now() - start
 				b.StartTimer()
 			}
 			b.ReportMetric(float64(ours.Microseconds())/1000/float64(b.N), "cpu-ms/op")
@@ -120,11 +121,11 @@ func BenchmarkPlan(b *testing.B) {
 		opt  Options
 	}{{"index", table, from, Options{}}, {"number", table, from, byNumber}, {"foreign", &foreign, from, byNumber}, {"new", &foreign, book(), byNumber}} {
 		b.Run(c.name, func(b *testing.B) {
-			start := cpuTime()
+			start := cputime.Now()
 			for b.Loop() {
 				plan(b, c.list, c.book, c.opt)
 			}
-			b.ReportMetric(float64((cpuTime()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+			b.ReportMetric(float64((cputime.Now()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 		})
 	}
 }
@@ -143,14 +144,14 @@ func BenchmarkDiff(b *testing.B) {
 				b.Fatal(err)
 			}
 			rows := p.rows()
-			start := cpuTime()
+			start := cputime.Now()
 			for b.Loop() {
 				match := newMatcher(p, rows)
 				if out := match.rows(); out[0].Result != Unchanged || len(match.missing()) > 0 {
 					b.Fatal(out[0].Result)
 				}
 			}
-			b.ReportMetric(float64((cpuTime()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
+			b.ReportMetric(float64((cputime.Now()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 		})
 	}
 }

@@ -14,7 +14,8 @@ import (
 // NewPlan says what importing t into the target's book would do. It changes
 // neither. A [*MapError] says which column or default is missing, unknown or
 // wrong; rules broken by single rows are in the plan.
-func NewPlan(t *Table, target Target, opt Options) (*Plan, error) {
+func NewPlan(t *Table, target Target, opt Options) (_ *Plan, err error) {
+	defer guard(t.File, &err)
 	if target.Book == nil {
 		return nil, errors.New("a plan needs a book")
 	}
@@ -37,6 +38,7 @@ func NewPlan(t *Table, target Target, opt Options) (*Plan, error) {
 	match := newMatcher(p, p.rows())
 	plan.Rows = match.rows()
 	plan.NewRegions = p.regions.settle(plan.Rows)
+	plan.Regions = slices.Concat(target.Book.Regions, plan.NewRegions)
 	plan.Missing = match.missing()
 	plan.Notes = p.notes(plan)
 	return plan, nil

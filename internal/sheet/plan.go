@@ -44,6 +44,9 @@ type Plan struct {
 	// NewRegions are to be appended to the book's list before the changes, which
 	// already use their positions.
 	NewRegions []string `json:"newRegions"`
+	// Regions is that list with the new ones behind it: what the regions of Rows
+	// are positions in.
+	Regions phonebook.Regions `json:"-"`
 	// Missing are the POPs in the book that the file lacks: deleted by
 	// ModeReplace, taken out of service by ModeRetire.
 	Missing []phonebook.POP `json:"missing"`

@@ -1,11 +1,12 @@
 package sheet
 
 import (
-	"fmt"
 	"io"
 	"os"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/phonebookadmin/pba/internal/sheet/workbook"
 )
 
 // outColumn is a column of a workbook that is written.
@@ -19,9 +20,9 @@ type outColumn struct {
 // with a filter on every column. Strings become text cells, so that no program
 // takes 020 for twenty; so are the empty cells below them that someone may fill.
 func writeSheet(w io.Writer, name string, columns []outColumn, rows func(add func(cells ...any) error) error) error {
-	tmp, err := os.MkdirTemp("", "pba-sheet-")
+	tmp, err := workbook.TempFolder()
 	if err != nil {
-		return fmt.Errorf("temporary folder: %w", err)
+		return err
 	}
 	defer os.RemoveAll(tmp)
 	f := excelize.NewFile(excelize.Options{TmpDir: tmp})

@@ -258,11 +258,7 @@ func (p *previewPage) value(pop phonebook.POP, f phonebook.Field) string {
 		}
 		return b.countries.Name(pop.Country)
 	case phonebook.FieldRegion:
-		n := len(b.ledger.Book.Regions)
-		if i := int(pop.Region) - n - 1; i >= 0 && i < len(p.sheet.plan.NewRegions) {
-			return p.sheet.plan.NewRegions[i]
-		}
-		return b.ledger.Book.Regions.Name(pop.Region)
+		return p.sheet.plan.Regions.Name(pop.Region)
 	}
 	return pop.Value(f)
 }

@@ -1,12 +1,14 @@
 package workbook
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// builtinDates are the number formats of dates and times that have a number and
+// builtinDate reports the number formats of dates and times that have a number and
 // no text (ECMA-376 Part 1, 18.8.30); 27 to 36 and 50 to 58 are those of East
 // Asia.
 func builtinDate(id int) bool {
@@ -76,4 +78,13 @@ func (s *shower) show(value float64, format string) string {
 		return plain
 	}
 	return shown
+}
+
+// formatFloat writes a number as a spreadsheet stores it: a whole one without a
+// point, others with as few digits as tell it apart.
+func formatFloat(x float64) string {
+	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
+		return strconv.FormatFloat(x, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(x, 'g', -1, 64)
 }

@@ -251,6 +251,7 @@ func TestODSRefused(t *testing.T) {
 		"no zip":        {[]byte("PK\x03\x04 and no more"), ErrDamaged},
 		"no content":    {packODS(t, "mimetype", "x"), ErrDamaged},
 		"no sheet":      {packODS(t, odsContent, odsDocument("")), ErrNothing},
+		"password":      {readTestdata(t, "encrypted.ods"), ErrPassword}, // LibreOffice's, under "pba"
 		"encrypted":     {packODS(t, odsContent, "\x01\x02\x03", "META-INF/manifest.xml", manifest), ErrPassword},
 		"bad manifest":  {packODS(t, odsContent, good, "META-INF/manifest.xml", "<a"), ErrDamaged},
 		"other end tag": {packODS(t, odsContent, odsTable(`<table:table-row></table:table>`)), ErrDamaged},

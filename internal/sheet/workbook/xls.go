@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -70,8 +71,8 @@ func (x *xls) Rows(ctx context.Context, sheet int, do func(Row) error) (err erro
 	if err != nil {
 		return err
 	}
-	for rows := 1; len(s.cells) > 0; rows++ {
-		if rows%1000 == 0 && ctx.Err() != nil {
+	for len(s.cells) > 0 {
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		end := 1
@@ -111,11 +112,13 @@ type boundedReader struct {
 	left int
 }
 
+var errBound = errors.New("more to read than there may be")
+
 func (b *boundedReader) ReadAt(p []byte, off int64) (int, error) {
 	const link = 4
 	if len(p) > link {
 		if b.left -= len(p); b.left < 0 {
-			return 0, io.ErrNoProgress
+			return 0, errBound
 		}
 	}
 	return b.data.ReadAt(p, off)
@@ -125,26 +128,16 @@ func (b *boundedReader) ReadAt(p []byte, off int64) (int, error) {
 func workbookStream(data []byte) ([]byte, error) {
 	bounded := &boundedReader{data: bytes.NewReader(data), left: maxDirectory}
 	compound, err := mscfb.New(bounded)
-	if err != nil {
+	switch {
+	case bounded.left < 0:
+		return nil, tooLarge("its directory has more than %d bytes", maxDirectory)
+	case err != nil:
 		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
-	var found *mscfb.File
-	old := false
-	for _, f := range compound.File {
-		// Workbooks within the workbook are in storages of their own.
-		if len(f.Path) > 0 || f.Size == 0 {
-			continue
-		}
-		if strings.EqualFold(f.Name, streamName) {
-			found = f
-		}
-		old = old || strings.EqualFold(f.Name, streamNameOld)
-	}
+	found, err := findStream(compound.File)
 	switch {
-	case found == nil && old:
-		return nil, fmt.Errorf("%w: it was written by Excel 95 or an earlier one", ErrVersion)
-	case found == nil:
-		return nil, ErrNothing
+	case err != nil:
+		return nil, err
 	case found.Size > int64(len(data)):
 		return nil, damaged("it breaks off: its workbook has %d bytes", found.Size)
 	}
@@ -156,6 +149,34 @@ func workbookStream(data []byte) ([]byte, error) {
 		}
 	}
 	return stream, nil
+}
+
+// findStream returns the workbook among the streams of a compound file.
+func findStream(files []*mscfb.File) (*mscfb.File, error) {
+	var found *mscfb.File
+	old := false
+	for _, f := range files {
+		// Workbooks within the workbook are in storages of their own.
+		if len(f.Path) > 0 || f.Size == 0 {
+			continue
+		}
+		if strings.EqualFold(f.Name, streamName) {
+			found = f
+		}
+		old = old || strings.EqualFold(f.Name, streamNameOld)
+	}
+	switch {
+	case found != nil:
+		return found, nil
+	case old:
+		return nil, errOld()
+	default:
+		return nil, ErrNothing
+	}
+}
+
+func errOld() error {
+	return fmt.Errorf("%w: it was written by Excel 95 or an earlier one", ErrVersion)
 }
 
 // globals is what the first substream of a workbook says, before it is put

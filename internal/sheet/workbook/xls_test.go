@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -197,6 +198,7 @@ func TestXLSCells(t *testing.T) {
 		{"rstring", [][]byte{xlsRecord(recordRString, at(0, 0, 0), "bold", byte(1), byte(0), byte(5))}, cell(0, "bold", "")},
 		{"empty label without flags", [][]byte{xlsRecord(recordLabel, at(0, 0, 0), uint16(0)), number(0, 1, 7)}, cell(1, "007", "7")},
 		{"number", [][]byte{number(0, 0, 7)}, cell(0, "007", "7")},
+		{"number in two records", [][]byte{xlsRecord(recordNumber, at(0, 0, 1), byte(0), byte(0)), xlsRecord(recordContinue), xlsRecord(recordContinue, []byte{0, 0, 0, 0, 0x1C, 0x40})}, cell(0, "007", "7")},
 		{"rk whole", [][]byte{xlsRecord(recordRK, at(0, 0, 0), uint32(12345678<<2|2))}, cell(0, "12345678", "12345678")},
 		{"rk below zero", [][]byte{xlsRecord(recordRK, at(0, 0, 0), uint32(0xFFFFFFFE))}, cell(0, "-1", "-1")},
 		{"rk hundredths", [][]byte{xlsRecord(recordRK, at(0, 0, 0), uint32(12345678<<2|3))}, cell(0, "123456.78", "123456.78")},
@@ -312,6 +314,9 @@ func TestXLSErrors(t *testing.T) {
 		return stream(xlsBOF(substreamBook), xlsRecord(recordBoundSheet, pos, byte(0), kind, byte(1), byte(0), byte('S')), xlsRecord(recordEOF))
 	}
 	whole := xlsStream(nil, [][]byte{xlsRecord(recordLabel, at(0, 0, 0), "x")})
+	large := xlsFile(nil, nil)
+	size := bytes.Index(large, []byte("W\x00o\x00r\x00k\x00b\x00")) + 120 // of its entry, [MS-CFB] 2.6.1
+	binary.LittleEndian.PutUint64(large[size:], 1<<50)
 	unended := append(bytes.Clone(whole[:len(whole)-recordHeader]), bytes.Repeat(xlsRecord(0x0201, at(0, 0, 0)), 500)...)
 	tests := []struct {
 		name string
@@ -326,6 +331,7 @@ func TestXLSErrors(t *testing.T) {
 		{"Excel 95", xlsCompound(xlsEntry{name: streamNameOld, data: whole}), ErrVersion},
 		{"Excel 95 in the stream of 97", stream(xlsRecord(recordBOF, uint16(0x0500), uint16(substreamBook), make([]byte, 4))), ErrVersion},
 		{"Excel 4", stream(xlsRecord(0x0409, uint16(0), uint16(substreamBook))), ErrVersion},
+		{"a stream larger than the file", large, ErrDamaged},
 		{"password", global(xlsRecord(recordFilePass, make([]byte, 54))), ErrPassword},
 		{"no BOF", stream(xlsRecord(recordEOF)), ErrDamaged},
 		{"a sheet in place of the globals", stream(xlsBOF(substreamSheet), xlsRecord(recordEOF)), ErrDamaged},
@@ -380,8 +386,8 @@ func TestXLSDeepDirectories(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	_, err := OpenXLS(data)
 	runtime.ReadMemStats(&after)
-	if !errors.Is(err, ErrDamaged) {
-		t.Errorf("error %v, want %v", err, ErrDamaged)
+	if !errors.Is(err, ErrLimit) {
+		t.Errorf("error %v, want %v", err, ErrLimit)
 	}
 	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 100 {
 		t.Errorf("%d MB for a file of %d MB", used, len(data)>>20)
@@ -405,11 +411,17 @@ func TestXLSStops(t *testing.T) {
 		cancel()
 		return nil
 	})
-	if !errors.Is(err, context.Canceled) || rows > 1000 {
+	if !errors.Is(err, context.Canceled) || rows != 1 {
 		t.Errorf("%d rows and the error %v after the end of the context", rows, err)
 	}
+	// The damage at the end of the sheet is not reached any more.
+	damaged, err := OpenXLS(xlsFile(nil, append(sheet, xlsRecord(recordNumber))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer damaged.Close()
 	rows = 0
-	if err := w.Rows(ctx, 0, func(Row) error { rows++; return nil }); !errors.Is(err, context.Canceled) || rows > 0 {
+	if err := damaged.Rows(ctx, 0, func(Row) error { rows++; return nil }); !errors.Is(err, context.Canceled) || rows > 0 {
 		t.Errorf("%d rows and the error %v for a context that has ended", rows, err)
 	}
 	full := errors.New("full")
@@ -461,7 +473,7 @@ func checkXLS(t *testing.T, data []byte) {
 	t.Helper()
 	known := func(err error) {
 		t.Helper()
-		for _, want := range []error{ErrDamaged, ErrVersion, ErrPassword, ErrNothing} {
+		for _, want := range []error{ErrDamaged, ErrLimit, ErrVersion, ErrPassword, ErrNothing} {
 			if errors.Is(err, want) && !strings.Contains(err.Error(), "runtime error") {
 				return
 			}
@@ -527,6 +539,7 @@ func TestXLSShown(t *testing.T) {
 		{"General", 441234567890, "441234567890"},
 		{"GENERAL", 1234567.5, "1234567.5"},
 		{"@", 20, "20"},
+		{"@", 5198380110.0000005, "5198380110"},
 		{"", 0.1 + 0.2, "0.3"},
 		{"", 5198380110.0000005, "5198380110"},
 		{"", 0.0001, "0.0001"},
@@ -551,6 +564,15 @@ func TestXLSShown(t *testing.T) {
 		if got := s.show(newNumberFormat(164, tt.format), tt.value); got != tt.want {
 			t.Errorf("%v in %q is %q, want %q", tt.value, tt.format, got, tt.want)
 		}
+	}
+	price := newNumberFormat(2, "")
+	for i := range maxShown + 100 {
+		if got, want := s.show(price, float64(i)), fmt.Sprintf("%d.00", i); got != want {
+			t.Fatalf("%d is %q", i, got)
+		}
+	}
+	if len(s.shown) > maxShown {
+		t.Errorf("the cache has %d numbers", len(s.shown))
 	}
 }
 

@@ -257,8 +257,6 @@ func (s *xlsCells) row(cells []xlsCell) (Row, bool) {
 // textOf returns what a cell shows that is no number.
 func (s *xlsCells) textOf(cell xlsCell) string {
 	switch cell.kind {
-	case xlsText:
-		return s.texts[cell.value]
 	case xlsShared:
 		return s.book.strings[cell.value]
 	case xlsError:
@@ -268,7 +266,7 @@ func (s *xlsCells) textOf(cell xlsCell) string {
 			return "TRUE"
 		}
 		return "FALSE"
-	default:
-		return ""
+	default: // xlsText
+		return s.texts[cell.value]
 	}
 }

@@ -41,9 +41,9 @@ func newNumberFormat(id uint16, text string) *numberFormat {
 	return &numberFormat{text: text, date: date, digits: newDigitPattern(text)}
 }
 
-// maxShown bounds the cache of shown numbers: a list repeats its dates and its
-// area codes, but no phone number.
-const maxShown = 1 << 12
+// maxShown bounds the cache of shown numbers, which takes about 100 bytes for
+// each: a list repeats its dates and its prices, but no phone number.
+const maxShown = 1 << 15
 
 type shownKey struct {
 	format *numberFormat

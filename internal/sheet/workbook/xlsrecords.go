@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 )
 
@@ -94,7 +93,7 @@ func (r *recordReader) begin(pos, substream uint32) error {
 	case c.err != nil:
 		return c.err
 	case kind != recordBOF || version != biff8:
-		return fmt.Errorf("%w: it was written by Excel 95 or an earlier one", ErrVersion)
+		return errOld()
 	case found != substream:
 		return damaged("the sheet at byte %d is of type %#x", pos, found)
 	}

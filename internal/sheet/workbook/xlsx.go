@@ -56,9 +56,9 @@ func OpenXLSX(data []byte, password string) (_ Workbook, err error) {
 	}
 	// The library leaves its temporary files when a read breaks off: it gets a
 	// folder that is removed whole.
-	folder, err := os.MkdirTemp("", "pba-sheet-")
+	folder, err := TempFolder()
 	if err != nil {
-		return nil, fmt.Errorf("temporary folder: %w", err)
+		return nil, err
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit: MaxUnpack, UnzipXMLSizeLimit: memoryLimit, TmpDir: folder,
