@@ -22,7 +22,7 @@ type importFlags struct {
 	maps          []string
 	defaults      []string
 	fix, mode     string
-	asBefore      bool
+	fresh         bool
 	skipInvalid   bool
 	dryRun        bool
 	rows          bool
@@ -34,22 +34,25 @@ func (a *app) importCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import BOOK FILE",
 		Short: "Import a list of POPs from a spreadsheet or text file",
-		Long: `Import a list of POPs. The file is a workbook (.xlsx, .xlsm, .xls, .ods), the table
-of a web page, or text with separators or of fixed width; also the eleven-field
-text of Microsoft's administrator and .pbk files. A .pbr file brings its regions.
-The content decides, not the name. The header row and the columns are found by
-their titles in several languages; what was found is printed. Every row of the
-file is accounted for: added, changed, unchanged, skipped or rejected with the
-reason. With rejected rows nothing is imported unless --skip-invalid is given.
+		Long: `Import a list of POPs. The file is a workbook (.xlsx, .xlsm, .xls, .ods), the
+table of a web page, or text with separators or of fixed width; also the
+eleven-field text of Microsoft's administrator and .pbk files. A .pbr file brings
+its regions. The content decides, not the name. The header row and the columns
+are found by their titles in several languages; what was found is printed.
+
+Every row of the file is accounted for: added, changed, unchanged, skipped or
+rejected with the reason. With rejected rows nothing is imported unless
+--skip-invalid is given.
+
+--map and --default are remembered: a later list of the same layout is read with
+them again, and a note says so, unless it comes with its own or with --fresh.
 
 The password of a protected workbook comes from --password-stdin,
 --password-file, PBA_PASSWORD or a prompt, in this order.
 
---map and --default are remembered for lists of the same layout: --as-before uses
-them again, and a note says so.
-
 Fields: ` + fieldKeys() + `.
-Encodings: ` + strings.Join(sheet.Encodings(), ", ") + `.`,
+
+Encodings: ` + wrap(sheet.Encodings(), 66) + `.`,
 		Example: `  pba import Sample list.xlsx --dry-run
   pba import Sample list.csv --default country=1 --map number="Dial-in" --fix commas,length`,
 		Args: takes(2, 2),
@@ -64,13 +67,32 @@ Encodings: ` + strings.Join(sheet.Encodings(), ", ") + `.`,
 	fl.StringArrayVar(&f.defaults, "default", nil, "field=value where the list has none")
 	fl.StringVar(&f.fix, "fix", "", "repairs to make: commas, length, ascii, numbers (several in a cell)")
 	fl.StringVar(&f.mode, "mode", "merge", "POPs that the file lacks: merge keeps them, retire takes them out of service, replace deletes them")
-	fl.BoolVar(&f.asBefore, "as-before", false, "read the list with the --map and --default of the last one of its layout")
+	fl.BoolVar(&f.fresh, "fresh", false, "leave alone what is remembered of lists of this layout")
 	fl.BoolVar(&f.skipInvalid, "skip-invalid", false, "import the valid rows and leave rejected ones out")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be done and change nothing")
 	f.password.bind(fl, "the password of the workbook")
 	fl.BoolVar(&f.rows, "rows", false, "print every row of the file, not only those that are rejected or skipped")
 	fl.StringVar(&f.problemsSheet, "problems", "", "save rejected and skipped rows to this .xlsx")
 	return c
+}
+
+// wrap joins words by commas, in lines of about that width.
+func wrap(words []string, width int) string {
+	var b strings.Builder
+	line := 0
+	for i, w := range words {
+		switch {
+		case i == 0:
+		case line > width:
+			b.WriteString(",\n")
+			line = 0
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString(w)
+		line += len(w) + 2
+	}
+	return b.String()
 }
 
 func fieldKeys() string {
@@ -96,7 +118,7 @@ func (f importFlags) options() (sheet.Options, error) {
 	if err := f.checkRead(); err != nil {
 		return opt, err
 	}
-	opt.Fresh = !f.asBefore // a script does what it says, whatever was done before
+	opt.Fresh = f.fresh
 	opt.Defaults, err = pairs("--default", f.defaults)
 	return opt, err
 }

@@ -63,3 +63,30 @@ func cutDigits(s string, n int) (head, rest string, ok bool) {
 	}
 	return "", "", false
 }
+
+// without takes an area code that has a column of its own off a number that
+// repeats it. It must be certain: the number came with the dial code, starts with
+// the zero of long distance, or has the ten digits of North America.
+func (s splitNumber) without(area, code string) splitNumber {
+	digits, known := digitsOf(s.number), digitsOf(area)
+	switch {
+	case s.whole:
+		known = strings.TrimLeft(known, "0")
+	case code == "1":
+		if len(digits) == 11 && digits[0] == '1' {
+			known = "1" + known
+		} else if len(digits) != 10 {
+			return s
+		}
+	case known == "" || known[0] != '0':
+		return s
+	}
+	if known == "" || !strings.HasPrefix(digits, known) {
+		return s
+	}
+	if _, rest, ok := cutDigits(s.number, len(known)); ok {
+		s.number = rest
+		s.note = strings.TrimSpace(s.note + " The area code was left out of the number: it has a column of its own.")
+	}
+	return s
+}

@@ -37,3 +37,21 @@ func TestWordsAroundANumber(t *testing.T) {
 		}
 	}
 }
+
+func TestAreaCodeIsNotRepeated(t *testing.T) {
+	for _, tt := range []struct{ area, raw, code, want string }{
+		{"0113", "+44 113 496 0147", "44", "496 0147"},
+		{"0113", "0113 496 0147", "44", "496 0147"},
+		{"425", "425-555-0134", "1", "555-0134"},
+		{"425", "1-425-555-0134", "1", "555-0134"},
+		{"425", "4255550134", "1", "5550134"},
+		{"425", "425-0134", "1", "425-0134"}, // seven digits that begin alike
+		{"20", "2012345", "43", "2012345"},
+		{"0113", "01134960147", "44", "4960147"},
+	} {
+		s := split(tt.raw, dialing{code: tt.code}).without(tt.area, tt.code)
+		if s.number != tt.want {
+			t.Errorf("%s %s: %q, want %q", tt.area, tt.raw, s.number, tt.want)
+		}
+	}
+}

@@ -127,14 +127,23 @@ func titleLines(lines [][]rune) [][]rune {
 // where words of the titles start behind places that are blank in nearly every
 // row.
 func (l *fixedLayout) divide(blank []float64, above [][]rune) {
+	var more []int
 	for _, line := range above {
 		for _, at := range wordStarts(line) {
-			if at > 0 && at < len(blank) && blank[at-1] >= nearlyAll && blank[at] < nearlyAll && !slices.Contains(l.starts, at) {
-				l.starts = append(l.starts, at)
+			if at > 0 && at < len(blank) && blank[at-1] >= nearlyAll && blank[at] < nearlyAll && !slices.Contains(l.starts, at) && !slices.Contains(more, at) {
+				more = append(more, at)
 			}
 		}
 	}
-	slices.Sort(l.starts)
+	for _, at := range more {
+		i, _ := slices.BinarySearch(l.starts, at)
+		// Dashes that start before the first of the narrow columns move to it.
+		if i > 0 && !slices.ContainsFunc(blank[l.starts[i-1]:at], func(share float64) bool { return share < nearlyAll }) {
+			l.starts[i-1] = at
+			continue
+		}
+		l.starts = slices.Insert(l.starts, i, at)
+	}
 }
 
 // wordStarts returns where the words of a line start, in characters.

@@ -106,6 +106,9 @@ func mergeHeader(upper, lower []string) (merged []string, ok bool) {
 		case low == "":
 			merged[i], span = up, ""
 			continue
+		case len(meanings[title(up+" "+low)]) > 0 && up != "": // one title on two lines: Area, Code
+			merged[i], span, ok = up+" "+low, "", true
+			continue
 		case up != "" && (at(upper, i+1) != "" || at(lower, i+1) == ""):
 			return nil, false
 		case up != "":

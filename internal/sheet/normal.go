@@ -66,12 +66,12 @@ func invisible(r rune) bool {
 }
 
 // title makes column titles comparable: "Access No.:" and "access_no" are the
-// same, "#" is read as "no".
+// same, "Numéro" and "NUMERO", and "#" is read as "no".
 func title(s string) string {
-	s = strings.ToLower(norm.NFKC.String(tidy(s)))
+	s = foldName(norm.NFKC.String(tidy(s)))
 	s = strings.ReplaceAll(s, "#", " no ")
 	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune("_-./?*:()[]'\"", r) {
+		if strings.ContainsRune("_-./?*:()[]'’\"", r) {
 			return ' '
 		}
 		return r

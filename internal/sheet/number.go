@@ -75,11 +75,11 @@ var (
 // and the dial code of its own country.
 func (d dialing) unprefixed(s string) splitNumber {
 	out := splitNumber{}
+	s = numberLabel.ReplaceAllString(s, "")
 	if m := numberRemark.FindStringSubmatch(s); m != nil {
 		s = m[1]
 		out.note = "What stood behind the number was left out: " + m[2] + "."
 	}
-	s = numberLabel.ReplaceAllString(s, "")
 	rest, international := strings.CutPrefix(s, "+")
 	if !international {
 		return d.apart(s, out)

@@ -259,6 +259,9 @@ func (p *parser) number(x *parsed, country phonebook.Country, raw string) {
 		return
 	}
 	s := split(raw, p.dialing(country))
+	if area != "" && !p.m.exact {
+		s = s.without(x.pop.AreaCode, country.Code)
+	}
 	x.pop.AccessNumber = s.number
 	x.has.add(phonebook.FieldAccessNumber)
 	switch {

@@ -99,7 +99,7 @@ func traitsOf(c string, countries phonebook.Countries) traits {
 	hasLetter := strings.ContainsFunc(c, unicode.IsLetter)
 	_, ticked := isMark(c)
 	_, noCountry := countries.Resolve(c)
-	_, noStatus := phonebook.ParseStatus(c)
+	_, noStatus := parseStatus(c)
 	has(asPhone, phoneLike(c))
 	has(asDigits, n >= 3)
 	has(asShort, n >= 1 && n <= 6 && len(c) <= phonebook.MaxAreaCodeLen && strings.Trim(c, "0123456789-() ") == "")

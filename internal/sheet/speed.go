@@ -156,9 +156,9 @@ func speedTitle(t string) (uint32, bool) {
 // isMark reports whether a cell is a tick or its absence, and which.
 func isMark(s string) (set, ok bool) {
 	switch strings.ToLower(tidy(s)) {
-	case "", "-", "–", "—", "n", "no", "0", "false", "none", "n/a":
+	case "", "-", "–", "—", "n", "no", "0", "false", "none", "n/a", "nein", "non", "nee", "нет", "いいえ", "×":
 		return false, true
-	case "b", "c", "x", "y", "yes", "1", "true", "✓", "✔", "•", "*", "+", "ja", "oui", "si", "b/c", "bc":
+	case "b", "c", "x", "y", "yes", "1", "true", "✓", "✔", "•", "*", "+", "ja", "oui", "si", "b/c", "bc", "sì", "sí", "sim", "да", "はい", "○", "예":
 		return true, true
 	}
 	return false, false

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -97,7 +98,7 @@ func (p *parser) rest(x *parsed) {
 		status, known := p.statuses[word]
 		var err error
 		if !known {
-			if status, err = phonebook.ParseStatus(word); err == nil {
+			if status, err = parseStatus(word); err == nil {
 				p.statuses[word] = status
 			}
 		}
@@ -123,4 +124,15 @@ func (p *parser) rest(x *parsed) {
 			x.has.add(phonebook.FieldComments)
 		}
 	}
+}
+
+// parseStatus is the domain's, with the words of other languages.
+func parseStatus(word string) (phonebook.Status, error) {
+	switch strings.ToLower(word) {
+	case "in betrieb", "aktiv", "ja", "en service", "actif", "oui", "en servicio", "activo", "sí", "si", "in servizio", "attivo", "actief", "稼働中", "稼動中", "○":
+		return phonebook.InService, nil
+	case "außer betrieb", "inaktiv", "nein", "hors service", "inactif", "non", "fuera de servicio", "inactivo", "fuori servizio", "inattivo", "停止", "休止", "×":
+		return phonebook.OutOfService, nil
+	}
+	return phonebook.ParseStatus(word)
 }

@@ -10,12 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// compoundMagic starts a compound file ([MS-CFB] 2.2), which holds an old
-// workbook or an encrypted new one.
-const (
-	compoundMagic = "\xD0\xCF\x11\xE0"
-	zipMagic      = "PK\x03\x04"
-)
+// zipMagic starts the package within.
+const zipMagic = "PK\x03\x04"
 
 // maxSpin bounds how often a password is hashed. Office writes 100,000; a file
 // may ask for ten million ([MS-OFFCRYPTO] 2.3.4.10), which takes many seconds.
@@ -32,6 +28,9 @@ func decrypt(data []byte, password string) ([]byte, error) {
 		if n, err := strconv.Atoi(string(m[1])); err != nil || n > maxSpin {
 			return nil, tooLarge("its password is hashed %s times", m[1])
 		}
+	}
+	if _, _, err := openCompound(data); err != nil {
+		return nil, err // the library would try it without a bound
 	}
 	out, err := excelize.Decrypt(data, &excelize.Options{Password: password})
 	switch {

@@ -80,11 +80,14 @@ func (s *shower) show(value float64, format string) string {
 	return shown
 }
 
-// formatFloat writes a number as a spreadsheet stores it: a whole one without a
-// point, others with as few digits as tell it apart.
+// formatFloat writes a number as a spreadsheet stores it, with as few digits as
+// tell it apart; very large and small ones have an exponent.
 func formatFloat(x float64) string {
-	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
-		return strconv.FormatFloat(x, 'f', 0, 64)
+	if x == 0 {
+		return "0" // never -0
 	}
-	return strconv.FormatFloat(x, 'g', -1, 64)
+	if size := math.Abs(x); size >= 1e15 || size < 1e-4 {
+		return strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
 }

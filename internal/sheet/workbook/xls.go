@@ -1,9 +1,7 @@
 package workbook
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -95,44 +93,15 @@ const (
 	streamNameOld = "Book"
 )
 
-// maxDirectory bounds the bytes that the library may read of the directory and
-// the table of tables of a compound file ([MS-CFB] 2.6, 2.5), which is room for
-// 2,000 streams and for files of a gigabyte. It spends memory in the square of
-// how deep directories nest.
-const maxDirectory = 256 << 10
-
 // streamChunk is how much of a stream is read at once: the library spends time
 // in the square of it. It is a multiple of every size of sectors.
 const streamChunk = 64 << 10
 
-// boundedReader reads up to left bytes, links of four bytes not counted: the
-// library follows a chain of them once.
-type boundedReader struct {
-	data *bytes.Reader
-	left int
-}
-
-var errBound = errors.New("more to read than there may be")
-
-func (b *boundedReader) ReadAt(p []byte, off int64) (int, error) {
-	const link = 4
-	if len(p) > link {
-		if b.left -= len(p); b.left < 0 {
-			return 0, errBound
-		}
-	}
-	return b.data.ReadAt(p, off)
-}
-
 // workbookStream returns the workbook stream of a compound file.
 func workbookStream(data []byte) ([]byte, error) {
-	bounded := &boundedReader{data: bytes.NewReader(data), left: maxDirectory}
-	compound, err := mscfb.New(bounded)
-	switch {
-	case bounded.left < 0:
-		return nil, tooLarge("its directory has more than %d bytes", maxDirectory)
-	case err != nil:
-		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
+	compound, bounded, err := openCompound(data)
+	if err != nil {
+		return nil, err
 	}
 	found, err := findStream(compound.File)
 	switch {
