@@ -52,7 +52,9 @@ func TestScript(t *testing.T) {
 			env.Setenv("TZ", "UTC")
 			env.Setenv("PBA_PASSWORD", "")
 			env.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+			protected, err := os.ReadFile("../../internal/sheet/workbook/testdata/agile.xlsx")
 			return errors.Join(
+				err, os.WriteFile(filepath.Join(env.WorkDir, "protected.xlsx"), protected, 0o644),
 				os.WriteFile(filepath.Join(env.WorkDir, "sample.csv"), assets.Sample, 0o644),
 				os.WriteFile(filepath.Join(env.WorkDir, "picture.png"), assets.Icon, 0o644),
 			)

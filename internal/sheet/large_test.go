@@ -57,9 +57,9 @@ func TestLargeExportsImportUnchanged(t *testing.T) {
 		write    func(io.Writer, *phonebook.Book, phonebook.Countries) error
 	}{
 		{"list.csv", phonebook.MaxPOPs, false, WriteCSV},
-		{"list.xlsx", 3000, false, WriteXLSX},
+		{"list.xlsx", phonebook.MaxPOPs, false, WriteXLSX},
 		{"list.pbk", phonebook.MaxPOPs, true, pbk},
-		{"list.txt", 20000, true, text},
+		{"list.txt", phonebook.MaxPOPs, true, text},
 	} {
 		t.Run(form.name, func(t *testing.T) {
 			b := trapBook(form.n, form.released)
