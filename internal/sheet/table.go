@@ -18,8 +18,10 @@ import (
 const (
 	MaxRows    = workbook.MaxRows    // rows with content, and the highest that has any
 	MaxColumns = workbook.MaxColumns // cells of a row
-	MaxFile    = 128 << 20
-	tick       = 1000 // rows between two calls of Progress
+	MaxCells   = 2_500_000           // of all rows with content
+	MaxFile    = 128 << 20           // bytes
+	MaxLine    = 1 << 20             // bytes of a line of text
+	tick       = 1000                // rows between two calls of Progress
 )
 
 // ReadOptions says what to read. The zero value finds out by itself.
@@ -52,6 +54,8 @@ type Table struct {
 	Columns   int      // number of columns of the widest row
 	Rows      []Row    // the rows below the header that are not blank
 	Notes     []string // what was guessed or left out, as sentences
+
+	cells int // in Rows
 }
 
 // Row is one row of a table.
@@ -158,7 +162,7 @@ func load(path string) ([]byte, error) {
 }
 
 // addRow appends a row that is not blank. It returns a [*FileError] past
-// [MaxRows].
+// [MaxRows] and [MaxCells].
 func (t *Table) addRow(r Row) error {
 	if r.blank() {
 		return nil
@@ -167,6 +171,12 @@ func (t *Table) addRow(r Row) error {
 		return &FileError{
 			File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxRows) + " rows.",
 			Remedy: "A phone book holds at most 65,000 POPs. Save the list in parts.",
+		}
+	}
+	if t.cells += len(r.Cells); t.cells > MaxCells {
+		return &FileError{
+			File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxCells) + " cells.",
+			Remedy: "Save the list alone in a new file.",
 		}
 	}
 	t.Rows = append(t.Rows, r)

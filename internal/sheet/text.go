@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/phonebookadmin/pba/internal/sheet/workbook"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // readText fills t from text with one row per line.
@@ -24,6 +24,9 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 	}
 	// Rows of old Macintosh files end in CR alone, which the parser would not see.
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	if err := t.checkLines(text); err != nil {
+		return err
+	}
 	progress := func(line int, cells []string) error {
 		if line%tick == 0 {
 			if err := ctx.Err(); err != nil {
@@ -40,6 +43,22 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 	}
 	if len(t.Rows) == 0 {
 		return &FileError{File: t.File, Reason: "The file has no rows.", Remedy: "Choose another file."}
+	}
+	return nil
+}
+
+// checkLines refuses text that is no list before it is taken apart into millions
+// of cells.
+func (t *Table) checkLines(text string) error {
+	number := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		if number++; len(line) > MaxLine {
+			return &FileError{
+				File: t.File, Reason: fmt.Sprintf("The file has %s bytes in line %d, at most %s.",
+					phonebook.Thousands(len(line)), number, phonebook.Thousands(MaxLine)),
+				Remedy: "Check that it is a list with a line for each POP.",
+			}
+		}
 	}
 	return nil
 }
@@ -78,12 +97,6 @@ func (t *Table) addRecord(line int, cells []string) error {
 	}
 	row := Row{Number: line, Cells: cells}
 	for i, c := range cells {
-		if len(c) > workbook.MaxCell {
-			return &FileError{
-				File: t.File, Reason: fmt.Sprintf("The file has a cell of %d bytes in line %d, at most %d.", len(c), line, workbook.MaxCell),
-				Remedy: "Check that it is a list, and what separates its columns.",
-			}
-		}
 		cells[i] = unguard(c)
 		if isErrorValue(c) {
 			row.Bad = append(row.Bad, BadCell{i, "The cell holds the error " + c + ".", errorRemedy})

@@ -14,7 +14,7 @@ import (
 type storedReader struct {
 	part    io.ReadCloser
 	tags    tagReader
-	strings func() (int, error) // how many shared strings there are
+	strings int // how many shared strings there are
 	date    func(style int) bool
 	row     int  // number of the row read last
 	text    int  // 1 + the last column of that row that must show text
@@ -22,26 +22,23 @@ type storedReader struct {
 }
 
 func (x *xlsx) openStored(name string) (*storedReader, error) {
+	count, err := x.countStrings()
+	if err != nil {
+		return nil, err
+	}
 	part, err := x.zip.Open(name)
 	if err != nil {
 		return nil, damaged("its part %s is missing", name)
 	}
-	count := -1
-	shared := func() (n int, err error) {
-		if count < 0 {
-			count, err = x.countStrings()
-		}
-		return count, err
-	}
-	return &storedReader{part: part, tags: newTagReader(part), strings: shared, date: x.date}, nil
+	return &storedReader{part: part, tags: newTagReader(part), strings: count, date: x.date}, nil
 }
 
 func (s *storedReader) close() { _ = s.part.Close() } // only read
 
 // countStrings counts the shared strings (ECMA-376 Part 1, 18.4.8) where the
-// library looks for them.
+// library looks for them, before it spends memory on each.
 func (x *xlsx) countStrings() (int, error) {
-	part, err := x.zip.Open("xl/sharedStrings.xml")
+	part, err := x.zip.Open(stringsPart)
 	if err != nil {
 		return 0, nil
 	}
@@ -49,8 +46,11 @@ func (x *xlsx) countStrings() (int, error) {
 	n := 0
 	tags := newTagReader(part)
 	for tags.next() {
-		if tags.opens("si") {
-			n++
+		if !tags.opens("si") {
+			continue
+		}
+		if n++; n > MaxStrings {
+			return 0, tooLarge("it has more than %d different texts", MaxStrings)
 		}
 	}
 	return n, tags.fault()
@@ -195,11 +195,7 @@ func (s *storedReader) checkString(row int, c storedCell) error {
 	if c.kind != "s" || !c.filled {
 		return nil
 	}
-	count, err := s.strings()
-	if err != nil {
-		return err
-	}
-	if n, err := strconv.Atoi(c.text); err != nil || n < 0 || n >= count {
+	if n, err := strconv.Atoi(c.text); err != nil || n < 0 || n >= s.strings {
 		return damaged("row %d has a text %q that does not exist", row, c.text)
 	}
 	return nil

@@ -25,7 +25,8 @@ import (
 const (
 	MaxColumns = 256       // cells of a row; those beyond are left out, and [Row.Wide] says so
 	MaxRows    = 200_000   // the highest row with a cell
-	MaxUnpack  = 512 << 20 // bytes that the parts of a file unpack to
+	MaxUnpack  = 256 << 20 // bytes that the parts of a file unpack to
+	MaxStrings = 1_000_000 // different texts that a file keeps apart from its cells
 	MaxCell    = 1 << 20   // bytes of the text of a cell
 )
 

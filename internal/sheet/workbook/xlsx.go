@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -19,6 +20,9 @@ import (
 // ones go to a temporary file, which is what keeps a list of 65,000 rows from
 // costing more memory than the book that it becomes.
 const memoryLimit = 16 << 20
+
+// stringsPart is where the library looks for the shared strings.
+const stringsPart = "xl/sharedStrings.xml"
 
 // xlsx is an Office Open XML workbook (ECMA-376 Part 1, 18). The library reads
 // what cells show; what they store comes from [storedReader], because the
@@ -51,6 +55,9 @@ func OpenXLSX(data []byte, password string) (_ Workbook, err error) {
 		return nil, damaged("it is not a whole zip archive")
 	}
 	parts, err := sheetParts(z)
+	if err == nil {
+		err = checkParts(z, parts)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -194,6 +201,18 @@ func sheetParts(z *zip.Reader) ([]sheetPart, error) {
 		return nil, ErrNothing
 	}
 	return out, nil
+}
+
+// checkParts refuses a package whose parts beside the sheets are too large: the
+// library takes them into memory whole.
+func checkParts(z *zip.Reader, sheets []sheetPart) error {
+	for _, f := range z.File {
+		rows := f.Name == stringsPart || slices.ContainsFunc(sheets, func(s sheetPart) bool { return s.part == f.Name })
+		if xmlPart := strings.HasSuffix(f.Name, ".xml") || strings.HasSuffix(f.Name, ".rels"); xmlPart && !rows && f.UncompressedSize64 > memoryLimit {
+			return tooLarge("its part %s has %d MB", f.Name, f.UncompressedSize64>>20)
+		}
+	}
+	return nil
 }
 
 // resolvePart returns the name of a part that another one in folder names.
