@@ -27,15 +27,15 @@ func (a *app) showPlan(p *sheet.Plan, f importFlags, err error) error {
 
 func planText(p *sheet.Plan, imported, every bool) string {
 	var b strings.Builder
-	rows := [][]string{{"COLUMN", "TITLE", "FIELD", "EXAMPLE"}}
+	rows := [][]string{{"COLUMN", "TITLE", "FIELD", "SURE", "EXAMPLE"}}
 	for _, c := range p.Columns {
-		field := "not read"
+		field, sure := "not read", ""
 		if c.Field != phonebook.FieldNone {
-			field = c.Field.String()
+			field, sure = c.Field.String(), fmt.Sprintf("%.0f %%", 100*c.Confidence)
 		} else if c.Why != "" {
 			field = "not read: " + strings.TrimSuffix(c.Why, ".")
 		}
-		rows = append(rows, []string{c.Letter, c.Title, field, strings.Join(c.Samples, " | ")})
+		rows = append(rows, []string{c.Letter, c.Title, field, sure, strings.Join(c.Samples, " | ")})
 	}
 	b.WriteString(columns(rows...) + "\n")
 	for _, r := range p.Rows {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +10,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -208,4 +211,70 @@ func TestColumnLetter(t *testing.T) {
 			t.Errorf("columnLetter(%d) = %s, want %s", i, got, want)
 		}
 	}
+}
+
+// TestImportSource: how a file is read was found, is shown and can be changed.
+func TestImportSource(t *testing.T) {
+	w, _ := open(t)
+	w.importFile(write(t, "list.csv", "Country;Town;Phone\r\nGermany;K\xf6ln;0221/170131\r\n"))
+	c := w.sheet.columns.source
+	if got := c.encoding.Options()[c.encoding.Chosen()]; got != "Windows-1252" || !c.guess.Visible() {
+		t.Errorf("encoding %s, guess shown %v", got, c.guess.Visible())
+	}
+	if got := c.separator.Options()[c.separator.Chosen()]; got != "semicolon" {
+		t.Errorf("separator %s", got)
+	}
+	if c.lines[c.sheets].Visible() {
+		t.Error("a text file shows sheets")
+	}
+	pick(c.encoding, "Windows-1251")
+	wantSays(t, w, "list.csv, Windows-1251, semicolon between the cells, header in row 1")
+	if name := w.sheet.plan.Rows[0].POP.Name; name != "Kцln" || c.guess.Visible() {
+		t.Errorf("read as %q, guess shown %v", name, c.guess.Visible())
+	}
+	pick(c.header, "None")
+	if got := w.sheet.table.Header; got != nil {
+		t.Errorf("header %q", got)
+	}
+	// A row that is none stays as it was, with a word.
+	pick(c.header, "Row 20")
+	wantSays(t, w, "The file has no row 20 that could be the header.")
+	tap(t, w, "Close")
+	if got := c.header.Options()[c.header.Chosen()]; got != "None" || w.sheet == nil {
+		t.Errorf("header %s", got)
+	}
+}
+
+func TestImportAsksForThePassword(t *testing.T) {
+	data, err := os.ReadFile("../sheet/workbook/testdata/agile.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, _ := open(t)
+	path := write(t, "list.xlsx", string(data))
+	w.importFile(path)
+	wantSays(t, w, "list.xlsx is protected. The password is not kept.")
+	answer(t, w, "wrong")
+	wantSays(t, w, "This password does not open list.xlsx.")
+	answer(t, w, "geheim")
+	wantSays(t, w, "list.xlsx, sheet “Sheet1”, header in row 1, 2 rows")
+	if w.sheet.plan == nil || len(w.sheet.plan.Rows) != 2 {
+		t.Errorf("%+v", w.sheet.planErr)
+	}
+	w.closeSheet()
+	w.importFile(path)
+	tap(t, w, "Cancel")
+	if w.sheet != nil || !w.main.Visible() {
+		t.Error("the import is open without a password")
+	}
+}
+
+// pick chooses a word of a list.
+func pick(d *parts.Dropdown, word string) { d.Pick(slices.Index(d.Options(), word)) }
+
+// answer types into the open question and accepts it.
+func answer(t *testing.T, w *Window, text string) {
+	t.Helper()
+	typeInto(w, entries(w)[0], text)
+	tap(t, w, "Open")
 }

@@ -31,10 +31,11 @@ type columnsPage struct {
 
 // columnLine is a column of the list.
 type columnLine struct {
-	column sheet.ColumnMap
-	title  *parts.Text
-	become *parts.Dropdown
-	sure   *parts.Text
+	column  sheet.ColumnMap
+	title   *parts.Text
+	samples *parts.Text
+	become  *parts.Dropdown
+	sure    *parts.Text
 }
 
 // targets are the fields that a column can become.
@@ -94,8 +95,8 @@ func (p *columnsPage) buildRules() fyne.CanvasObject {
 		parts.NewText("Repairs", parts.Strong),
 		fix("Commas in names become spaces", sheet.FixCommas),
 		fix("Texts that are too long are cut at a word", sheet.FixLength),
-		fix("Letters that the book lacks are spelled plainly", sheet.FixASCII),
-		fix("Several numbers in a cell become several POPs", sheet.FixSplit),
+		fix("Letters the book lacks are spelled plainly", sheet.FixASCII),
+		fix("Several numbers become several POPs", sheet.FixSplit),
 		parts.Space(0, 6), parts.Line(), parts.Space(0, 4),
 		parts.NewText("Values the file does not have", parts.Strong),
 		line("Country", p.country),
@@ -220,15 +221,13 @@ func columnLetter(i int) string {
 
 func (p *columnsPage) addLine(i int) {
 	l := &columnLine{
-		title: parts.NewText("", parts.Style{Cut: true}),
-		sure:  parts.NewText("", parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}),
+		title:   parts.NewText("", parts.Style{Cut: true}),
+		samples: parts.NewText("", parts.Style{Cut: true, Color: theme.ColorNameForeground2}),
+		sure:    parts.NewText("", parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}),
 	}
 	l.become = parts.NewDropdown(160, targetWords(), func(chosen int) { p.choose(l, targets[chosen]) })
 	p.lines = append(p.lines, l)
-	samples := parts.NewText("", parts.Style{Cut: true, Color: theme.ColorNameForeground2})
-	c := tableColumns(p.sheet.table)[i]
-	samples.SetText(strings.Join(slices.DeleteFunc(c.Samples, func(s string) bool { return s == "" }), ", "))
-	p.rows.Add(parts.Fixed(0, 32, parts.Pad(0, 0, 24, 24, columnRow(parts.NewText(c.Letter, parts.Hint), l.title, samples, l.become, l.sure))))
+	p.rows.Add(parts.Fixed(0, 32, parts.Pad(0, 0, 24, 24, columnRow(parts.NewText(columnLetter(i), parts.Hint), l.title, l.samples, l.become, l.sure))))
 	p.rows.Add(parts.Line())
 }
 
@@ -237,7 +236,23 @@ func (l *columnLine) show(c sheet.ColumnMap) {
 	used := c.Field != phonebook.FieldNone
 	l.title.Set(cmp.Or(c.Title, "Without a title"), parts.Style{Bold: used, Cut: true})
 	l.become.Choose(max(0, slices.Index(targets, c.Field)))
-	l.sure.SetText(c.Why)
+	l.samples.SetText(strings.Join(slices.DeleteFunc(slices.Clone(c.Samples), func(s string) bool { return s == "" }), ", "))
+	l.sure.SetText(sureWords(c))
+}
+
+// sureWords say how sure a column's field is, and why.
+func sureWords(c sheet.ColumnMap) string {
+	if c.Field == phonebook.FieldNone || c.Why == "" {
+		return c.Why
+	}
+	word := "Sure, "
+	switch {
+	case c.Confidence < 0.7:
+		word = "A guess, "
+	case c.Confidence < 0.9:
+		word = "Likely, "
+	}
+	return word + strings.ToLower(c.Why[:1]) + strings.TrimSuffix(c.Why[1:], ".")
 }
 
 // choose makes a column another field, or leaves it out.

@@ -26,6 +26,8 @@ type previewPage struct {
 	groups *fyne.Container
 	counts [6]*parts.Text
 	rows   []*sheet.PlanRow // that are shown
+	// regions are those that the rows mean; they stay while a choice makes no plan.
+	regions phonebook.Regions
 }
 
 // countStyles are the figures over the preview.
@@ -75,6 +77,7 @@ func (p *previewPage) refresh() {
 	if plan == nil {
 		return
 	}
+	p.regions = plan.Regions
 	c := plan.Counts()
 	for i, n := range [...]int{c.Add, c.Change, c.Unchanged, c.Delete, c.Skipped, c.Rejected} {
 		p.counts[i].SetText(thousands(n))
@@ -258,7 +261,7 @@ func (p *previewPage) value(pop phonebook.POP, f phonebook.Field) string {
 		}
 		return b.countries.Name(pop.Country)
 	case phonebook.FieldRegion:
-		return p.sheet.plan.Regions.Name(pop.Region)
+		return p.regions.Name(pop.Region)
 	}
 	return pop.Value(f)
 }

@@ -41,6 +41,7 @@ func newSourceChoices(s *importSheet) *sourceChoices {
 	c.object.Add(parts.Space(0, 6))
 	c.object.Add(parts.Line())
 	c.object.Add(parts.Space(0, 4))
+	c.object.Hide() // until something was found
 	return c
 }
 
@@ -73,6 +74,7 @@ func (c *sourceChoices) show(t *sheet.Table) {
 	c.offer(c.encoding, sheet.Encodings(), t.Encoding, t.Encoding != "")
 	c.offer(c.separator, sheet.Separators(), t.Separator, t.Separator != "")
 	visible(c.guess, t.Guessed)
+	c.object.Show()
 	c.object.Refresh()
 }
 
