@@ -71,6 +71,7 @@ func rowText(p *sheet.Plan, r sheet.PlanRow) string {
 		return fmt.Sprintf("POP %d (%s)", r.Before.ID, r.Before.Name)
 	case sheet.Change:
 		return fmt.Sprintf("POP %d: %s", r.POP.ID, fieldChanges(p, r))
+	case sheet.Add, sheet.Unchanged:
 	}
 	out := []string{fmt.Sprintf("POP %d", r.POP.ID)}
 	for _, f := range phonebook.Fields() {

@@ -4,12 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"testing"
-	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/phonebookadmin/pba/internal/cputime"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -27,70 +23,25 @@ func bigBook(n int) *phonebook.Book {
 	return b
 }
 
-// bare reads every row as excelize gives it: the least that reading can cost.
-func bare(b *testing.B, data []byte) {
-	f, err := excelize.OpenReader(bytes.NewReader(data))
-	if err != nil {
+// BenchmarkText reads a list of 65,000 rows of text and plans its import into
+// the book that it came from.
+func BenchmarkText(b *testing.B) {
+	from := bigBook(phonebook.MaxPOPs)
+	var file bytes.Buffer
+	if err := WriteCSV(&file, from, testCountries); err != nil {
 		b.Fatal(err)
 	}
-	defer f.Close()
-	rows, err := f.Rows(f.GetSheetList()[0])
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if _, err := rows.Columns(); err != nil {
+	start := cputime.Now()
+	for b.Loop() {
+		table, err := readData(context.Background(), "a.csv", file.Bytes(), ReadOptions{})
+		if err != nil {
 			b.Fatal(err)
 		}
+		if p := plan(b, table, from, Options{}); p.Counts().Unchanged != len(from.POPs) {
+			b.Fatalf("%+v", p.Counts())
+		}
 	}
-}
-
-// BenchmarkImport reads a file and plans its import into the book that it came
-// from. The metrics are the CPU time of both, and for workbooks the same in
-// units of the library's own reading of the file in the same run.
-func BenchmarkImport(b *testing.B) {
-	for _, form := range []struct {
-		name  string
-		n     int
-		write func(io.Writer, *phonebook.Book, phonebook.Countries) error
-	}{
-		{"xlsx/32000", 32000, WriteXLSX},
-		{"xlsx/65000", 65000, WriteXLSX},
-		{"csv/65000", 65000, WriteCSV},
-	} {
-		b.Run(form.name, func(b *testing.B) {
-			from := bigBook(form.n)
-			var file bytes.Buffer
-			if err := form.write(&file, from, testCountries); err != nil {
-				b.Fatal(err)
-			}
-			var ours, theirs time.Duration
-			for b.Loop() {
-				start := cputime.Now()
-				table, err := readData(context.Background(), "a.xlsx", file.Bytes(), ReadOptions{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				if p := plan(b, table, from, Options{}); p.Counts().Unchanged != form.n {
-					b.Fatalf("%+v", p.Counts())
-				}
-				ours += cputime.Now() - start
-				if table.Kind == "text" {
-					continue
-				}
-				b.StopTimer()
-				start = cputime.Now()
-				bare(b, file.Bytes())
-				theirs += cputime.Now() - start
-				b.StartTimer()
-			}
-			b.ReportMetric(float64(ours.Microseconds())/1000/float64(b.N), "cpu-ms/op")
-			if theirs > 0 {
-				b.ReportMetric(float64(ours)/float64(theirs), "x-bare")
-			}
-		})
-	}
+	b.ReportMetric(float64((cputime.Now()-start).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 }
 
 // bigTable is a book of 65,000 POPs and its list, read.

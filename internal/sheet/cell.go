@@ -15,10 +15,8 @@ const (
 	formulaRemedy = "Open the file in a spreadsheet program, let it calculate, and save it."
 )
 
-var (
-	dateLike = regexp.MustCompile(`^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/ ]?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([-/ ,]*\d{2,4})?|` +
-		`(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ,]*\d{2,4}|\d{1,2}:\d{2}(:\d{2})?)([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$`)
-)
+var dateLike = regexp.MustCompile(`^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/ ]?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([-/ ,]*\d{2,4})?|` +
+	`(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ,]*\d{2,4}|\d{1,2}:\d{2}(:\d{2})?)([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$`)
 
 // cellText decides what a cell says from its shown form f and its stored form r,
 // and reports whether it became a date. Neither form is right alone: the shown

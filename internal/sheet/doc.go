@@ -8,13 +8,18 @@
 // [Result], blank rows apart. The preview shows the plan and the import carries
 // out that same plan, which names the book's revision it was made for.
 //
-// Files read: .xlsx and .xlsm, and text with comma, semicolon, tab or bar
-// between the cells (.csv, .tsv, .txt, and the eleven fields of a .pbk). The
-// content decides, not the name. Refused with a [*FileError] that says what to
-// do: .xls, .xlsb, .ods, protected workbooks, web pages, anything else.
+// Files read: workbooks (.xlsx, .xlsm, .xls, .ods) and the tables of web pages by
+// the package workbook beneath this one; text with comma, semicolon, tab or bar
+// between the cells, or with cells at the same place in every line (.csv, .tsv,
+// .txt, and the eleven fields of a .pbk). The content decides, not the name.
+// Anything else is refused with a [*FileError] that says what to do.
 //
-// Text is UTF-8, or UTF-16 with a byte order mark; anything else is taken for
-// Windows-1252 and a note says so.
+// Text is UTF-8, or UTF-16 with a byte order mark; any other encoding is a guess,
+// which a note names and [ReadOptions] can change.
+//
+// The way of a row: number.go and areacode.go take telephone numbers apart,
+// speed.go and service.go read words, words.go repairs texts, match.go and
+// recognise.go find the POP that it means, merge.go says what changes.
 //
 // What a plan compares: a row means the POP with its index where the list has
 // one; otherwise the POP of the same country, area code, number and name;

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -133,7 +134,7 @@ func plainParts(text string) bool {
 	for {
 		token, err := d.Token()
 		if err != nil {
-			return err == io.EOF
+			return errors.Is(err, io.EOF)
 		}
 		switch e := token.(type) {
 		case xml.StartElement:

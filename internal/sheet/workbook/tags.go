@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"bytes"
+	"errors"
 	"io"
 )
 
@@ -80,7 +81,7 @@ func (t *tagReader) closed() bool { return len(t.rest) > 0 && t.rest[len(t.rest)
 
 // fault returns the error that ended the reading, nil at the end of the document.
 func (t *tagReader) fault() error {
-	if t.err == io.EOF {
+	if errors.Is(t.err, io.EOF) {
 		if t.at < t.end {
 			return damaged("a part of it breaks off within a tag")
 		}
@@ -211,7 +212,7 @@ func (t *tagReader) fill() bool {
 		t.err = tooLarge("it unpacks to more than %d MB", MaxUnpack>>20)
 		return false
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = damaged("a part of it cannot be unpacked")
 	}
 	t.err = err
