@@ -59,7 +59,7 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 // importFile opens the sheet for a file.
 func (w *Window) importFile(path string) {
 	s := &importSheet{
-		window: w, book: w.book.name(), path: path,
+		window: w, book: w.book.name(), path: path, stop: func() {},
 		options: sheet.Options{Map: map[phonebook.Field]string{}, Defaults: map[phonebook.Field]string{}},
 	}
 	s.build()

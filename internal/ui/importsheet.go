@@ -28,9 +28,10 @@ type importSheet struct {
 	table   *sheet.Table
 	plan    *sheet.Plan // nil while the columns make none
 	planErr error
-	asked   int   // plans asked for: only the answer to the last one counts
-	working bool  // the plan is being carried out: there is no way back
-	refused error // why the plan was not carried out, until something is done about it
+	asked   int    // plans asked for: only the answer to the last one counts
+	stop    func() // ends the reading
+	working bool   // the plan is being carried out: there is no way back
+	refused error  // why the plan was not carried out, until something is done about it
 
 	subtitle *parts.Text
 	steps    *parts.Tabs
@@ -79,6 +80,7 @@ func (w *Window) closeSheet() {
 	if w.sheet == nil || w.sheet.working {
 		return
 	}
+	w.sheet.stop()
 	w.root.Remove(w.sheet.object)
 	w.sheet = nil
 	w.show(w.main)
@@ -109,67 +111,6 @@ func (s *importSheet) forward() {
 		s.step(stepPreview)
 	default:
 		s.commit()
-	}
-}
-
-// readFile reads the list, then plans.
-func (s *importSheet) readFile() {
-	w, opt := s.window, s.read
-	aside(w, func(ctx context.Context) (*sheet.Table, error) { return w.Service.ReadList(ctx, s.book, s.path, opt) },
-		func(t *sheet.Table, err error) {
-			switch {
-			case w.sheet != s:
-			case sheet.NeedsPassword(err):
-				s.askPassword(opt.Password != "")
-			case err != nil:
-				s.unreadable(err)
-			default:
-				s.table, s.opened = t, opt
-				s.subtitle.SetText(tableWords(t))
-				s.columns.offer()
-				s.replan()
-			}
-		})
-}
-
-// unreadable tells why the file cannot be read. After another choice of how to
-// read it, what was read before stays.
-func (s *importSheet) unreadable(err error) {
-	w := s.window
-	w.Log.Error("read a list", "cause", err)
-	if s.table == nil {
-		w.closeSheet()
-	} else {
-		s.read = s.opened
-		s.columns.offer()
-	}
-	w.say("The file cannot be imported", explain(err))
-}
-
-// askPassword asks for the password of a protected workbook, again when the one
-// given was wrong. Without one there is nothing to import.
-func (s *importSheet) askPassword(again bool) {
-	w := s.window
-	hint := filepath.Base(s.path) + " is protected. The password is not kept."
-	if again {
-		hint = "This password does not open " + filepath.Base(s.path) + "."
-	}
-	given := false
-	d := w.ask(prompt{
-		title: "Password of the workbook", label: "Password", hint: hint, button: "Open", secret: true,
-		check: func(string) error { return nil },
-	}, func(password string, done func(error)) {
-		given = true
-		done(nil)
-		s.read.Password = password
-		s.readFile()
-	})
-	closed := d.OnClose
-	d.OnClose = func() {
-		closed()
-		if !given {
-			w.closeSheet()
-		}
 	}
 }
 
