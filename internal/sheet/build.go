@@ -79,7 +79,7 @@ func (p *parser) setDefault(f phonebook.Field, value string) error {
 	case phonebook.FieldID, phonebook.FieldAccessNumber:
 		return wrong("Every POP has its own; there is no default for it.")
 	case phonebook.FieldCountry:
-		d.Country, err = p.target.Countries.Resolve(value)
+		d.Country, err = resolve(p.target.Countries, value)
 	case phonebook.FieldRegion:
 		if err = phonebook.CheckRegionName(value); err == nil {
 			d.Region = p.regions.id(value)

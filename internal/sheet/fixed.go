@@ -70,7 +70,7 @@ func findFixed(text string) *fixedLayout {
 		}
 	}
 	if blank := blanks(rows); ruled {
-		l.divide(blank, above)
+		l.divide(blank, nearlyAll(len(rows)), above)
 	} else {
 		l.byBlanks(len(rows), blank, above)
 	}
@@ -126,11 +126,11 @@ func titleLines(lines [][]rune) [][]rune {
 // divide divides columns of a line of dashes that span several narrow ones:
 // where words of the titles start behind places that are blank in nearly every
 // row.
-func (l *fixedLayout) divide(blank []float64, above [][]rune) {
+func (l *fixedLayout) divide(blank []float64, free float64, above [][]rune) {
 	var more []int
 	for _, line := range above {
 		for _, at := range wordStarts(line) {
-			if at > 0 && at < len(blank) && blank[at-1] >= nearlyAll && blank[at] < nearlyAll && !slices.Contains(l.starts, at) && !slices.Contains(more, at) {
+			if at > 0 && at < len(blank) && blank[at-1] >= free && blank[at] < free && !slices.Contains(l.starts, at) && !slices.Contains(more, at) {
 				more = append(more, at)
 			}
 		}
@@ -138,7 +138,7 @@ func (l *fixedLayout) divide(blank []float64, above [][]rune) {
 	for _, at := range more {
 		i, _ := slices.BinarySearch(l.starts, at)
 		// Dashes that start before the first of the narrow columns move to it.
-		if i > 0 && !slices.ContainsFunc(blank[l.starts[i-1]:at], func(share float64) bool { return share < nearlyAll }) {
+		if i > 0 && !slices.ContainsFunc(blank[l.starts[i-1]:at], func(share float64) bool { return share < free }) {
 			l.starts[i-1] = at
 			continue
 		}
@@ -157,8 +157,14 @@ func wordStarts(line []rune) (out []int) {
 }
 
 // nearlyAll is the share of rows that must be blank between two columns: a long
-// name in one row of a hundred may run over.
-const nearlyAll = 0.99
+// name may run over in one row of a hundred, and among eight or more one line
+// may be a note with a number in it.
+func nearlyAll(rows int) float64 {
+	if rows < 2*fixedRows {
+		return 1
+	}
+	return min(0.99, 1-1/float64(rows))
+}
 
 // byBlanks takes the columns from the places that are blank in every row: two of
 // them, or one where a title starts behind it. Fewer may come about by chance.
@@ -170,10 +176,10 @@ func (l *fixedLayout) byBlanks(rows int, blank []float64, above [][]rune) {
 	if len(above) > 0 {
 		titles = wordStarts(above[len(above)-1])
 	}
-	gap := 2 // the first column starts at the edge
+	free, gap := nearlyAll(rows), 2 // the first column starts at the edge
 	for i, share := range blank {
 		switch {
-		case share >= nearlyAll:
+		case share >= free:
 			gap++
 			continue
 		case gap >= 2, gap == 1 && slices.Contains(titles, i):

@@ -104,3 +104,26 @@ func TestSeparatorIsChosen(t *testing.T) {
 		t.Error(table.Separator)
 	}
 }
+
+// TestFixedWidthGroups: a printed list without titles, with its regions as
+// headings and a note at the end.
+func TestFixedWidthGroups(t *testing.T) {
+	table := text(t, "EXAMPLE ONLINE ACCESS NUMBERS", "Updated 3/1/99", "",
+		"GEORGIA", "  Rome              706-555-0101   V.90", "  Atlanta           404-555-0102   V.90", "  Athens            706-555-0103   28.8",
+		"NEW YORK", "  Troy              518-555-0104   V.34", "  Buffalo           716-555-0105   28.8", "  New York          212-555-0106   V.90",
+		"  Albany            518-555-0107   V.90", "", "For help call 800-555-0199.")
+	p := plan(t, table, book(), Options{Defaults: usa})
+	var got []string
+	for _, r := range p.Rows {
+		if r.Result == Add {
+			got = append(got, r.POP.Name+" "+p.Regions.Name(r.POP.Region)+" "+r.POP.AreaCode+" "+r.POP.AccessNumber)
+		}
+	}
+	want := []string{
+		"Rome GEORGIA 706 555-0101", "Atlanta GEORGIA 404 555-0102", "Athens GEORGIA 706 555-0103",
+		"Troy NEW YORK 518 555-0104", "Buffalo NEW YORK 716 555-0105", "New York NEW YORK 212 555-0106", "Albany NEW YORK 518 555-0107",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%s\n%s", d, strings.Join(reasons(p), "\n"))
+	}
+}

@@ -268,6 +268,9 @@ func (m *mapping) explainRest() {
 		if c.Field != phonebook.FieldNone {
 			continue
 		}
+		if p.share(asPhone) >= 0.5 && m.of(phonebook.FieldAccessNumber) >= 0 {
+			m.notes = append(m.notes, fmt.Sprintf("Column %s (%s) holds telephone numbers too and was not read.", c.Letter, cmp.Or(c.Title, "without a title")))
+		}
 		c.Why = "No field has this title."
 		if c.Title == "" {
 			c.Why = "Nothing tells what it holds."

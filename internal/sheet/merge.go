@@ -66,7 +66,7 @@ func same(before, after string) string {
 // mapped reports whether the list has a column for a field that an empty cell
 // of it empties. Words for single services never empty the others.
 func (p *parser) mapped(f phonebook.Field) bool {
-	return p.m.of(f) >= 0 || f == phonebook.FieldMinBaud && len(p.m.marks) > 0 || f == phonebook.FieldMaxBaud && len(p.m.marks) > 0
+	return p.m.of(f) >= 0 || f == phonebook.FieldMinBaud && len(p.m.marks) > 1 || f == phonebook.FieldMaxBaud && len(p.m.marks) > 0
 }
 
 // checkChange rejects a change whose fields break a rule only beside those that

@@ -210,7 +210,7 @@ func (p *parser) country(x *parsed) phonebook.Country {
 	a, known := p.countries[word]
 	if !known {
 		var id phonebook.CountryID
-		id, a.err = p.target.Countries.Resolve(word)
+		id, a.err = resolve(p.target.Countries, word)
 		a.country, _ = p.target.Countries.Get(id)
 		p.countries[word] = a
 	}
@@ -226,6 +226,18 @@ func (p *parser) country(x *parsed) phonebook.Country {
 	x.pop.Country = a.country.ID
 	x.has.add(phonebook.FieldCountry)
 	return a.country
+}
+
+// resolve finds the country that a list means, with and without marks on the
+// letters.
+func resolve(c phonebook.Countries, word string) (phonebook.CountryID, error) {
+	id, err := c.Resolve(word)
+	if err != nil {
+		if plain, again := c.Resolve(foldName(word)); again == nil {
+			return plain, nil
+		}
+	}
+	return id, err
 }
 
 // dialing says how the numbers of a country are split.

@@ -98,7 +98,7 @@ func traitsOf(c string, countries phonebook.Countries) traits {
 	n := len(digitsOf(c))
 	hasLetter := strings.ContainsFunc(c, unicode.IsLetter)
 	_, ticked := isMark(c)
-	_, noCountry := countries.Resolve(c)
+	_, noCountry := resolve(countries, c)
 	_, noStatus := parseStatus(c)
 	has(asPhone, phoneLike(c))
 	has(asDigits, n >= 3)

@@ -129,7 +129,7 @@ func isSpeed(s string) bool {
 
 var (
 	titleSpeed  = regexp.MustCompile(`\d+(?:[.,]\d)?\s*k?|v\.?\s?\d\d(?:bis)?`)
-	titleFiller = regexp.MustCompile(`_|speeds?|dial-?up|access`)
+	titleFiller = regexp.MustCompile(`[_?*]|speeds?|dial-?up|access`)
 	byHundred   = regexp.MustCompile(`\b100'?s\b`) // "100's bps" over 3, 12, 24 and 96
 )
 

@@ -57,11 +57,14 @@ func (p *parser) speedMarks(x *parsed) {
 		if set, _ := isMark(x.row.Cell(i)); !set {
 			continue
 		}
-		if !x.has.has(phonebook.FieldMaxBaud) || c.speed < x.pop.MinBaud {
-			x.pop.MinBaud = c.speed
+		// One column, such as "56K?", says nothing of the slowest.
+		if len(p.m.marks) > 1 {
+			if !x.has.has(phonebook.FieldMaxBaud) || c.speed < x.pop.MinBaud {
+				x.pop.MinBaud = c.speed
+			}
+			x.has.add(phonebook.FieldMinBaud)
 		}
 		x.pop.MaxBaud = max(x.pop.MaxBaud, c.speed)
-		x.has.add(phonebook.FieldMinBaud)
 		x.has.add(phonebook.FieldMaxBaud)
 	}
 }
