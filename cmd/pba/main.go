@@ -105,7 +105,7 @@ Exit codes:
 	root.AddCommand(
 		a.bookCommand(), a.popCommand(), a.regionCommand(), a.countryCommand(),
 		a.importCommand(), a.exportCommand(), a.validateCommand(),
-		a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
+		a.undoCommand(), a.redoCommand(), a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
 		a.hostCommand(), a.postCommand(), a.probeCommand(),
 	)
 	refuseStrays(root)

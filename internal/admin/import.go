@@ -119,8 +119,8 @@ func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
 		}
 		return fmt.Errorf("no row of %s changes %s: %w", filepath.Base(p.File), p.Book, phonebook.ErrUnchanged)
 	}
-	c := phonebook.Commit{Changes: changes, Imported: len(changes)}
 	source := filepath.Base(p.File)
+	c := phonebook.Commit{Title: "Import " + source, Changes: changes, Imported: len(changes)}
 	if len(p.NewRegions) > 0 {
 		regions := append(append(phonebook.Regions(nil), o.Book.Regions...), p.NewRegions...)
 		c.Regions = &regions

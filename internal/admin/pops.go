@@ -113,7 +113,7 @@ func (s *Service) AddPOP(book string, p phonebook.POP) (phonebook.POP, error) {
 		err.POP.ID = 0 // the index is not given
 		return p, err
 	}
-	return p, s.commitPOPs(&o, []phonebook.Change{{After: p}})
+	return p, s.commitPOPs(&o, "Add "+p.Name, []phonebook.Change{{After: p}})
 }
 
 // EditPOP changes one POP: edit is handed the POP as it is. An edit that changes
@@ -137,7 +137,7 @@ func (s *Service) EditPOP(book string, id phonebook.POPID, edit func(*phonebook.
 	if err := o.check(after); err != nil {
 		return before, err
 	}
-	return after, s.commitPOPs(&o, []phonebook.Change{{Before: before, After: after}})
+	return after, s.commitPOPs(&o, "Edit "+before.Name, []phonebook.Change{{Before: before, After: after}})
 }
 
 // EditPOPs changes several POPs in one step, all or none. An edit that changes
@@ -166,7 +166,7 @@ func (s *Service) EditPOPs(book string, ids []phonebook.POPID, edit func(*phoneb
 	if len(changes) == 0 {
 		return nil
 	}
-	return s.commitPOPs(&o, changes)
+	return s.commitPOPs(&o, "Edit "+countPOPs(changes), changes)
 }
 
 // DeletePOPs deletes POPs in one step, all or none.
@@ -184,12 +184,20 @@ func (s *Service) DeletePOPs(book string, ids ...phonebook.POPID) error {
 		}
 		changes[i] = phonebook.Change{Before: p}
 	}
-	return s.commitPOPs(&o, changes)
+	return s.commitPOPs(&o, "Delete "+countPOPs(changes), changes)
 }
 
-func (s *Service) commitPOPs(o *open, changes []phonebook.Change) error {
+// countPOPs names what a step was about: the POP where there is one.
+func countPOPs(changes []phonebook.Change) string {
+	if len(changes) == 1 {
+		return changes[0].Before.Name
+	}
+	return phonebook.Thousands(len(changes)) + " POPs"
+}
+
+func (s *Service) commitPOPs(o *open, title string, changes []phonebook.Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	return s.commit(o, phonebook.Commit{Changes: changes, History: s.entries(changes, "")})
+	return s.commit(o, phonebook.Commit{Title: title, Changes: changes, History: s.entries(changes, "")})
 }

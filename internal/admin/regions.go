@@ -64,7 +64,11 @@ func (s *Service) addRegions(book string, names []string) error {
 		}
 		history = append(history, s.entry(phonebook.RegionAdd, name, fmt.Sprint(len(regions)), name))
 	}
-	return s.commit(&o, phonebook.Commit{Regions: &regions, History: history})
+	title := "Add region " + names[0]
+	if len(names) > 1 {
+		title = fmt.Sprintf("Add %d regions", len(names))
+	}
+	return s.commit(&o, phonebook.Commit{Title: title, Regions: &regions, History: history})
 }
 
 // encodes returns an error for a region name that a released file cannot hold.
@@ -98,7 +102,7 @@ func (s *Service) RenameRegion(book, old, name string) error {
 		return nil
 	}
 	entry := s.entry(phonebook.RegionEdit, name, fmt.Sprint(id), name, old)
-	return s.commit(&o, phonebook.Commit{Regions: &regions, History: []phonebook.HistoryEntry{entry}})
+	return s.commit(&o, phonebook.Commit{Title: "Rename region " + old, Regions: &regions, History: []phonebook.HistoryEntry{entry}})
 }
 
 // DeleteRegion removes a region. Its POPs stay in the book, in no region;
@@ -119,7 +123,7 @@ func (s *Service) DeleteRegion(book, name string) (freed int, err error) {
 	}
 	entry := s.entry(phonebook.RegionDelete, o.Book.Regions.Name(id), fmt.Sprint(id), o.Book.Regions.Name(id))
 	changes, edited := renumber(o.Book.POPs, moved)
-	c := phonebook.Commit{Regions: &regions, Changes: changes, History: append(s.entries(edited, ""), entry)}
+	c := phonebook.Commit{Title: "Delete region " + name, Regions: &regions, Changes: changes, History: append(s.entries(edited, ""), entry)}
 	return len(edited), s.commit(&o, c)
 }
 

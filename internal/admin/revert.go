@@ -24,7 +24,7 @@ func (s *Service) Revert(book string, v phonebook.Version) (phonebook.ReleaseRec
 		return none, err
 	}
 	changes := revertChanges(&o.Book, old)
-	c := phonebook.Commit{Book: o.Book.Name, Revision: o.Revision, Regions: &old.Regions, Changes: changes}
+	c := phonebook.Commit{Book: o.Book.Name, Revision: o.Revision, Title: fmt.Sprintf("Revert to version %d", v), Regions: &old.Regions, Changes: changes}
 	c.History = append(s.regionEntries(o.Book.Regions, old.Regions), s.entries(changes, "")...)
 	// What stops the release must stop the change of the book too.
 	if err := o.Book.Apply(changes); err != nil {

@@ -24,6 +24,8 @@ type Store interface {
 	Delete(name string) error
 	Load(name string) (phonebook.Ledger, error)
 	Commit(phonebook.Commit) (revision uint64, err error)
+	Batch(name string, redo bool) (phonebook.Batch, error)
+	Batches(name string, redo bool) (titles []string, err error)
 	History(name string, limit int) ([]phonebook.HistoryEntry, error)
 
 	AddRelease(c phonebook.Commit, rec phonebook.ReleaseRecord, entry phonebook.HistoryEntry) error

@@ -43,7 +43,7 @@ func (s *Store) Create(b phonebook.Book) error {
 		if err != nil {
 			return err
 		}
-		for _, sub := range [][]byte{popsBucket, retiredBucket, releasesBucket, postsBucket, logBucket} {
+		for _, sub := range [][]byte{popsBucket, retiredBucket, releasesBucket, postsBucket, logBucket, undoBucket, redoBucket} {
 			if _, err := bucket.CreateBucket(sub); err != nil {
 				return err
 			}
@@ -157,6 +157,14 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 	if l.Revision != c.Revision {
 		return phonebook.ErrMoved
 	}
+	r := newReader(b.Get(regionsKey))
+	before := phonebook.Regions(r.texts())
+	if r.err != nil {
+		return r.err
+	}
+	if err := noteStep(b, c, before); err != nil {
+		return err
+	}
 	if err := putPOPs(b, l, c.Changes); err != nil {
 		return err
 	}
@@ -169,7 +177,8 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 		return err
 	}
 	l.Revision++
-	l.Imported += uint64(c.Imported)
+	// An import that was posted counts no more, so taking it back frees nothing.
+	l.Imported = max(l.ImportedPosted, uint64(max(0, int64(l.Imported)+int64(c.Imported))))
 	return nil
 }
 

@@ -15,6 +15,8 @@
 //	    releases  version (4)   → bucket: record, file name → bytes
 //	    posts     host \x00     → record     the newest post to that host
 //	    log       sequence (8)  → record     history, append-only
+//	    undo      step (8), part (4) → record   what can be undone, since schema 2
+//	    redo      step (8), part (4) → record   what can be done again
 //
 // A record begins with the version of its form and ends with its CRC-32C, since
 // bbolt does not notice a changed byte in a value.
@@ -39,7 +41,7 @@ import (
 
 // Schema is the layout that this program writes. A file of a newer schema is
 // refused untouched.
-const Schema = 1
+const Schema = 2
 
 // lockTimeout is how long Open waits for another process to let go of the file:
 // long enough for a command to end, short enough not to look hung.
@@ -70,6 +72,8 @@ var (
 	releasesBucket = []byte("releases")
 	postsBucket    = []byte("posts")
 	logBucket      = []byte("log")
+	undoBucket     = []byte("undo")
+	redoBucket     = []byte("redo")
 	recordKey      = []byte("record")
 )
 
@@ -102,7 +106,7 @@ func Open(path string) (s *Store, err error) {
 		return nil, openError(path, err)
 	}
 	s = &Store{db: db}
-	if err := s.prepare(); err != nil {
+	if err := errors.Join(s.prepare(), s.migrate(path)); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
 	}
 	return s, nil

@@ -42,7 +42,9 @@ type Commit struct {
 	Changes  []Change
 	Regions  *Regions // the whole new list, nil = as it is
 	History  []HistoryEntry
-	Imported int // how many of the changes count as import
+	Imported int // how many of the changes count as import; less than 0 where one is taken back
+	Title    string
+	Step     Step
 }
 
 // ReleaseRecord is a release as it is kept: the bytes that were or will be

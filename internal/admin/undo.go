@@ -1,0 +1,70 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Undo takes the newest step of a book back: an edit, an import, a change of the
+// regions, a revert. That is a change of its own, which the history records.
+// Steps can be undone across restarts; the last [phonebook.MaxBatches] are kept.
+// It returns the step, and [phonebook.ErrUnchanged] where there is none.
+func (s *Service) Undo(book string) (phonebook.Batch, error) {
+	return s.step(book, phonebook.StepUndo)
+}
+
+// Redo makes the step again that was undone last. After any other change there
+// is none. It returns the step, and [phonebook.ErrUnchanged] where there is none.
+func (s *Service) Redo(book string) (phonebook.Batch, error) {
+	return s.step(book, phonebook.StepRedo)
+}
+
+// Steps returns the titles of what can be undone and done again, the next one
+// first.
+func (s *Service) Steps(book string) (undo, redo []string, err error) {
+	if undo, err = s.Store.Batches(book, false); err != nil {
+		return nil, nil, err
+	}
+	redo, err = s.Store.Batches(book, true)
+	return undo, redo, err
+}
+
+func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error) {
+	l, err := s.Store.Load(book)
+	if err != nil {
+		return phonebook.Batch{}, err
+	}
+	verb := "undo"
+	if step == phonebook.StepRedo {
+		verb = "redo"
+	}
+	batch, err := s.Store.Batch(book, step == phonebook.StepRedo)
+	if errors.Is(err, phonebook.ErrNotFound) {
+		return batch, fmt.Errorf("%s has nothing to %s: %w", l.Book.Name, verb, phonebook.ErrUnchanged)
+	}
+	if err != nil {
+		return batch, err
+	}
+	do := batch
+	if step == phonebook.StepUndo {
+		do = batch.Inverse()
+	}
+	old := l.Book.Regions
+	if err := do.Apply(&l.Book); err != nil {
+		return batch, err
+	}
+	c := phonebook.Commit{Book: l.Book.Name, Revision: l.Revision, Step: step, Changes: do.Changes, Imported: do.Imported}
+	if do.Regions != nil {
+		c.Regions = &do.Regions.After
+		c.History = s.regionEntries(old, do.Regions.After)
+	}
+	c.History = append(c.History, s.entries(do.Changes, "")...)
+	for i := range c.History {
+		c.History[i].Source = strings.ToUpper(verb[:1]) + verb[1:] + ": " + batch.Title
+	}
+	_, err = s.Store.Commit(c)
+	return batch, err
+}

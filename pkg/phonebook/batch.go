@@ -1,0 +1,66 @@
+package phonebook
+
+import (
+	"slices"
+	"time"
+)
+
+// Limits of what can be undone. (ours)
+const (
+	MaxBatches    = 50       // steps of a book
+	MaxBatchBytes = 64 << 20 // bytes of all steps of a book, as they are kept
+)
+
+// Batch is one step of a book that can be undone: a commit with what it changed,
+// and from what.
+type Batch struct {
+	Title    string // what was done, such as "Import list.xlsx"
+	Time     time.Time
+	User     string
+	Changes  []Change
+	Regions  *RegionsChange // nil where the list stayed as it was
+	Imported int            // how many of the changes count as import
+}
+
+// RegionsChange is the region list before and after a step.
+type RegionsChange struct{ Before, After Regions }
+
+// Inverse returns the step that takes b back. An import that is taken back no
+// longer counts towards the limit of imports between posts.
+func (b Batch) Inverse() Batch {
+	out := b
+	out.Changes = make([]Change, len(b.Changes))
+	for i, c := range b.Changes {
+		out.Changes[i] = Change{Before: c.After, After: c.Before}
+	}
+	if b.Regions != nil {
+		out.Regions = &RegionsChange{Before: b.Regions.After, After: b.Regions.Before}
+	}
+	out.Imported = -b.Imported
+	return out
+}
+
+// Apply makes the step to a book. It returns an error and changes nothing when
+// the book is not as the step found it.
+func (b Batch) Apply(book *Book) error {
+	if b.Regions != nil && !slices.Equal(book.Regions, b.Regions.Before) {
+		return ErrMoved
+	}
+	if err := book.Apply(b.Changes); err != nil {
+		return err
+	}
+	if b.Regions != nil {
+		book.Regions = slices.Clone(b.Regions.After)
+	}
+	return nil
+}
+
+// Step says what a commit does to the steps that can be undone.
+type Step uint8
+
+// The steps of a commit.
+const (
+	StepNew  Step = iota // it is a step of its own; what was undone can no longer be redone
+	StepUndo             // it takes the newest step back
+	StepRedo             // it makes the step again that was taken back last
+)
