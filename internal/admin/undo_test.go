@@ -46,6 +46,7 @@ func TestUndoEveryKind(t *testing.T) {
 		}},
 		{"Revert to version 1", func() error {
 			f.rename(1, "Elsewhere")
+			f.build()
 			_, err := f.Revert("Sample", first.Manifest.Version)
 			return err
 		}},

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -45,8 +46,8 @@ func (w *Window) menu() *fyne.MainMenu {
 			quit,
 		),
 		fyne.NewMenu("Edit",
-			w.editCommand("Undo typing", &fyne.ShortcutUndo{}),
-			w.editCommand("Redo typing", &fyne.ShortcutRedo{}),
+			w.editCommand("Undo", &fyne.ShortcutUndo{}),
+			w.editCommand("Redo", &fyne.ShortcutRedo{}),
 			fyne.NewMenuItemSeparator(),
 			w.editCommand("Cut", &fyne.ShortcutCut{}),
 			w.editCommand("Copy", &fyne.ShortcutCopy{}),
@@ -112,7 +113,8 @@ func (w *Window) nextTheme() {
 	w.setTheme(map[theme.Variant]theme.Variant{theme.Light: theme.Dark, theme.Dark: theme.System, theme.System: theme.Light}[w.layout.Theme])
 }
 
-// editCommand hands a shortcut to what has the keyboard. Copy is also for rows.
+// editCommand hands a shortcut to what has the keyboard. Copy is also for rows;
+// where nothing is being typed, undo and redo are those of the book.
 func (w *Window) editCommand(label string, shortcut fyne.Shortcut) *fyne.MenuItem {
 	item := fyne.NewMenuItem(label, func() {
 		switch s := shortcut.(type) {
@@ -126,6 +128,9 @@ func (w *Window) editCommand(label string, shortcut fyne.Shortcut) *fyne.MenuIte
 		focused := w.window.Canvas().Focused()
 		if _, copying := shortcut.(*fyne.ShortcutCopy); copying && focused == fyne.Focusable(w.pops.grid) {
 			w.copyRows()
+			return
+		}
+		if _, typing := focused.(*parts.Entry); !typing && w.stepCommand(shortcut) {
 			return
 		}
 		if target, ok := focused.(fyne.Shortcutable); ok {
