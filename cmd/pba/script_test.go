@@ -181,7 +181,7 @@ func newWorkbook(ts *testscript.TestScript) *excelize.File {
 }
 
 func holdStore(ts *testscript.TestScript, _ bool, _ []string) {
-	s, err := store.Open(filepath.Join(ts.Getenv("PBA_DATA"), wire.StoreFile))
+	s, err := store.Open(filepath.Join(ts.Getenv("PBA_DATA"), wire.StoreFile), store.Holder{Host: "desk", PID: 4711, User: "anna", Since: "2001-01-27T12:00:00Z"})
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(s.Close()) })
 }

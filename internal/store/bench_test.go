@@ -15,7 +15,7 @@ import (
 // benchStore returns a store with the largest book there may be.
 func benchStore(b *testing.B) *Store {
 	b.Helper()
-	s, err := Open(filepath.Join(b.TempDir(), "books.db"))
+	s, err := Open(filepath.Join(b.TempDir(), "books.db"), Holder{})
 	if err != nil {
 		b.Fatal(err)
 	}

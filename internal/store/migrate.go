@@ -18,14 +18,14 @@ var migrations = []func(*bbolt.Tx) error{
 
 // migrate brings a file of an older schema up to date in one transaction. A copy
 // of the file as it was stays beside it, as <file>.schema<N>.
-func (s *Store) migrate(path string) error {
+func (s *Store) migrate() error {
 	from := 0
 	err := s.view(func(tx *bbolt.Tx) error {
 		from = int(binary.BigEndian.Uint32(tx.Bucket(metaBucket).Get(schemaKey)))
 		if from == Schema {
 			return nil
 		}
-		return keepCopy(tx, fmt.Sprintf("%s.schema%d", path, from))
+		return keepCopy(tx, fmt.Sprintf("%s.schema%d", s.path, from))
 	})
 	if err != nil || from == Schema {
 		return err
@@ -46,11 +46,7 @@ func keepCopy(tx *bbolt.Tx, path string) error {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	part := path + ".part"
-	if err := tx.CopyFile(part, 0o600); err != nil {
-		return errors.Join(err, os.Remove(part))
-	}
-	return os.Rename(part, path)
+	return copyWhole(tx, path)
 }
 
 // addSteps gives every book its steps to undo.

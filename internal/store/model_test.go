@@ -141,7 +141,7 @@ func (m *model) reopen(t *rapid.T) {
 		t.Fatal(err)
 	}
 	var err error
-	if m.store, err = store.Open(m.path); err != nil {
+	if m.store, err = store.Open(m.path, store.Holder{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -193,7 +193,7 @@ func TestModel(t *testing.T) {
 		n++
 		m := &model{path: filepath.Join(dir, fmt.Sprint(n), "books.db"), posts: make(map[string]phonebook.PostRecord)}
 		var err error
-		if m.store, err = store.Open(m.path); err != nil {
+		if m.store, err = store.Open(m.path, store.Holder{}); err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = m.store.Close() }()

@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 
 // outcome names the error of opening a file.
 func outcome(path string) string {
-	s, err := store.Open(path)
+	s, err := store.Open(path, store.Holder{})
 	switch {
 	case err == nil:
 		return fmt.Sprintf("opened %v", s.Close())
@@ -108,7 +108,7 @@ func writeFile(t testing.TB, path string, data []byte) {
 func TestLocked(t *testing.T) {
 	path := newFile(t, 1)
 	s := openAt(t, path)
-	if _, err := store.Open(path); !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), path) {
+	if _, err := store.Open(path, store.Holder{}); !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), path) {
 		t.Errorf("a second time in one process: %v, want ErrLocked and the path", err)
 	}
 	if got := inChild(t, path); got != "locked" {
@@ -162,7 +162,7 @@ func TestRefused(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "books.db")
 			writeFile(t, path, tt.data)
 			for range 2 {
-				s, err := store.Open(path)
+				s, err := store.Open(path, store.Holder{})
 				if !errors.Is(err, tt.want) || s != nil {
 					t.Errorf("%v, %v, want %v", s, err, tt.want)
 				} else if !strings.Contains(err.Error(), path) {
@@ -187,7 +187,7 @@ func TestCutOff(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "books.db")
 	for size := len(whole) - os.Getpagesize(); size >= 0; size -= os.Getpagesize() {
 		writeFile(t, path, whole[:size])
-		s, err := store.Open(path)
+		s, err := store.Open(path, store.Holder{})
 		if errors.Is(err, store.ErrDamaged) {
 			refused++
 			continue
@@ -294,7 +294,7 @@ func TestFlippedAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		writeFile(t, path, data)
-		s, err := store.Open(path)
+		s, err := store.Open(path, store.Holder{})
 		if err == nil {
 			_, err = s.Load("Sample")
 			if _, more := s.History("Sample", 0); err == nil {
@@ -318,10 +318,10 @@ func TestFlippedAnywhere(t *testing.T) {
 func TestNoFolder(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	writeFile(t, file, []byte("x"))
-	if _, err := store.Open(filepath.Join(file, "books.db")); err == nil || errors.Is(err, store.ErrDamaged) {
+	if _, err := store.Open(filepath.Join(file, "books.db"), store.Holder{}); err == nil || errors.Is(err, store.ErrDamaged) {
 		t.Errorf("below a file: %v", err)
 	}
-	if _, err := store.Open(t.TempDir()); err == nil || errors.Is(err, store.ErrDamaged) {
+	if _, err := store.Open(t.TempDir(), store.Holder{}); err == nil || errors.Is(err, store.ErrDamaged) {
 		t.Errorf("a folder: %v", err)
 	}
 }

@@ -79,13 +79,15 @@ var (
 
 // Store is an open data file. Its methods may be called from any goroutine.
 type Store struct {
-	db *bbolt.DB
+	db   *bbolt.DB
+	path string
 }
 
 // Open opens the file, which is made when it does not exist, as is its folder.
-// It returns [ErrLocked], [ErrDamaged] or [ErrNewer], and never changes a file
-// that it refuses. The caller closes the store.
-func Open(path string) (s *Store, err error) {
+// It returns a [*LockedError], [ErrDamaged] or [ErrNewer], and never changes a
+// file that it refuses. Other programs are told that holder has it open. The
+// caller closes the store.
+func Open(path string, holder Holder) (s *Store, err error) {
 	// A page past the end of a cut-off file is a fault, which else ends the program.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -96,18 +98,25 @@ func Open(path string) (s *Store, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-		if err := inspect(path, info.Size()); err != nil {
-			return nil, err
-		}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.Mode().IsRegular():
+		err = inspect(path, info.Size())
+	case errors.Is(err, fs.ErrNotExist):
+		err = missing(path)
+	}
+	if err != nil {
+		return nil, err
 	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout})
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	s = &Store{db: db}
-	if err := errors.Join(s.prepare(), s.migrate(path)); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+	s = &Store{db: db, path: path}
+	for _, ready := range []func() error{s.prepare, s.migrate, s.writeSide, func() error { return noteHolder(path, holder) }} {
+		if err := ready(); err != nil {
+			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+		}
 	}
 	return s, nil
 }
@@ -126,7 +135,13 @@ func inspect(path string, size int64) error {
 		if tx.Size() > size {
 			return fmt.Errorf("%d bytes instead of %d: %w", size, tx.Size(), ErrDamaged)
 		}
-		return checkSchema(tx.Bucket(metaBucket))
+		if err := checkSchema(tx.Bucket(metaBucket)); err != nil {
+			return err
+		}
+		if err := checkSide(path, tx); err != nil {
+			return err
+		}
+		return checkPages(tx)
 	})
 	if err != nil {
 		err = fmt.Errorf("%s: %w", path, err)
@@ -139,7 +154,7 @@ func openError(path string, err error) error {
 	_, system := errors.AsType[*fs.PathError](err)
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
-		return fmt.Errorf("%s: %w", path, ErrLocked)
+		return lockedError(path)
 	case system: // no permission, a full disk: the content is not to blame
 		return err
 	}
@@ -182,13 +197,21 @@ func (s *Store) prepare() error {
 }
 
 // Close closes the file and lets other processes open it.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error { return errors.Join(removeHolder(s.path), s.db.Close()) }
 
 // view and update run a transaction and turn a panic of bbolt on a damaged page,
 // or a fault on one that is gone, into ErrDamaged.
 func (s *Store) view(fn func(*bbolt.Tx) error) error { return guard(s.db.View, fn) }
 
-func (s *Store) update(fn func(*bbolt.Tx) error) error { return guard(s.db.Update, fn) }
+func (s *Store) update(fn func(*bbolt.Tx) error) error {
+	if err := guard(s.db.Update, fn); err != nil {
+		return err
+	}
+	// The commit is on disk and must not be called failed: without the side file
+	// only the next opening knows less.
+	_ = s.writeSide()
+	return nil
+}
 
 func guard(run func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
@@ -203,14 +226,8 @@ func guard(run func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) (err
 // Check reads every page and every record, and returns the first fault found.
 func (s *Store) Check() error {
 	return s.view(func(tx *bbolt.Tx) error {
-		var first error
-		for err := range tx.Check() {
-			if first == nil {
-				first = fmt.Errorf("%w: %w", ErrDamaged, err)
-			}
-		}
-		if first != nil {
-			return first
+		if err := checkPages(tx); err != nil {
+			return err
 		}
 		for _, name := range [][]byte{settingsBucket, countriesBucket} {
 			if err := checkRecords(tx.Bucket(name)); err != nil {
@@ -221,6 +238,17 @@ func (s *Store) Check() error {
 			return checkBook(tx.Bucket(booksBucket).Bucket(name))
 		})
 	})
+}
+
+// checkPages checks that every page is where it belongs.
+func checkPages(tx *bbolt.Tx) error {
+	var first error
+	for err := range tx.Check() {
+		if first == nil {
+			first = fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+	}
+	return first
 }
 
 func checkBook(b *bbolt.Bucket) error {

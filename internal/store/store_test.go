@@ -43,7 +43,7 @@ func adds(first, last int) []phonebook.Change {
 // openAt opens a file that the test closes itself.
 func openAt(t testing.TB, path string) *store.Store {
 	t.Helper()
-	s, err := store.Open(path)
+	s, err := store.Open(path, store.Holder{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,10 @@ import (
 // the others are the changes, compressed and in parts of that size.
 const stepPart = 256 << 10
 
+// smallStep is the size up to which the changes of a step are not compressed: a
+// single edit has a hundred bytes.
+const smallStep = 4 << 10
+
 // Batch returns the step of a book that would be undone next, or with redo the
 // one that would be done again. It returns [phonebook.ErrNotFound] where there is
 // none.
@@ -128,9 +132,11 @@ func putBatch(steps *bbolt.Bucket, batch phonebook.Batch) error {
 		w.pop(c.Before)
 		w.pop(c.After)
 	}
-	packed, err := pack(w.b)
-	if err != nil {
-		return err
+	packed := w.b
+	if len(packed) > smallStep {
+		if packed, err = pack(w.b); err != nil {
+			return err
+		}
 	}
 	head := newWriter()
 	head.batchHead(batchHead{batch: batch, size: uint64(len(w.b))})
@@ -189,7 +195,11 @@ func readBatch(steps *bbolt.Bucket) (phonebook.Batch, error) {
 			return h.batch, fmt.Errorf("step %d, part %d: %w", seq, part, r.err)
 		}
 	}
-	data, err := io.ReadAll(io.LimitReader(flate.NewReader(&packed), int64(h.size)+1))
+	unpacked := io.Reader(&packed)
+	if h.size > smallStep {
+		unpacked = flate.NewReader(&packed)
+	}
+	data, err := io.ReadAll(io.LimitReader(unpacked, int64(h.size)+1))
 	if err != nil || uint64(len(data)) != h.size {
 		return h.batch, fmt.Errorf("step %d: %d bytes instead of %d: %w", seq, len(data), h.size, ErrDamaged)
 	}

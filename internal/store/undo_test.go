@@ -123,7 +123,7 @@ func TestSchema1(t *testing.T) {
 	if err := os.WriteFile(path, old, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(path)
+	s, err := store.Open(path, store.Holder{})
 	if err != nil {
 		t.Fatal(err)
 	}

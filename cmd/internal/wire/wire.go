@@ -52,7 +52,7 @@ func Open(dir string) (s *admin.Service, shut func() error, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := store.Open(filepath.Join(dir, StoreFile))
+	db, err := store.Open(filepath.Join(dir, StoreFile), holder())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,6 +84,15 @@ func newUUID() string {
 	_, _ = rand.Read(b[:]) // never fails
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// holder tells other programs who has the data folder open.
+func holder() store.Holder {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this computer"
+	}
+	return store.Holder{Host: host, PID: os.Getpid(), User: userName(), Since: time.Now().Format(time.RFC3339)}
 }
 
 func userName() string {

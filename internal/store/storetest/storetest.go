@@ -12,7 +12,7 @@ import (
 // and record is checked before the store is closed.
 func Open(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Open(filepath.Join(t.TempDir(), "books.db"))
+	s, err := store.Open(filepath.Join(t.TempDir(), "books.db"), store.Holder{Host: "test", PID: 1, User: "tester"})
 	if err != nil {
 		t.Fatal(err)
 	}
