@@ -210,6 +210,9 @@ PBA_PASSWORD, the keyring, or a prompt, in this order.`,
 			opt.Progress = progress.post
 			result, err := s.Post(c.Context(), args[0], opt)
 			progress.clear()
+			if result.BackupErr != nil {
+				a.say("warning: the post is done, but the backup after it was not made: %v", result.BackupErr)
+			}
 			if result.Hosts != nil {
 				if e := a.show(result, describePost(result)); err == nil {
 					err = e

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/phonebookadmin/pba/cmd/internal/wire"
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/store"
 )
 
 // buildVersion is the program's version, set by the build.
@@ -57,16 +59,23 @@ func (a *app) service() (*admin.Service, error) {
 	if a.svc != nil {
 		return a.svc, nil
 	}
-	dir := a.data
-	if dir == "" {
-		var err error
-		if dir, err = wire.DataDir(); err != nil {
-			return nil, err
-		}
+	dir, err := a.folder()
+	if err != nil {
+		return nil, err
 	}
-	var err error
 	a.svc, a.shut, err = wire.Open(dir)
+	if errors.Is(err, store.ErrDamaged) {
+		return nil, newDamage(dir, err)
+	}
 	return a.svc, err
+}
+
+// folder returns the data folder.
+func (a *app) folder() (string, error) {
+	if a.data != "" {
+		return a.data, nil
+	}
+	return wire.DataDir()
 }
 
 func (a *app) root() *cobra.Command {
@@ -105,7 +114,8 @@ Exit codes:
 	root.AddCommand(
 		a.bookCommand(), a.popCommand(), a.regionCommand(), a.countryCommand(),
 		a.importCommand(), a.exportCommand(), a.validateCommand(),
-		a.undoCommand(), a.redoCommand(), a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
+		a.undoCommand(), a.redoCommand(), a.backupCommand(), a.restoreCommand(),
+		a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
 		a.hostCommand(), a.postCommand(), a.probeCommand(),
 	)
 	refuseStrays(root)

@@ -144,6 +144,9 @@ func hints(err error) []string {
 	if e, ok := errors.AsType[*sheet.MapError](err); ok && e.Remedy != "" {
 		out = append(out, e.Remedy)
 	}
+	if e, ok := errors.AsType[*damageError](err); ok {
+		out = append(out, e.hints()...)
+	}
 	for _, h := range []struct {
 		when bool
 		then string
@@ -153,7 +156,6 @@ func hints(err error) []string {
 		{is[*admin.ReleaseError](err), "Run pba validate to see all of them."},
 		{sheet.NeedsPassword(err), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},
-		{errors.Is(err, store.ErrDamaged), "The file was left as it is. Keep a copy of it before anything else."},
 		{errors.Is(err, store.ErrNewer), "Use the newer program."},
 		{errors.Is(err, phonebook.ErrMoved), "Run the command again."},
 		{errors.Is(err, admin.ErrNoHost), "Add one: pba host add NAME --ftp HOST --user USER."},

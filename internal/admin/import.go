@@ -131,6 +131,9 @@ func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
 		}
 	}
 	c.History = append(c.History, s.entries(changes, source)...)
+	if err := s.backUpBefore(changes); err != nil {
+		return err
+	}
 	if err := s.commit(&o, c); err != nil {
 		return err
 	}

@@ -51,6 +51,8 @@ type PostResult struct {
 	Version phonebook.Version `json:"version"`
 	Made    bool              `json:"made"` // the release was made by this post
 	Hosts   []HostResult      `json:"hosts"`
+	// BackupErr is why no backup was made after the post, which itself is done.
+	BackupErr error `json:"-"`
 }
 
 // Failed returns the error that stands for the hosts that did not get the
@@ -142,6 +144,9 @@ func (s *Service) Post(ctx context.Context, book string, opt PostOptions) (PostR
 		}
 		s.postTo(ctx, v, rec, opt)
 		result.Hosts = append(result.Hosts, v.result)
+	}
+	if slices.ContainsFunc(result.Hosts, func(h HostResult) bool { return h.Status == PostLive || h.Status == PostUploaded }) {
+		result.BackupErr = s.backUp(afterPost)
 	}
 	return result, result.end()
 }

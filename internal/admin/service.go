@@ -40,6 +40,8 @@ type Store interface {
 	DeleteSetting(kind, name string) error
 	Settings(kind string, fn func(name string, decode func(any) error) error) error
 
+	Backup(path string) error
+
 	Countries() ([]phonebook.Country, error)
 	PutCountry(phonebook.Country) error
 }

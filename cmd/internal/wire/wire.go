@@ -62,6 +62,27 @@ func Open(dir string) (s *admin.Service, shut func() error, err error) {
 	}, db.Close, nil
 }
 
+// Restore puts a backup in the place of the data folder's books. No process may
+// have the folder open.
+func Restore(dir, backup string) (store.Restored, error) {
+	return store.Restore(filepath.Join(dir, StoreFile), backup, time.Now())
+}
+
+// Readable returns what can be read of a damaged data folder.
+func Readable(dir string) []store.Numbers { return store.Readable(filepath.Join(dir, StoreFile)) }
+
+// NewestBackup returns the newest automatic backup of a data folder that is
+// whole, "" where there is none.
+func NewestBackup(dir string) (string, error) {
+	files, err := admin.Backups(dir)
+	for _, file := range files {
+		if _, bad := store.Verify(file); bad == nil {
+			return file, err
+		}
+	}
+	return "", err
+}
+
 func connect(ctx context.Context, h admin.Host, password string) (post.Remote, error) {
 	if h.Folder != "" {
 		return post.Dir(h.Folder), nil
