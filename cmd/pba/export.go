@@ -17,7 +17,8 @@ func (a *app) exportCommand() *cobra.Command {
   .xlsx, .csv  every POP with every field; imports again unchanged
   .pbk         POPs in service, as clients read them
   .pbr         the regions, as clients read them
-  .txt         the import text of Microsoft's administrator, every POP`,
+  .txt         the import text of Microsoft's administrator, every POP; it has no place
+               for the status and comments`,
 		Args: takes(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, err := a.service()

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -130,6 +133,11 @@ func (f importFlags) checkRead() error {
 			return &usageError{fmt.Sprintf("--encoding %q is not known: use one of %s", e, strings.Join(sheet.Encodings(), ", "))}
 		}
 	}
+	if h := f.read.Header; h != "" && h != "none" {
+		if n, err := strconv.Atoi(h); err != nil || n < 1 {
+			return &usageError{fmt.Sprintf("--header %q: give the number of a row, or none", h)}
+		}
+	}
 	if sep := f.read.Separator; sep != "" && !slices.Contains(sheet.Separators(), sep) {
 		return &usageError{fmt.Sprintf("--separator %q is not known: use one of %s", sep, strings.Join(sheet.Separators(), ", "))}
 	}
@@ -144,6 +152,9 @@ func pairs(flag string, args []string) (map[phonebook.Field]string, error) {
 		field, known := phonebook.FieldByKey(strings.TrimSpace(key))
 		if !ok || !known {
 			return nil, &usageError{fmt.Sprintf("%s %q: write field=value with a field of %s", flag, arg, fieldKeys())}
+		}
+		if _, twice := out[field]; twice {
+			return nil, &usageError{fmt.Sprintf("%s names %s two times", flag, field.Key())}
 		}
 		out[field] = value
 	}
@@ -165,6 +176,7 @@ func (a *app) runImport(c *cobra.Command, f importFlags, book, file string) erro
 	if err := checkProblemsFile(f.problemsSheet, file); err != nil {
 		return err
 	}
+	f.read.Titles = slices.Collect(maps.Values(opt.Map))
 	plan, err := a.planImport(c.Context(), s, f, book, file, opt)
 	if err != nil {
 		return err
@@ -199,8 +211,12 @@ func (a *app) planImport(ctx context.Context, s *admin.Service, f importFlags, b
 		return nil, found
 	}
 	if password == "" {
-		if f.read.Password, found = a.askPassword(ctx, "password of "+filepath.Base(file)+": "); found != nil {
+		f.read.Password, found = a.askPassword(ctx, "password of "+filepath.Base(file)+": ")
+		if errors.Is(found, errNoPassword) {
 			return nil, err // which says what is missing
+		}
+		if found != nil {
+			return nil, found
 		}
 	}
 	plan, err = s.PlanImport(ctx, book, file, f.read, opt)

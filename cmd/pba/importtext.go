@@ -104,6 +104,9 @@ func valueText(p *sheet.Plan, pop phonebook.POP, f phonebook.Field) string {
 	return pop.Value(f)
 }
 
+// groupRows is how many rows a group names at most.
+const groupRows = 5
+
 // groupText is one kind of repair with its count and an example, or one kind of
 // rejection that several rows share.
 func groupText(g sheet.Group) string {
@@ -118,10 +121,14 @@ func groupText(g sheet.Group) string {
 	for _, r := range g.Rows {
 		rows = append(rows, fmt.Sprint(r))
 	}
-	if g.Count > len(g.Rows) {
+	if len(g.Rows) == groupRows {
 		rows = append(rows, "…")
 	}
-	return fmt.Sprintf("%s ×%d: %s (%s)\n", kind, g.Count, reasons([]sheet.Problem{g.Example}), "rows "+strings.Join(rows, ", "))
+	word := "rows "
+	if len(rows) == 1 {
+		word = "row "
+	}
+	return fmt.Sprintf("%s ×%d: %s (%s)\n", kind, g.Count, reasons([]sheet.Problem{g.Example}), word+strings.Join(rows, ", "))
 }
 
 func reasons(problems []sheet.Problem) string {

@@ -118,7 +118,7 @@ func exitCode(err error) int {
 	case is[*admin.PostError](err):
 		return exitFailed
 	case is[*phonebook.FieldError](err), is[*phonebook.LimitError](err), is[*phonebook.POPError](err),
-		is[*admin.InvalidError](err), is[*admin.RejectedError](err), is[*admin.ReleaseError](err),
+		is[*admin.InvalidError](err), is[*admin.RejectedError](err), is[*admin.EmptyListError](err), is[*admin.ReleaseError](err),
 		is[*admin.HostError](err), is[*post.ConflictError](err), is[*sheet.MapError](err),
 		is[*phonebook.EncodingError](err), is[*invalidBook](err),
 		errors.Is(err, phonebook.ErrExists), errors.Is(err, phonebook.ErrMoved), errors.Is(err, phonebook.ErrBase):
@@ -153,6 +153,7 @@ func hints(err error) []string {
 	}{
 		{is[*usageError](err), "Run pba help, or the command with --help."},
 		{is[*admin.RejectedError](err), "Repair the rows, use --fix for common faults, or leave them out with --skip-invalid. --problems OUT.xlsx saves them."},
+		{is[*admin.EmptyListError](err), "Check that it is the right list and its header. To delete POPs use pba pop delete."},
 		{is[*admin.ReleaseError](err), "Run pba validate to see all of them."},
 		{sheet.NeedsPassword(err), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},

@@ -46,6 +46,9 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 	}
 	if opt.Empty() && !opt.Fresh {
 		known, note, ok, err := s.recall(table.Layout())
+		if err == nil && !ok && table.Header == nil {
+			table, known, note, ok, err = s.recallHeader(table)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -75,6 +78,24 @@ func (e *RejectedError) Error() string {
 		filepath.Base(e.File), phonebook.Thousands(e.Rejected), phonebook.Thousands(e.Rows))
 }
 
+// EmptyListError says that a list without a POP is to replace or retire the POPs
+// of a book: it is the wrong file, or a damaged one. Nothing was changed.
+type EmptyListError struct {
+	File string
+	Mode sheet.Mode
+	POPs int // that would go
+}
+
+// Error names the file and what it would do.
+func (e *EmptyListError) Error() string {
+	what := "deleted"
+	if e.Mode == sheet.ModeRetire {
+		what = "taken out of service"
+	}
+	return fmt.Sprintf("%s holds no POP, and %s POPs would be %s, so nothing was imported",
+		filepath.Base(e.File), phonebook.Thousands(e.POPs), what)
+}
+
 // CheckImport returns the error that stops the import of a plan: a
 // [*phonebook.LimitError], or [*RejectedError] unless skipInvalid is set.
 func (s *Service) CheckImport(p *sheet.Plan, skipInvalid bool) error {
@@ -88,6 +109,9 @@ func (s *Service) CheckImport(p *sheet.Plan, skipInvalid bool) error {
 func (o *open) checkImport(p *sheet.Plan, skipInvalid bool) error {
 	if err := p.CheckLimits(o.Posted != 0, o.Pending()); err != nil {
 		return err
+	}
+	if p.Mode != sheet.ModeMerge && len(p.Missing) > 0 && !p.HasPOPs() {
+		return &EmptyListError{File: p.File, Mode: p.Mode, POPs: len(p.Missing)}
 	}
 	if n := p.Counts().Rejected; n > 0 && !skipInvalid {
 		return &RejectedError{File: p.File, Rejected: n, Rows: len(p.Rows)}

@@ -104,6 +104,18 @@ func (s *Service) recall(layout string) (opt sheet.Options, note string, ok bool
 	return opt, note + ".", true, nil
 }
 
+// recallHeader looks among the first rows of a table for the header of a layout
+// that is known, whose titles mean nothing by themselves. It returns the table
+// with that header, or as it was.
+func (s *Service) recallHeader(table *sheet.Table) (with *sheet.Table, opt sheet.Options, note string, ok bool, err error) {
+	for with := range table.WithHeader() {
+		if opt, note, ok, err = s.recall(with.Layout()); ok || err != nil {
+			return with, opt, note, ok, err
+		}
+	}
+	return table, opt, "", false, nil
+}
+
 // optionWords lists options in the order of the fields.
 func optionWords(opt sheet.Options) string {
 	var out []string

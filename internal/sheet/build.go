@@ -48,13 +48,14 @@ func newParser(t *Table, m *mapping, target Target, opt Options) (*parser, error
 	p := &parser{
 		table: t, m: m, target: target, opt: opt, enc: target.Encoding,
 		regions: newRegions(target.Book.Regions), countries: make(map[string]countryAnswer),
-		rates: make(map[string]speedAnswer), statuses: make(map[string]phonebook.Status),
+		rates: make(map[string]speedAnswer), plans: make(map[string]planAnswer), statuses: make(map[string]phonebook.Status),
 		defaults: phonebook.POP{Flags: phonebook.DefaultFlags},
 	}
 	if p.enc == nil {
 		p.enc = phonebook.ASCII
 	}
 	p.marks = footnotes(t, m)
+	p.capitals = inCapitals(t, m)
 	p.shadow = phonebook.Book{Name: target.Book.Name, Regions: p.regions.list}
 	for _, f := range phonebook.Fields() {
 		value, ok := opt.Defaults[f]
@@ -88,7 +89,11 @@ func (p *parser) setDefault(f phonebook.Field, value string) error {
 	case phonebook.FieldName:
 		d.Name = value
 	case phonebook.FieldAreaCode:
-		d.AreaCode = areaCode(value)
+		code, reason := areaCode(value)
+		if reason != "" {
+			return wrong(reason)
+		}
+		d.AreaCode = code
 	case phonebook.FieldMinBaud, phonebook.FieldMaxBaud:
 		low, high, ok := parseSpeed(value)
 		if !ok {

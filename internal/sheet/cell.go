@@ -18,6 +18,9 @@ const (
 var dateLike = regexp.MustCompile(`^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/ ]?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([-/ ,]*\d{2,4})?|` +
 	`(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ,]*\d{2,4}|\d{1,2}:\d{2}(:\d{2})?)([ T]\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?)?$`)
 
+// grouped is a number with the thousands marks of any language.
+var grouped = regexp.MustCompile(`^\d{1,3}(?:[.,'’\s\x{00A0}\x{202F}]\d{3})+$`)
+
 // cellText decides what a cell says from its shown form f and its stored form r,
 // and reports whether it became a date. Neither form is right alone: the shown
 // form of 5550199 may be 5.55E+06, the stored form of 020 is 20, and a telephone
@@ -31,6 +34,9 @@ func cellText(f, r string, date bool) (text string, isDate bool) {
 	}
 	plain := expand(r)
 	shown := digitsOf(f)
+	if grouped.MatchString(f) && shown == plain {
+		return plain, false
+	}
 	same := strings.TrimLeft(shown, "0") == strings.TrimLeft(plain, "0") && len(shown) >= len(plain) && !strings.ContainsAny(f, "eE,")
 	switch {
 	case same:

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,11 +22,13 @@ const (
 )
 
 const (
-	nameUTF8    = "UTF-8"
-	nameUTF16   = "UTF-16"
-	nameUTF16LE = "UTF-16LE"
-	nameUTF16BE = "UTF-16BE"
-	nameWestern = "Windows-1252"
+	nameUTF8     = "UTF-8"
+	nameUTF16    = "UTF-16"
+	nameUTF16LE  = "UTF-16LE"
+	nameUTF16BE  = "UTF-16BE"
+	nameWestern  = "Windows-1252"
+	nameDOS      = "IBM850"
+	nameJapanese = "Shift_JIS"
 )
 
 type textEncoding struct {
@@ -101,6 +104,7 @@ func encodingOf(e textEncoding) (encoding.Encoding, error) {
 
 // decode turns the bytes of a file into text and says in t how.
 func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
+	t.released = looksReleased(data[:min(len(data), detectSize)])
 	name, why := guessEncoding(data, opt.Fallback)
 	if chosen, known := FindEncoding(opt.Encoding); known {
 		name, why = chosen, ""
@@ -130,14 +134,14 @@ func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
 func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) {
 	const byDetector = "which is a guess"
 	head := data[:min(len(data), detectSize)]
-	switch {
-	case bytes.HasPrefix(data, []byte(bomLittle)), bytes.HasPrefix(data, []byte(bomBig)):
+	if bytes.HasPrefix(data, []byte(bomLittle)) || bytes.HasPrefix(data, []byte(bomBig)) {
 		return nameUTF16, ""
-	case utf8.Valid(data) && !bytes.Contains(head, []byte(escape)):
-		return nameUTF8, ""
 	}
 	if name, ok := utf16Order(head); ok {
 		return name, byDetector
+	}
+	if utf8.Valid(data) && !bytes.Contains(head, []byte(escape)) {
+		return nameUTF8, ""
 	}
 	own := ""
 	if fallback != nil && fallback != phonebook.ASCII {
@@ -149,6 +153,9 @@ func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) 
 	if own != "" && looksReleased(head) {
 		return own, byBook
 	}
+	if isShiftJIS(head) {
+		return nameJapanese, byDetector
+	}
 	found := chardet.Detect(head)
 	name = knownAs(found.Charset)
 	need := sureEnough
@@ -156,12 +163,76 @@ func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) 
 		need = sureManyBytes
 	}
 	switch {
-	case name != "" && name != nameWestern && found.Confidence >= need:
+	case name != "" && name != nameWestern && found.Confidence >= need && clean(name, head):
 		return name, byDetector
 	case own != "":
 		return own, byBook
 	}
+	// Five bytes are no character of Windows-1252, and letters of DOS.
+	if hasByte(data, 0x81, 0x8D, 0x8F, 0x90, 0x9D) {
+		return nameDOS, byDetector
+	}
 	return nameWestern, byDetector
+}
+
+// clean reports whether every byte is a character of an encoding: one that is
+// none proves a guess wrong.
+func clean(name string, head []byte) bool {
+	enc, err := encodingOf(findEncoding(name))
+	if err != nil {
+		return false
+	}
+	if i := bytes.LastIndexByte(head, '\n'); i > 0 {
+		head = head[:i] // the last line may be cut within a character
+	}
+	text, err := enc.NewDecoder().Bytes(head)
+	return err == nil && !bytes.Contains(text, []byte("\uFFFD"))
+}
+
+func hasByte(data []byte, any ...byte) bool {
+	return slices.ContainsFunc(any, func(c byte) bool { return bytes.IndexByte(data, c) >= 0 })
+}
+
+// isShiftJIS reports whether all of the text that is no ASCII is kana and common
+// kanji in Shift_JIS: the detector needs whole sentences of them, and lists have a
+// few towns. In Western texts the second byte of every such pair is a letter.
+func isShiftJIS(head []byte) bool {
+	enc, err := encodingOf(findEncoding(nameJapanese))
+	if err != nil {
+		return false
+	}
+	if i := bytes.LastIndexByte(head, '\n'); i > 0 {
+		head = head[:i] // the last line may be cut within a character
+	}
+	text, err := enc.NewDecoder().Bytes(head)
+	if err != nil {
+		return false
+	}
+	found := 0
+	for _, r := range string(text) {
+		switch {
+		case r < utf8.RuneSelf, r >= 0x3000 && r < 0x3040, r >= 0xFF00 && r < 0xFF61: // and Japanese punctuation
+		case r >= 0x3040 && r < 0x3100, r >= 0x4E00 && r < 0xA000: // kana, kanji
+			found++
+		default: // half-width kana too: in other encodings they are everywhere
+			return false
+		}
+	}
+	return found >= 2 && letterPairs(head)*10 <= found*6
+}
+
+// letterPairs counts the pairs of Shift_JIS whose second byte is a letter.
+func letterPairs(text []byte) (n int) {
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] < utf8.RuneSelf {
+			continue
+		}
+		i++
+		if c := text[i] | 0x20; c >= 'a' && c <= 'z' {
+			n++
+		}
+	}
+	return n
 }
 
 // fewZeros may stand in any file.
@@ -224,9 +295,9 @@ func utf16Order(head []byte) (name string, ok bool) {
 	pairs := len(head) / 2
 	switch {
 	case len(head)%2 == 1 || zeros[0]+zeros[1] < fewZeros:
-	case zeros[1]*5 > pairs && zeros[0]*20 < pairs:
+	case zeros[1]*20 > pairs && zeros[0]*10 < zeros[1]:
 		return nameUTF16LE, true
-	case zeros[0]*5 > pairs && zeros[1]*20 < pairs:
+	case zeros[0]*20 > pairs && zeros[1]*10 < zeros[0]:
 		return nameUTF16BE, true
 	}
 	return "", false

@@ -17,6 +17,7 @@ var lists = map[string]string{
 	"russian":  "Страна;Город;Код;Телефон\nРоссия;Москва;495;555-01-34\nРоссия;Санкт-Петербург;812;555-01-35\nРоссия;Новосибирск;383;555-01-36\n",
 	"chinese":  "国家,城市,区号,电话号码\n中国,北京,010,55550134\n中国,上海,021,55550135\n中国,广州,020,55550136\n",
 	"taiwan":   "國家,城市,區號,電話號碼\n台灣,台北,02,55550134\n台灣,高雄,07,5550135\n台灣,台中,04,25550136\n",
+	"english":  "Country,City,Area code,Phone\nJapan,東京,03,5555-0101\nJapan,大阪,06,5555-0102\nJapan,札幌,011,555-0104\n",
 	"korean":   "국가,도시,지역번호,전화번호\n대한민국,서울,02,555-0134\n대한민국,부산,051,555-0135\n대한민국,대구,053,555-0136\n",
 }
 
@@ -49,6 +50,9 @@ func TestEncodingsAreGuessed(t *testing.T) {
 		{"japanese", "Shift_JIS", true},
 		{"japanese", "EUC-JP", true},
 		{"japanese", "ISO-2022-JP", true},
+		{"english", "Shift_JIS", true},
+		{"western", "IBM850", true},
+		{"russian", "UTF-16LE", true},
 		{"russian", "Windows-1251", true},
 		{"russian", "KOI8-R", true},
 		{"russian", "IBM866", true},

@@ -17,6 +17,7 @@ type fixedLayout struct {
 	titles []string // of the columns, nil without a header
 	header int      // line of the titles, from 1; 0 without
 	first  int      // the first line of rows
+	lowest string   // the line of titles
 }
 
 const (
@@ -30,6 +31,7 @@ const (
 
 var (
 	ruler = regexp.MustCompile(`^\s*[-=]+(?:\s+[-=]+)+\s*$`)
+	rule  = regexp.MustCompile(`^\s*[-=_]{5,}\s*$`)
 	// wholeNumber tells a row whose name is too long from a note with figures.
 	wholeNumber = regexp.MustCompile(`(?:\d[/.-]?){7}`)
 )
@@ -57,7 +59,11 @@ func findFixed(text string) *fixedLayout {
 	} else {
 		return nil
 	}
-	above := titleLines(lines[:at])
+	titles := lines[:at]
+	if n := len(titles); n > 0 && rule.MatchString(string(titles[n-1])) {
+		titles = titles[:n-1] // a line under the titles that does not tell columns
+	}
+	above := titleLines(titles)
 	ruled := l.first == at+2
 	if ruled {
 		l.starts = wordStarts(lines[at])
@@ -78,7 +84,8 @@ func findFixed(text string) *fixedLayout {
 		return nil
 	}
 	if len(above) > 0 {
-		l.header = at
+		l.header = len(titles)
+		l.lowest = string(above[len(above)-1])
 		l.title(above)
 	}
 	return l
@@ -214,17 +221,25 @@ func (l *fixedLayout) title(above [][]rune) {
 	}
 }
 
-// words returns what a line has in column i, and from where to where.
+// words returns the words of a line that stand in column i for the most part, and
+// from where to where.
 func (l *fixedLayout) words(line []rune, i int) (text string, at [2]int) {
 	from, to := l.span(i, len(line))
-	from, to = min(from, len(line)), min(to, len(line))
-	for from < to && unicode.IsSpace(line[from]) {
-		from++
+	var words []string
+	for _, start := range wordStarts(line) {
+		end := start
+		for end < len(line) && !unicode.IsSpace(line[end]) {
+			end++
+		}
+		if in := min(end, to) - max(start, from); in*2 <= end-start {
+			continue
+		}
+		if len(words) == 0 {
+			at[0] = start
+		}
+		words, at[1] = append(words, string(line[start:end])), end
 	}
-	for from < to && unicode.IsSpace(line[to-1]) {
-		to--
-	}
-	return tidy(string(line[from:to])), [2]int{from, to}
+	return strings.Join(words, " "), at
 }
 
 // phrasesOf returns from where to where the words of a line stand that single
@@ -258,10 +273,13 @@ func (l *fixedLayout) split(t *Table, text string, add func(line int, cells []st
 	number := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		number++
-		r := []rune(strings.TrimRightFunc(line, unicode.IsSpace))
+		line = strings.TrimRightFunc(line, unicode.IsSpace)
+		r := []rune(line)
 		var cells []string
 		over := l.crossed(r)
 		switch {
+		case ruler.MatchString(line) && number >= l.first, l.titles != nil && number >= l.first && line == l.lowest:
+			continue // a printed list says its titles on every page
 		case len(r) == 0 || number > l.header && number < l.first:
 			continue
 		case l.titles != nil && number == l.header:

@@ -13,14 +13,18 @@ import (
 // addresses.
 const headerSearch = 25
 
-// placeHeader takes the header off the rows of t.
-func placeHeader(t *Table, wanted string) error {
+// placeHeader takes the header off the rows of t, and counts its columns. Titles
+// are words of a header that only the caller knows.
+func placeHeader(t *Table, wanted string, titles []string) error {
+	defer t.countColumns()
 	at := -1
 	switch wanted {
 	case "none":
 		return nil
 	case "":
-		at = findHeader(t.Rows)
+		if at = findHeader(t.Rows); at < 0 {
+			at = findTitles(t.Rows, titles)
+		}
 	default:
 		n, err := strconv.Atoi(wanted)
 		if err == nil {
@@ -38,13 +42,13 @@ func placeHeader(t *Table, wanted string) error {
 	}
 	head := t.Rows[at]
 	t.HeaderRow = head.Number
-	t.Header = titles(head)
+	t.Header = titlesOf(head)
 	if at > 0 {
 		t.note("%s above the header in row %d %s not read as POPs.", plural(at, "row", "rows"), head.Number, wasWere(at))
 	}
 	t.Rows = t.Rows[at+1:]
 	if len(t.Rows) > 0 && t.Rows[0].Number == head.Number+1 {
-		if merged, ok := mergeHeader(t.Header, titles(t.Rows[0])); ok {
+		if merged, ok := mergeHeader(t.Header, titlesOf(t.Rows[0])); ok {
 			t.Header = merged
 			t.note("Row %d was read as the second line of the header.", t.Rows[0].Number)
 			t.Rows = t.Rows[1:]
@@ -79,7 +83,32 @@ func findHeader(rows []Row) int {
 	return best
 }
 
-func titles(r Row) []string {
+// findTitles returns the index of the first row that has all of the words that
+// name no column by letter or number, -1 for none.
+func findTitles(rows []Row, words []string) int {
+	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		_, number := strconv.Atoi(w)
+		return w == "-" || number == nil || len(w) < 3 && columnOf(w) >= 0
+	})
+	if len(words) == 0 {
+		return -1
+	}
+	return slices.IndexFunc(rows[:min(len(rows), headerSearch)], func(r Row) bool {
+		return !slices.ContainsFunc(words, func(w string) bool {
+			return !slices.ContainsFunc(r.Cells, func(c string) bool { return title(c) == title(w) })
+		})
+	})
+}
+
+// countColumns sets the number of columns.
+func (t *Table) countColumns() {
+	t.Columns = len(t.Header)
+	for _, r := range t.Rows {
+		t.Columns = max(t.Columns, len(r.Cells))
+	}
+}
+
+func titlesOf(r Row) []string {
 	out := make([]string, len(r.Cells))
 	for i, c := range r.Cells {
 		out[i] = tidy(c)
@@ -103,7 +132,7 @@ func mergeHeader(upper, lower []string) (merged []string, ok bool) {
 	for i := range merged {
 		up, low := at(upper, i), at(lower, i)
 		switch {
-		case low == "":
+		case low == "", low == up: // a title merged over both lines
 			merged[i], span = up, ""
 			continue
 		case len(meanings[title(up+" "+low)]) > 0 && up != "": // one title on two lines: Area, Code

@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,6 +11,11 @@ import (
 )
 
 var (
+	// notRegions are what remains of titles such as "New numbers".
+	notRegions = regexp.MustCompile(`^(?i)(?:new|old|all|access|phone|local|modem|isdn|dial-?up|toll[- ]free|other|our|the)$`)
+	// tableRule is a line between the parts of a printed table, or its count.
+	tableRule = regexp.MustCompile(`^(?:[-+=_|*. ]{3,}|\(?\d+ (?i:rows?|numbers?|pops?|entries|records|locations)\)?)$`)
+	pageForm  = regexp.MustCompile(`^(?i)(?:.*\s)?page\s+\d+(?:\s+of\s+\d+)?$`)
 	groupForm = regexp.MustCompile(`^(?i)(.+?)\s+(?:(?:access|phone|dial-?up|pop)\s+)?(?:locations?|numbers|cities|pops|sites)\s*:?$`)
 	totalForm = regexp.MustCompile(`^(?i)(?:(?:grand|sub)[ -]?)?(?:total|sum|summe|gesamt|count)\b`)
 	noteForm  = regexp.MustCompile(`^(?i)(?:note|nb|n\.b\.|page|end of|continued|see |call |effective|source|updated|last )|^[*†‡]`)
@@ -39,8 +45,14 @@ func (p *parser) heading(x *parsed, i int) bool {
 		return false
 	}
 	switch name, ok := p.groupName(words, first, i); {
+	case tableRule.MatchString(words[0]):
+		x.skip("This row is a line of the table, not a POP.")
+	case slices.ContainsFunc(words, pageForm.MatchString):
+		x.skip("This row is a note, not a POP.")
+	case ok && p.groupCountry(name):
+		x.skip(fmt.Sprintf("This row is a heading: the rows below are in %s.", p.target.Countries.Name(p.group.country)))
 	case ok:
-		p.group = name
+		p.group.region = name
 		x.skip(fmt.Sprintf("This row is a heading: the rows below belong to region %q.", name))
 	case totalForm.MatchString(words[0]):
 		x.skip("This row is a total, not a POP.")
@@ -94,10 +106,12 @@ func (p *parser) groupName(words []string, first, i int) (string, bool) {
 	}
 	if m := groupForm.FindStringSubmatch(s); m != nil {
 		s = m[1]
-		return s, !hasDigit(s) && phonebook.CheckRegionName(s) == nil
+		return s, !hasDigit(s) && !notRegions.MatchString(s) && phonebook.CheckRegionName(s) == nil
 	}
 	s = strings.TrimSpace(strings.TrimSuffix(s, ":"))
-	if first == p.m.of(phonebook.FieldName) && s != strings.ToUpper(s) {
+	// In the column of names it may be a town without a number, unless it alone is
+	// in capitals and no column gives the regions.
+	if first == p.m.of(phonebook.FieldName) && (s != strings.ToUpper(s) || p.capitals || p.m.of(phonebook.FieldRegion) >= 0) {
 		return "", false
 	}
 	if first != 0 && first != p.m.of(phonebook.FieldRegion) || len(strings.Fields(s)) > 4 ||
@@ -106,6 +120,42 @@ func (p *parser) groupName(words []string, first, i int) (string, bool) {
 		return "", false
 	}
 	return s, i+1 < len(p.table.Rows) && hasDigit(p.table.Rows[i+1].Cell(p.m.of(phonebook.FieldAccessNumber)))
+}
+
+// group is what a heading says of the rows below.
+type group struct {
+	region  string
+	country phonebook.CountryID
+}
+
+// groupCountry takes a heading for the country of the rows below, where the list
+// has no column of countries and the name is not that of the default's region.
+func (p *parser) groupCountry(name string) bool {
+	id, err := p.target.Countries.Resolve(name)
+	c, _ := p.target.Countries.Get(id)
+	if err != nil || p.m.of(phonebook.FieldCountry) >= 0 || len(name) < 4 || !strings.EqualFold(c.Name, name) ||
+		p.defaults.Country == 1 && strings.EqualFold(name, "Georgia") {
+		return false
+	}
+	p.group = group{country: id}
+	return true
+}
+
+// inCapitals reports whether most names of a list are written in capitals, so that
+// a name in capitals is no heading.
+func inCapitals(t *Table, m *mapping) bool {
+	column := m.of(phonebook.FieldName)
+	capitals, all := 0, 0
+	for _, r := range t.Rows[:min(len(t.Rows), profileRows)] {
+		name := tidy(r.Cell(column))
+		if !hasDigit(r.Cell(m.of(phonebook.FieldAccessNumber))) || name == "" {
+			continue
+		}
+		if all++; name == strings.ToUpper(name) {
+			capitals++
+		}
+	}
+	return capitals*2 > all
 }
 
 // hasDigit knows the digits of every script, full-width ones among them.

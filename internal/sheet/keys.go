@@ -9,7 +9,8 @@ import (
 // A POP without its index is recognised by what is dialled: the country, and
 // the digits of area code and number together, because one list gives them in
 // one column and the next in two. Beside that the name tells POPs apart.
-// Punctuation of numbers and case of names make no difference.
+// Punctuation of numbers and case of names make no difference, nor does the zero
+// of long distance, which one list gives and the next, with dial codes, does not.
 
 // hashStart and hashStep are those of the FNV-1a hash. Equal hashes are
 // compared in full, so that no hash needs to be perfect.
@@ -21,14 +22,17 @@ const (
 // hashNumber hashes what is dialled.
 func hashNumber(p *phonebook.POP) uint64 {
 	h := (hashStart ^ uint64(p.Country)) * hashStep
-	for i := 0; i < len(p.AreaCode); i++ {
-		if c := p.AreaCode[i]; c != '-' && c != ' ' {
-			h = (h ^ uint64(c)) * hashStep
-		}
-	}
-	for i := 0; i < len(p.AccessNumber); i++ {
-		if c := p.AccessNumber[i]; c != '-' && c != ' ' {
-			h = (h ^ uint64(c)) * hashStep
+	first := true
+	for _, s := range [...]string{p.AreaCode, p.AccessNumber} {
+		for i := 0; i < len(s); i++ {
+			c := s[i]
+			if c == '-' || c == ' ' {
+				continue
+			}
+			if !first || c != '0' {
+				h = (h ^ uint64(c)) * hashStep
+			}
+			first = false
 		}
 	}
 	return h
@@ -68,8 +72,8 @@ func sameDialled(a, b *phonebook.POP) bool {
 	return bytes.Equal(appendDialled(x[:0], a), appendDialled(y[:0], b))
 }
 
-// appendDialled appends area code and number without punctuation; * and # are
-// dialled.
+// appendDialled appends area code and number without punctuation and without a
+// zero that they start with; * and # are dialled.
 func appendDialled(out []byte, p *phonebook.POP) []byte {
 	for _, s := range [...]string{p.AreaCode, p.AccessNumber} {
 		for i := 0; i < len(s); i++ {
@@ -77,6 +81,9 @@ func appendDialled(out []byte, p *phonebook.POP) []byte {
 				out = append(out, s[i])
 			}
 		}
+	}
+	if len(out) > 0 && out[0] == '0' {
+		out = out[1:]
 	}
 	return out
 }

@@ -33,7 +33,7 @@ type slot struct {
 
 func slotOf(m meaning) slot {
 	switch m.role {
-	case roleISDN, roleSurcharge, roleMulticast:
+	case roleISDN, roleSurcharge, roleMulticast, roleServices:
 		return slot{m.field, m.role}
 	}
 	return slot{field: m.field}
@@ -68,6 +68,7 @@ func newMapping(t *Table, countries phonebook.Countries, named map[phonebook.Fie
 	case t.Header != nil:
 		m.findMarks()
 		m.findTitles()
+		m.dropDialCodes(t, countries)
 		m.findNumber()
 	default:
 		m.guess()
@@ -120,7 +121,7 @@ func (m *mapping) name(t *Table, named map[phonebook.Field]string) error {
 				Remedy: "Name each column once.",
 			}
 		}
-		m.set(i, meaning{f, m.roleFor(f, i)}, 1, "Chosen by hand.")
+		m.set(i, meaning{f, m.roleFor(f, i)}, 1, chosenByHand)
 	}
 	return nil
 }
@@ -200,6 +201,10 @@ func (m *mapping) findMarks() {
 	}
 }
 
+// mustHave are the fields without which a POP is wrong: a column whose title can
+// mean nothing else is read whatever it holds.
+var mustHave = map[phonebook.Field]bool{phonebook.FieldCountry: true, phonebook.FieldAreaCode: true, phonebook.FieldAccessNumber: true}
+
 // candidate is one reading of one column.
 type candidate struct {
 	column int
@@ -216,13 +221,17 @@ func (m *mapping) findTitles() {
 		found, sure := lookUp(word)
 		for rank, k := range found {
 			fit := m.profiles[i].accepts(k)
-			if rank == 0 && believed[word] {
+			switch {
+			case rank == 0 && believed[word]:
 				fit = 1
+			case len(found) == 1 && sure == 1 && mustHave[k.field] && !m.profiles[i].counts():
+				fit = max(fit, 0.5) // rows that do not fit are named then, not passed over
 			}
 			if k.role == roleSpeedMark || fit == 0 {
 				continue
 			}
-			all = append(all, candidate{i, k, sure*(0.6+0.4*fit) - 0.05*float64(rank)})
+			// A title that means less means it surer: "Area code" before "Prefix".
+			all = append(all, candidate{i, k, sure*(0.6+0.4*fit) - 0.05*float64(rank) - 0.01*float64(len(found)-1)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
@@ -240,6 +249,36 @@ func (m *mapping) findTitles() {
 		m.set(c.column, c.meaning, c.score, why)
 	}
 }
+
+// dropDialCodes gives a column of dial codes back that a title such as
+// "Indicatif" or "Code" made the area codes: in every row it is the code of the
+// row's country.
+func (m *mapping) dropDialCodes(t *Table, countries phonebook.Countries) {
+	area, country := m.of(phonebook.FieldAreaCode), m.of(phonebook.FieldCountry)
+	if area < 0 || country < 0 || m.columns[area].Why == chosenByHand {
+		return
+	}
+	same, rows := 0, 0
+	for _, r := range t.Rows[:min(len(t.Rows), profileRows)] {
+		id, err := resolve(countries, tidy(r.Cell(country)))
+		c, ok := countries.Get(id)
+		if code := digitsOf(r.Cell(area)); err == nil && ok && code != "" {
+			rows++
+			if strings.TrimLeft(code, "0") == c.Code {
+				same++
+			}
+		}
+	}
+	if rows == 0 || same*10 < rows*9 {
+		return
+	}
+	c := &m.columns[area]
+	c.Field, c.role, c.Confidence = phonebook.FieldNone, roleValue, 0
+	m.slots[phonebook.FieldAreaCode][roleValue] = 0
+	m.notes = append(m.notes, fmt.Sprintf("Column %s (%s) holds the dial codes of the countries and was not read.", c.Letter, c.Title))
+}
+
+const chosenByHand = "Chosen by hand."
 
 // findNumber takes the only column of telephone numbers for the access number
 // when no title names it.

@@ -44,6 +44,9 @@ func plausible(m meaning, row int) string {
 	case phonebook.FieldReserved:
 		return "0"
 	case phonebook.FieldFlags:
+		if m.role == roleServices {
+			return pick("modem", "ISDN")
+		}
 		return pick("48", "16")
 	case phonebook.FieldStatus:
 		return pick("in", "out")

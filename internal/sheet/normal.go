@@ -62,7 +62,7 @@ func tidyLines(s string) string {
 }
 
 func invisible(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
 // title makes column titles comparable: "Access No.:" and "access_no" are the

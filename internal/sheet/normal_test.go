@@ -13,7 +13,7 @@ import (
 func TestTidy(t *testing.T) {
 	for s, want := range map[string]string{
 		"": "", "Rome": "Rome", "  Rome \t GA ": "Rome GA", "a\u00a0b": "a b", "a\u3000b": "a b", "\ufeffx\u200b": "x", "a\r\nb": "a b",
-		"a\x07b": "ab", "é": "é", "\xffa": "a",
+		"a\x07b": "ab", "é": "é", "\xffa": "\uFFFDa",
 	} {
 		if got := tidy(s); got != want {
 			t.Errorf("tidy(%q) = %q, want %q", s, got, want)

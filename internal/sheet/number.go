@@ -14,6 +14,7 @@ type dialing struct {
 	// split is off where the list has a column of area codes: the number is then
 	// only cleaned.
 	split bool
+	plans map[string]planAnswer // what the numbering plans said; may be nil
 	// exact leaves numbers alone that a POP may have, as this program's own lists
 	// give them.
 	exact bool
@@ -48,11 +49,11 @@ func split(raw string, d dialing) splitNumber {
 		switch {
 		case d.exact:
 			return splitNumber{number: trimmed}
-		case !isPlaceholder(trimmed) && (strings.IndexByte(trimmed, ' ') < 0 || len(d.byBlank(trimmed)) == 1):
+		case !isPlaceholder(trimmed) && !d.marked(trimmed) && (strings.IndexByte(trimmed, ' ') < 0 || len(d.byBlank(trimmed)) == 1):
 			return d.apart(trimmed, splitNumber{})
 		}
 	}
-	s := tidyLines(norm.NFKC.String(raw))
+	s := tidyLines(norm.NFKC.String(strings.TrimPrefix(strings.TrimSpace(raw), "'")))
 	switch {
 	case len(d.numbersIn(s)) > 1:
 		return splitNumber{number: s, reason: severalReason, remedy: severalRemedy}
@@ -65,10 +66,29 @@ func split(raw string, d dialing) splitNumber {
 	return d.unprefixed(plainDashes.Replace(strings.ReplaceAll(s, "\n", " ")))
 }
 
+// marked reports whether a number of digits alone has signs that are not dialled.
+func (d dialing) marked(s string) bool {
+	return strings.HasPrefix(s, "00") || strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-") || strings.HasSuffix(s, "*") ||
+		strings.Contains(s, "--") || d.code == "1" && strings.HasPrefix(s, "011") || d.code == "7" && strings.HasPrefix(s, "8")
+}
+
 var (
 	// numberLabel and numberRemark are words that lists write around a number.
 	numberLabel  = regexp.MustCompile(`^(?i:tel|tél|téléphone|telephone|telefon|phone|ph|fon|dial|call)\b[.:]*\s*`)
 	numberRemark = regexp.MustCompile(`^([\d().\-/+#* ]*\d)\s*\(([^()\d]+)\)$`)
+	// noModem are remarks that say that a person or a machine answers.
+	noModem = regexp.MustCompile(`(?i)\b(?:voice|fax|help|support|operator|customer)`)
+	// floatForm is how some programs write whole numbers, and fraction what no
+	// telephone number has.
+	floatForm = regexp.MustCompile(`^(\d+)\.0+$`)
+	fraction  = regexp.MustCompile(`^\d+\.\d$|^\d{5,}\.\d{2}$|^-\d+$`)
+	// russianTrunk is the 8 of long distance where the dial code is 7.
+	russianTrunk = regexp.MustCompile(`^8[ -]?`)
+)
+
+const (
+	notWhole       = "This is no telephone number: it is negative or has a fraction."
+	notWholeRemedy = "Format the column as text, type the number again and save the file."
 )
 
 // unprefixed takes off what stands around a number and is not dialled: words,
@@ -77,10 +97,21 @@ func (d dialing) unprefixed(s string) splitNumber {
 	out := splitNumber{}
 	s = numberLabel.ReplaceAllString(s, "")
 	if m := numberRemark.FindStringSubmatch(s); m != nil {
+		if noModem.MatchString(m[2]) {
+			return splitNumber{number: s, reason: "The list says that no modem answers there: " + m[2] + ".", remedy: "Leave the row out."}
+		}
 		s = m[1]
 		out.note = "What stood behind the number was left out: " + m[2] + "."
 	}
-	rest, international := strings.CutPrefix(s, "+")
+	if star := strings.TrimRight(s, footnoteMarks+" "); star != s && digitsOf(star) != "" && !strings.Contains(star, "*") {
+		s = star
+		out.note = strings.TrimSpace(out.note + " The mark behind the number was left out.")
+	}
+	s = floatForm.ReplaceAllString(s, "$1")
+	if fraction.MatchString(s) {
+		return splitNumber{number: s, reason: notWhole, remedy: notWholeRemedy}
+	}
+	rest, international := d.international(s)
 	if !international {
 		return d.apart(s, out)
 	}
@@ -99,6 +130,28 @@ func (d dialing) unprefixed(s string) splitNumber {
 		out.whole = false
 	}
 	return d.apart(s, out)
+}
+
+// international returns what follows the sign of a number that is dialled from
+// abroad: +, 00 where a dial code and a whole number follow, 011 in North America,
+// and the 8 of long distance in Russia, which stands for its own dial code.
+func (d dialing) international(s string) (rest string, ok bool) {
+	if rest, ok := strings.CutPrefix(s, "+"); ok {
+		return rest, true
+	}
+	digits := digitsOf(s)
+	prefix := ""
+	switch {
+	case d.code == "7" && len(digits) == 11 && russianTrunk.MatchString(s):
+		return d.code + russianTrunk.ReplaceAllString(s, ""), true
+	case d.code == "1" && strings.HasPrefix(s, "011") && len(digits) > 11:
+		prefix = "011"
+	case strings.HasPrefix(s, "00") && len(digits) >= 2+fullNumber+2:
+		prefix = "00"
+	default:
+		return "", false
+	}
+	return strings.TrimLeft(s[len(prefix):], " .-/"), true
 }
 
 // apart cuts the area code off where the writing or the numbering plan shows it,
@@ -149,7 +202,7 @@ var (
 // punctuate turns the punctuation of lists into the hyphen and the space that a
 // number may hold. A number that is allowed stays as it is.
 func punctuate(s string) string {
-	if allowed(s) {
+	if allowed(s) && !strings.Contains(s, "--") && strings.Trim(s, "-") == s {
 		return strings.TrimSpace(s)
 	}
 	s = strings.Join(strings.Fields(listMarks.Replace(s)), " ")
@@ -160,12 +213,24 @@ func punctuate(s string) string {
 	return strings.Trim(s, "- ")
 }
 
-// areaCode cleans the cell of an area code column: "(022)" is 022.
-func areaCode(raw string) string {
-	if trimmed := strings.TrimSpace(raw); allowed(trimmed) {
-		return trimmed
+// severalAreas is a cell with more than one area code.
+var severalAreas = regexp.MustCompile(`\d\s*[/,;&]\s*\d`)
+
+// areaCode cleans the cell of an area code column: "(022)" is 022. A cell that
+// holds none has a reason.
+func areaCode(raw string) (code, reason string) {
+	if trimmed := strings.TrimSpace(raw); allowed(trimmed) && strings.Trim(trimmed, "-") == trimmed {
+		return trimmed, ""
 	}
-	return punctuate(plainDashes.Replace(tidy(norm.NFKC.String(raw))))
+	s := plainDashes.Replace(tidy(norm.NFKC.String(strings.TrimPrefix(strings.TrimSpace(raw), "'"))))
+	s = floatForm.ReplaceAllString(s, "$1")
+	switch {
+	case fraction.MatchString(s):
+		return s, "This is no area code: it is negative or has a fraction."
+	case severalAreas.MatchString(s):
+		return s, "The cell holds several area codes."
+	}
+	return punctuate(s), ""
 }
 
 // allowed reports whether s has only what an access number may have.

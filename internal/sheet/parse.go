@@ -39,10 +39,12 @@ type parser struct {
 	shadow    phonebook.Book // the book's name, and its regions with the new ones
 	regions   *regions
 	defaults  phonebook.POP
-	group     string // region of the heading above
+	group     group // of the heading above
+	capitals  bool  // names are written in capitals
 	marks     []footnote
 	countries map[string]countryAnswer
 	rates     map[string]speedAnswer
+	plans     map[string]planAnswer
 	statuses  map[string]phonebook.Status
 	split     int // numbers that were split
 	splitFrom string
@@ -184,6 +186,9 @@ func (p *parser) lost(x *parsed, column int) bool {
 		return false
 	}
 	b := x.row.bad(column)
+	if b != nil && p.m.exact && b.Remedy == errorRemedy {
+		return false // in a list of this program it is a text
+	}
 	return b != nil && (b.Reason != dateReason || p.m.columns[column].Field != phonebook.FieldComments)
 }
 
@@ -200,6 +205,10 @@ func (p *parser) cell(x *parsed, f phonebook.Field) (text string, column int) {
 func (p *parser) country(x *parsed) phonebook.Country {
 	word, column := p.cell(x, phonebook.FieldCountry)
 	if word == "" {
+		if p.group.country != 0 {
+			x.pop.Country = p.group.country
+			x.has.add(phonebook.FieldCountry)
+		}
 		if x.pop.Country == 0 && x.result == 0 {
 			x.reject(phonebook.FieldCountry, p.column(column), "", "The country is missing.",
 				"Fill the cell, or give a country for such rows: --default country=NAME.")
@@ -243,7 +252,7 @@ func resolve(c phonebook.Countries, word string) (phonebook.CountryID, error) {
 // dialing says how the numbers of a country are split.
 func (p *parser) dialing(c phonebook.Country) dialing {
 	return dialing{
-		code: c.Code, iso: c.ISO2, exact: p.m.exact,
+		code: c.Code, iso: c.ISO2, exact: p.m.exact, plans: p.plans,
 		split: p.m.of(phonebook.FieldAreaCode) < 0 && !p.m.left[phonebook.FieldAreaCode],
 	}
 }
@@ -264,13 +273,23 @@ func (p *parser) number(x *parsed, country phonebook.Country, raw string) {
 	i := p.m.of(phonebook.FieldAccessNumber)
 	area, areaColumn := p.cell(x, phonebook.FieldAreaCode)
 	if area != "" {
-		x.pop.AreaCode = areaCode(x.row.Cell(areaColumn))
+		code, reason := x.row.Cell(areaColumn), ""
+		if !p.m.exact {
+			code, reason = areaCode(code)
+		}
+		if reason != "" {
+			x.reject(phonebook.FieldAreaCode, p.column(areaColumn), area, reason, remedyCell)
+		}
+		x.pop.AreaCode = strings.TrimSpace(code)
 		x.has.add(phonebook.FieldAreaCode)
 	}
 	if p.lost(x, i) {
 		return
 	}
-	s := split(raw, p.dialing(country))
+	d := p.dialing(country)
+	// A row without an area code may have it in its number, whatever others have.
+	d.split = d.split || area == "" && !p.m.exact && !p.m.left[phonebook.FieldAreaCode]
+	s := split(raw, d)
 	if area != "" && !p.m.exact {
 		s = s.without(x.pop.AreaCode, country.Code)
 	}
@@ -290,7 +309,26 @@ func (p *parser) number(x *parsed, country phonebook.Country, raw string) {
 			p.splitFrom, p.splitInto = tidy(raw), [2]string{s.area, s.number}
 		}
 	}
-	x.noArea = areaColumn < 0
+	x.noArea = areaColumn < 0 || area == ""
+	p.doubt(x, area, country.Code)
+}
+
+// doubt notes numbers that may be meant otherwise.
+func (p *parser) doubt(x *parsed, area, code string) {
+	if p.m.exact || x.result == Rejected {
+		return
+	}
+	digits := digitsOf(x.pop.AccessNumber)
+	column := p.column(p.m.of(phonebook.FieldAccessNumber))
+	switch {
+	case code == "1" && area != "" && len(digits) == 10:
+		x.reject(phonebook.FieldAccessNumber, column, x.pop.AccessNumber,
+			fmt.Sprintf("The number holds another area code than %s, which its column gives.", area), remedyCell)
+	case area != "" && digitsOf(area) == code && code != "1":
+		x.note(phonebook.FieldAreaCode, p.column(p.m.of(phonebook.FieldAreaCode)), area, "Warning: the area code is the dial code of the country.")
+	case len(digits) < leastNumber && digits != "":
+		x.note(phonebook.FieldAccessNumber, column, x.pop.AccessNumber, "Warning: the number is very short.")
+	}
 }
 
 // digits returns what a row may dial, as digits alone: of rejected rows, whose

@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"slices"
+
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -122,6 +124,11 @@ func (p *Plan) Counts() Counts {
 		}
 	}
 	return c
+}
+
+// HasPOPs reports whether any row is a POP that the book has or gets.
+func (p *Plan) HasPOPs() bool {
+	return slices.ContainsFunc(p.Rows, func(r PlanRow) bool { return r.Result == Add || r.Result == Change || r.Result == Unchanged })
 }
 
 // gone returns the change that the mode makes to a missing POP.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +60,9 @@ func (p *Plan) writeProblems(w io.Writer) error {
 // writeWhole writes through a temporary file beside path.
 func writeWhole(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".pba-*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: the folder does not exist: %w", path, fs.ErrNotExist)
+	}
 	if err != nil {
 		return err
 	}

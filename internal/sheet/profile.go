@@ -36,7 +36,8 @@ const (
 	asCoded                  // two or three capital letters
 	asCityState              // "Albany, NY"
 	asStatus
-	asFlags // a number to 255, or words of services
+	asFlags    // a number to 255, or words of services
+	asServices // words of services, or a number that can only be flags
 	traitCount
 )
 
@@ -57,7 +58,7 @@ func profileOf(t *Table, i int, countries phonebook.Countries) profile {
 	p := profile{distinct: make(map[string]traits)}
 	seen := 0
 	for k := range t.Rows {
-		if lonely(t.Rows[k]) {
+		if lonely(t.Rows[k]) || t.Header != nil && repeats(t.Rows[k], t.Header) {
 			continue
 		}
 		if seen++; seen > profileRows {
@@ -111,6 +112,8 @@ func traitsOf(c string, countries phonebook.Countries) traits {
 	has(asCityState, hasLetter && cityStateForm.MatchString(c))
 	has(asStatus, noStatus == nil)
 	has(asFlags, isFlags(c))
+	_, services := parseServices(c)
+	has(asServices, services)
 	return out
 }
 
@@ -208,17 +211,22 @@ func (p *profile) accepts(m meaning) float64 {
 		return atLeast(1-p.share(asLetters), 0.9)
 	case roleCityState:
 		return atLeast(p.share(asCityState), 0.5)
+	case roleServices:
+		return atLeast(p.share(asServices), 0.5)
 	}
 	switch m.field {
 	case phonebook.FieldCountry:
 		return atLeast(p.share(asCountry), 0.5)
-	case phonebook.FieldRegion:
-		return atLeast(1-p.share(asPhone), 0.5)
+	case phonebook.FieldRegion: // "estado" is a state and a status
+		return atLeast(1-p.share(asPhone), 0.5) * (1 - 0.5*p.share(asStatus))
 	case phonebook.FieldName:
 		return atLeast(p.share(asLetters), 0.5)
 	case phonebook.FieldAreaCode:
 		return atLeast(p.share(asShort), 0.8)
 	case phonebook.FieldAccessNumber:
+		if p.counts() {
+			return 0 // "No." counts the rows
+		}
 		return atLeast(p.share(asDigits), 0.25)
 	case phonebook.FieldMinBaud, phonebook.FieldMaxBaud:
 		return atLeast(p.share(asSpeed), 0.5)

@@ -63,7 +63,7 @@ func TestRefusedFiles(t *testing.T) {
 		{"docx", zipOf(t, "[Content_Types].xml", "word/document.xml"), "The file is a text document (.docx).", "Copy its table"},
 		{"zip", zipOf(t, "list.csv"), "The file is a zip archive.", "Unpack it"},
 		{"truncated", whole[:len(whole)/2], "The file is damaged or cut off.", "Get the file again"},
-		{"no parts", zipOf(t, "[Content_Types].xml"), "The file is damaged: its part xl/workbook.xml is missing.", "Get the file again"},
+		{"no parts", zipOf(t, "[Content_Types].xml"), "The file is damaged: a part of it is missing.", "Get the file again"},
 		{"html", []byte("\n<HTML><body><table>"), "The file is damaged: the page breaks off within a table.", "Get the file again"},
 		{"bare table", []byte("<table><tr><td>1"), "The file is damaged: the page breaks off within a table.", "Get the file again"},
 		{

@@ -126,13 +126,24 @@ func (m *matcher) repeats() {
 			k++
 		}
 		for at := table.first(hash[k]); at >= 0 && at < k; at = table.after(at) {
-			if m.in[rows[at]].pop == m.in[i].pop {
+			if samePOP(&m.in[rows[at]].pop, &m.in[i].pop) {
 				m.skip(i, alreadyHeld(m.in[rows[at]].row.Number))
 				return true
 			}
 		}
 		return false
 	})
+}
+
+// samePOP reports whether two rows say the same, whatever the punctuation of
+// their numbers.
+func samePOP(a, b *phonebook.POP) bool {
+	if !sameDialled(a, b) {
+		return false
+	}
+	x, y := *a, *b
+	x.AreaCode, x.AccessNumber, y.AreaCode, y.AccessNumber = "", "", "", ""
+	return x == y
 }
 
 // sameName gives rows the POP of their number and name where there is one, or
@@ -203,8 +214,8 @@ func (m *matcher) ask(i int, free []int, by string) {
 	m.reject(i, phonebook.FieldAccessNumber, fmt.Sprintf("The book has %d POPs of this %s: %s.", len(free), by, list), remedyAsk)
 }
 
-// group is what rows and book have of one number.
-type group struct {
+// sharers is what rows and book have of one number.
+type sharers struct {
 	rows  int   // in use
 	total int   // POPs of the book
 	free  []int // those that no row has
@@ -226,8 +237,8 @@ func (m *matcher) sameNumber() {
 			m.ask(i, g.free, "number, none by the row's name")
 		default:
 			m.out[i].Result = Add
-			m.note(i, phonebook.FieldAccessNumber, fmt.Sprintf("The book has this number under %s; this row is added beside them.",
-				plural(g.total, "other name", "other names")))
+			m.note(i, phonebook.FieldAccessNumber, fmt.Sprintf("The book has %s of this number; this row is added beside them.",
+				plural(g.total, "POP", "POPs")))
 		}
 		return true
 	})
@@ -236,14 +247,14 @@ func (m *matcher) sameNumber() {
 // groups gathers the numbers of the open rows that the book has, by the position
 // of their first POP there, and returns that position for every row, -1 for
 // numbers that are new.
-func (m *matcher) groups() (at []int, out map[int]*group) {
-	at, out = make([]int, len(m.in)), make(map[int]*group)
+func (m *matcher) groups() (at []int, out map[int]*sharers) {
+	at, out = make([]int, len(m.in)), make(map[int]*sharers)
 	for i := range at {
 		at[i] = -1
 	}
 	for _, i := range m.open {
 		if at[i] = m.leader(&m.in[i].pop, m.keys[i]); at[i] >= 0 && out[at[i]] == nil {
-			out[at[i]] = &group{}
+			out[at[i]] = &sharers{}
 		}
 	}
 	if len(out) == 0 {

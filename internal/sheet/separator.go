@@ -51,7 +51,8 @@ func findSeparator(text string) separator {
 			}
 		}
 	}
-	best.steady = bestCount >= 2 && bestLines*10 >= lines*8 || best.char == '\t' && bestLines*2 >= lines
+	best.steady = bestCount >= 2 && bestLines*10 >= lines*8 ||
+		strings.ContainsRune("\t|", best.char) && bestLines*2 >= lines
 	return best
 }
 

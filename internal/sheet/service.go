@@ -37,6 +37,19 @@ func parseFlags(s string) (flagEdit, bool) {
 	return serviceWords(s)
 }
 
+// leastFlags is the least number that a column such as "Type" gives as flags: below
+// it the numbers are more likely those of the provider's own types.
+const leastFlags = 16
+
+// parseServices reads the cell of a column of services, which may be numbered
+// otherwise than the flags are.
+func parseServices(s string) (flagEdit, bool) {
+	if n, err := strconv.ParseUint(s, 10, 32); err == nil && n < leastFlags {
+		return flagEdit{}, false
+	}
+	return parseFlags(s)
+}
+
 // serviceWords reads "Modem", "Analog/ISDN", "ISDN only", "no ISDN", "modem,
 // surcharge". Of modem and ISDN the one that is not named is not offered, unless
 // all that is said of them is what is missing.

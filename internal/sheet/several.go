@@ -23,7 +23,7 @@ var (
 // number or none. s is tidy. Lists shorten what follows a number: in
 // "212-555-0102 / 0103" the second is 212-555-0103.
 func (d dialing) numbersIn(s string) []string {
-	if len(s) > mostCell || thousands.MatchString(s) {
+	if len(s) > mostCell || thousands.MatchString(s) || strings.Contains(s, ",,") { // commas in a row are pauses of a modem
 		return []string{s}
 	}
 	parts := s

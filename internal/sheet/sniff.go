@@ -32,7 +32,7 @@ var signatures = []struct{ magic, what, remedy string }{
 	{"\xFF\xD8\xFF", "a picture", "Ask the provider for the list as a spreadsheet."},
 	{"GIF8", "a picture", "Ask the provider for the list as a spreadsheet."},
 	{`{\rtf`, "a text document (RTF)", "Copy its table into a spreadsheet and save that as .xlsx."},
-	{"MZ", "a program", "Choose the list itself."},
+	{"MZ\x90\x00", "a program", "Choose the list itself."},
 	{"MSCF", "a cabinet archive", "Unpack it and choose the list inside."},
 	{"\x1F\x8B", "a compressed archive", "Unpack it and choose the list inside."},
 	{"Rar!", "a compressed archive", "Unpack it and choose the list inside."},
@@ -151,6 +151,10 @@ func sniffMarkup(data []byte) (what, remedy string) {
 	switch {
 	case !strings.HasPrefix(head, "<"):
 		return "", ""
+	case strings.Contains(head, "urn:oasis:names:tc:opendocument"):
+		return "a flat OpenDocument file", saveAsXLSX
+	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet") && strings.Contains(head, "<?mso-application"):
+		return "an XML spreadsheet of Excel 2003", saveAsXLSX
 	case tag("!doctype html", "html", "table", "body", "meta", "div"):
 		return webPage, ""
 	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet"):

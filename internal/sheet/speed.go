@@ -26,9 +26,10 @@ var speedWords = map[string][2]uint32{
 
 var (
 	speedToken = regexp.MustCompile(`v\.?\s?\d\d(?:\s?bis)?\b|v\.?fc|k56\s?flex|kflex|\bx2\b|isdn|` +
-		`(?:\d+[.,]\d\s?k|\d{1,3}(?:[,.' ]\d{3})+\b|\d+[.,]\d\b|\d+)\s*(?:k|m)?`)
-	speedFiller = regexp.MustCompile(`^(?:bps|bit/s|bits/s|bit|bits|b/s|/s|bd|baud|up|to|and|or|max|min|analog|analogue|modem|digital|modems|[-–—/,;:&+.()\s])*$`)
-	noMarks     = strings.NewReplacer(",", "", ".", "", "'", "", " ", "")
+		`(?:\d+[.,]\d{1,2}\s?[km]|\d{1,3}(?:[,.' ]\d{3})+\b|\d+[.,](?:\d|00)\b|\d+)\s*(?:k|m)?`)
+	speedFiller   = regexp.MustCompile(`^(?:bps|b|bit/s|bits/s|bit|bits|b/s|/s|bd|baud|up|to|and|or|max|min|analog|analogue|modem|digital|modems|[-–—/,;:&+.()*\s])*$`)
+	trailingZeros = regexp.MustCompile(`^(\d+)[.,]0{1,2}$`)
+	noMarks       = strings.NewReplacer(",", "", ".", "", "'", "", " ", "")
 	// kilo values that lists give without a unit.
 	bareKilo = map[uint32]bool{14: true, 28: true, 33: true, 56: true, 64: true, 128: true}
 )
@@ -97,8 +98,9 @@ func speedOf(token string) (low, high uint32, ok bool) {
 	case strings.Contains(unit, "k"):
 		scale = 1e3
 	}
+	number = trailingZeros.ReplaceAllString(number, "$1") // 56000.0, as some programs write numbers
 	if i := strings.LastIndexAny(number, ".,' "); i >= 0 {
-		if len(number)-i == 2 { // one digit behind the point: 28.8
+		if len(number)-i == 2 || scale > 1 && len(number)-i == 3 { // digits behind the point: 28.8, 1.54M
 			number = strings.ReplaceAll(number, ",", ".")
 			if scale == 1 {
 				scale = 1e3
@@ -156,7 +158,7 @@ func speedTitle(t string) (uint32, bool) {
 // isMark reports whether a cell is a tick or its absence, and which.
 func isMark(s string) (set, ok bool) {
 	switch strings.ToLower(tidy(s)) {
-	case "", "-", "–", "—", "n", "no", "0", "false", "none", "n/a", "nein", "non", "nee", "нет", "いいえ", "×":
+	case "", "-", "–", "—", "n", "no", "0", "false", "none", "n/a", "nein", "non", "nee", "não", "nej", "нет", "いいえ", "아니요", "×":
 		return false, true
 	case "b", "c", "x", "y", "yes", "1", "true", "✓", "✔", "•", "*", "+", "ja", "oui", "si", "b/c", "bc", "sì", "sí", "sim", "да", "はい", "○", "예":
 		return true, true

@@ -18,6 +18,7 @@ const (
 	roleISDN                   // yes or no
 	roleSurcharge              // yes, no or an amount
 	roleMulticast              // yes or no
+	roleServices               // words of services, seldom a number
 	roleSpeedMark              // the title is a speed, the cell a mark
 	roleExactSpeed             // bit/s as they stand, as this program writes them
 	roleCount
@@ -50,7 +51,7 @@ var synonyms = []struct {
 	{phonebook.FieldName, roleCityState, "city state|city st|city and state|city province|city prov|town state"},
 	{phonebook.FieldName, roleValue, "pop name|popname|pop|city|location|town|name|calling area|rate center|rate centre|exchange|site|serving area|city name|city town|area|prefix|loc|" +
 		"ort|stadt|standort|einwahlknoten|einwahlpunkt|ville|localité|ciudad|localidad|città|località|plaats|stad|cidade|nom|nombre|nome|naam|" +
-		"город|都市|都市名|市|城市|도시"},
+		"город|都市|都市名|市|城市|도시|アクセスポイント|アクセスポイント名|place"},
 	{phonebook.FieldAccessNumber, roleValue, "access number|access numbers|access no|access|number|no|phone|phone number|phone numbers|phone no|tel|tel no|telephone|telephone number|telephone no|" +
 		"dial in number|dial in numbers|dial in|dial up number|dialup number|local number|local access number|modem number|dnis|loc|" +
 		"rufnummer|telefonnummer|telefon|einwahlnummer|zugangsnummer|nummer|numéro|numéro d accès|téléphone|número|número de acceso|teléfono|numero|numero di accesso|telefono|" +
@@ -61,9 +62,10 @@ var synonyms = []struct {
 	{phonebook.FieldMaxBaud, roleExactSpeed, "max speed|maximum speed"},
 	{phonebook.FieldMaxBaud, roleValue, "max|maximum analog speed|maximum baud rate|high speed|max baud|maximum|max bps|speed|speeds|modem speed|modem speeds|baud|baud rate|bps|bandwidth|v90|v 90|" +
 		"geschwindigkeit|höchstgeschwindigkeit|bitrate|vitesse|vitesse max|vitesse maximale|débit|velocidad|velocidad máxima|velocità|velocità massima|snelheid|velocidade|" +
-		"скорость|速度|最大速度|最高速度|속도"},
+		"скорость|速度|最大速度|最高速度|通信速度|속도|modem type|max kbps"},
 	{phonebook.FieldReserved, roleValue, "reserved|reserved flag"},
-	{phonebook.FieldFlags, roleValue, "service flags|service flag|flags|type|service|services|access type|service type|" +
+	{phonebook.FieldFlags, roleValue, "service flags|service flag|flags"},
+	{phonebook.FieldFlags, roleServices, "type|service|services|access type|service type|" +
 		"dienst|dienste|art|typ|tipo|servicio|servicios|servizio|servizi|diensten|サービス|服务|서비스"},
 	{phonebook.FieldFlags, roleISDN, "isdn|rnis|rdsi|numéris"},
 	{phonebook.FieldFlags, roleSurcharge, "surcharge|toll|zuschlag|surtaxe|recargo|toeslag"},
@@ -120,6 +122,9 @@ var believed = func() map[string]bool {
 func lookUp(t string) ([]meaning, float64) {
 	if m := meanings[t]; len(m) > 0 {
 		return m, 1
+	}
+	if strings.Contains(t, "toll free") || strings.Contains(t, "freephone") {
+		return nil, 0 // the opposite of a surcharge
 	}
 	for _, p := range phrases {
 		if strings.Contains(" "+t+" ", " "+p+" ") {

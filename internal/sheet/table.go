@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/phonebookadmin/pba/internal/sheet/workbook"
@@ -26,9 +29,10 @@ const (
 
 // ReadOptions says what to read. The zero value finds out by itself.
 type ReadOptions struct {
-	Sheet    string // name of the sheet, "" for the first visible one with rows
-	Header   string // row number as in the file, "none", or "" to find it
-	Password string // of a protected workbook
+	Sheet    string   // name of the sheet, "" for the first visible one with rows
+	Header   string   // row number as in the file, "none", or "" to find it
+	Titles   []string // words of a header that no list of titles knows
+	Password string   // of a protected workbook
 	// Encoding of a text file is a name in [Encodings], "" to find it.
 	Encoding string
 	// Separator of a text file is a name in [Separators], "" to find it.
@@ -55,7 +59,9 @@ type Table struct {
 	Rows      []Row    // the rows below the header that are not blank
 	Notes     []string // what was guessed or left out, as sentences
 
-	cells int // in Rows
+	cells    int  // in Rows
+	text     int  // bytes of them
+	released bool // the text has the eleven fields of a phone book file
 }
 
 // Row is one row of a table.
@@ -122,14 +128,25 @@ func readData(ctx context.Context, path string, data []byte, opt ReadOptions) (t
 	if err != nil {
 		return nil, err
 	}
-	if err := placeHeader(t, opt.Header); err != nil {
+	if err := placeHeader(t, opt.Header, opt.Titles); err != nil {
 		return nil, err
 	}
-	for _, r := range t.Rows {
-		t.Columns = max(t.Columns, len(r.Cells))
-	}
-	t.Columns = max(t.Columns, len(t.Header))
 	return t, nil
+}
+
+// WithHeader returns the table with one of its first rows as its header, for
+// every row that could be one: titles that nobody knows may be known from an
+// earlier list.
+func (t *Table) WithHeader() iter.Seq[*Table] {
+	return func(yield func(*Table) bool) {
+		for _, r := range t.Rows[:min(len(t.Rows), headerSearch)] {
+			with := *t
+			with.Notes = slices.Clone(t.Notes)
+			if placeHeader(&with, strconv.Itoa(r.Number), nil) == nil && !yield(&with) {
+				return
+			}
+		}
+	}
 }
 
 func load(path string) ([]byte, error) {
@@ -176,6 +193,15 @@ func (t *Table) addRow(r Row) error {
 	if t.cells += len(r.Cells); t.cells > MaxCells {
 		return &FileError{
 			File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxCells) + " cells.",
+			Remedy: "Save the list alone in a new file.",
+		}
+	}
+	for _, c := range r.Cells {
+		t.text += len(c)
+	}
+	if t.text > MaxFile {
+		return &FileError{
+			File: t.File, Reason: fmt.Sprintf("The file holds more than %d MB of text.", MaxFile>>20),
 			Remedy: "Save the list alone in a new file.",
 		}
 	}

@@ -22,6 +22,7 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 	if err != nil {
 		return err
 	}
+	text = strings.TrimRight(text, "\x1a") // how DOS ended texts
 	// Rows of old Macintosh files end in CR alone, which the parser would not see.
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	if err := t.checkLines(text); err != nil {
@@ -97,7 +98,7 @@ func (t *Table) addRecord(line int, cells []string) error {
 	}
 	row := Row{Number: line, Cells: cells}
 	for i, c := range cells {
-		cells[i] = unguard(c)
+		cells[i] = t.plainCell(c)
 		if isErrorValue(c) {
 			row.Bad = append(row.Bad, BadCell{i, "The cell holds the error " + c + ".", errorRemedy})
 		}
@@ -114,6 +115,7 @@ const maxCellLines = 40
 func splitRecords(text string, sep rune, do func(line int, cells []string) error) error {
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord = sep, true, -1
+	from := int64(0)
 	for {
 		cells, err := r.Read()
 		if err == io.EOF {
@@ -123,7 +125,11 @@ func splitRecords(text string, sep rune, do func(line int, cells []string) error
 			return err
 		}
 		line, _ := r.FieldPos(0)
-		if slices.ContainsFunc(cells, manyLines) {
+		// An odd number of marks is one that is never closed, or closed by the next
+		// stray one far below.
+		record := text[from:r.InputOffset()]
+		from = r.InputOffset()
+		if slices.ContainsFunc(cells, manyLines) || swallowed(cells, sep) || strings.Count(record, `"`)%2 == 1 && strings.Contains(strings.TrimSpace(record), "\n") {
 			return errOpenQuote
 		}
 		if err := do(line, cells); err != nil {
@@ -133,6 +139,26 @@ func splitRecords(text string, sep rune, do func(line int, cells []string) error
 }
 
 func manyLines(cell string) bool { return strings.Count(cell, "\n") > maxCellLines }
+
+// swallowed reports whether a cell of several lines holds rows of its own: lines
+// with as many separators as the record itself has.
+func swallowed(cells []string, sep rune) bool {
+	if len(cells) < 2 {
+		return false
+	}
+	for _, c := range cells {
+		_, below, several := strings.Cut(c, "\n")
+		if !several {
+			continue
+		}
+		for line := range strings.SplitSeq(below, "\n") {
+			if n := strings.Count(line, string(sep)); n > 1 && n >= len(cells)-1 {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // splitLines reads each line by itself, for files with a stray quotation mark.
 func splitLines(text string, sep rune, do func(line int, cells []string) error) error {
@@ -166,6 +192,21 @@ func guardCell(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+// plainCell takes off what keeps a spreadsheet program from reading a cell: the
+// apostrophe of [WriteCSV], and the formula ="020" that keeps a zero. The files of
+// phone books have neither.
+func (t *Table) plainCell(c string) string {
+	if t.released {
+		return c
+	}
+	if inner, ok := strings.CutPrefix(c, `="`); ok {
+		if inner, ok := strings.CutSuffix(inner, `"`); ok && !strings.Contains(inner, `"`) {
+			return inner
+		}
+	}
+	return unguard(c)
 }
 
 func unguard(s string) string {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -70,7 +71,7 @@ func (p *parser) speedMarks(x *parsed) {
 }
 
 func (p *parser) services(x *parsed) {
-	for _, part := range []role{roleValue, roleISDN, roleSurcharge, roleMulticast} {
+	for _, part := range []role{roleValue, roleServices, roleISDN, roleSurcharge, roleMulticast} {
 		i := p.m.part(phonebook.FieldFlags, part)
 		if i < 0 || p.lost(x, i) {
 			continue
@@ -81,7 +82,12 @@ func (p *parser) services(x *parsed) {
 		}
 		edit, ok := parseFlags(word)
 		remedy := "Use a number from 0 to 255, or the words modem and ISDN."
-		if part != roleValue {
+		switch part {
+		case roleValue:
+		case roleServices:
+			edit, ok = parseServices(word)
+			remedy = "Use the words modem, ISDN, multicast and surcharge."
+		default:
 			edit, ok = parseOffer(part, word)
 			remedy = "Use yes or no."
 		}
@@ -132,9 +138,16 @@ func (p *parser) rest(x *parsed) {
 // parseStatus is the domain's, with the words of other languages.
 func parseStatus(word string) (phonebook.Status, error) {
 	switch strings.ToLower(word) {
-	case "in betrieb", "aktiv", "ja", "en service", "actif", "oui", "en servicio", "activo", "sí", "si", "in servizio", "attivo", "actief", "稼働中", "稼動中", "○":
+	case "in betrieb", "aktiv", "en service", "actif", "en servicio", "activo", "ativo", "in servizio", "attivo", "actief", "稼働中", "稼動中":
 		return phonebook.InService, nil
-	case "außer betrieb", "inaktiv", "nein", "hors service", "inactif", "non", "fuera de servicio", "inactivo", "fuori servizio", "inattivo", "停止", "休止", "×":
+	case "außer betrieb", "inaktiv", "hors service", "inactif", "fuera de servicio", "inactivo", "inativo", "fuori servizio", "inattivo", "停止", "休止",
+		"closed", "down", "discontinued", "off":
+		return phonebook.OutOfService, nil
+	}
+	switch on, ok := isMark(word); {
+	case ok && on:
+		return phonebook.InService, nil
+	case ok && strings.ContainsFunc(word, unicode.IsLetter):
 		return phonebook.OutOfService, nil
 	}
 	return phonebook.ParseStatus(word)

@@ -49,7 +49,7 @@ func (p *parser) names(x *parsed) {
 		x.has.add(phonebook.FieldDialUpEntry)
 	}
 	if region == "" && !p.m.left[phonebook.FieldRegion] {
-		region, regionColumn = p.group, -1
+		region, regionColumn = p.group.region, -1
 	}
 	if region != "" {
 		p.region(x, region, regionColumn)

@@ -12,33 +12,71 @@ import (
 )
 
 // readWorkbook fills t from a file with sheets.
-func readWorkbook(ctx context.Context, t *Table, k kind, data []byte, opt ReadOptions) (err error) {
+func readWorkbook(ctx context.Context, t *Table, k kind, data []byte, opt ReadOptions) error {
 	w, err := openWorkbook(k, data, opt.Password)
 	if err != nil {
 		return workbookError(t.File, k, err)
 	}
-	defer func() { err = errors.Join(err, w.Close()) }()
+	err = readBook(ctx, t, w, k, opt)
+	if bad := w.Close(); err == nil && bad != nil {
+		err = fmt.Errorf("%s: removing temporary files: %w", t.File, bad)
+	}
+	return err
+}
+
+// maxTried is how many sheets are looked at for a list: each costs a reading.
+const maxTried = 20
+
+// readBook reads the sheet that was asked for, or the first that looks like a
+// list; where none does, the first with rows.
+func readBook(ctx context.Context, t *Table, w workbook.Workbook, k kind, opt ReadOptions) error {
 	t.Kind = kindNames[k]
 	choice, err := chooseSheets(t, w.Sheets(), opt.Sheet)
 	if err != nil {
 		return err
 	}
-	for _, i := range choice {
-		t.Sheet = w.Sheets()[i].Name
-		if err := readSheet(ctx, t, w, i, opt.Progress); err != nil {
+	var found *Table
+	for n, i := range choice {
+		one := &Table{File: t.File, Kind: t.Kind, Sheets: t.Sheets, Sheet: w.Sheets()[i].Name}
+		if n == maxTried {
+			break
+		}
+		if err := readSheet(ctx, one, w, i, opt.Progress); err != nil {
 			return workbookError(t.File, k, err)
 		}
-		if len(t.Rows) > 0 {
+		if len(one.Rows) > 0 && found == nil {
+			found = one
+		}
+		if looksLikeList(one) {
+			found = one
 			break
 		}
 	}
-	if len(t.Rows) == 0 {
+	if found == nil {
 		return &FileError{File: t.File, Reason: "The file has no rows.", Remedy: "Choose another file or sheet."}
 	}
+	notes := t.Notes
+	*t = *found
+	t.Notes = append(notes, t.Notes...)
 	if others := slices.DeleteFunc(slices.Clone(t.Sheets), func(s string) bool { return s == t.Sheet }); len(others) > 0 {
-		t.note("Sheet %s was read. Not read: %s.", t.Sheet, strings.Join(others, ", "))
+		t.note("Sheet %s was read. Not read: %s.", t.Sheet, strings.Join(head(others, 10), ", "))
 	}
 	return nil
+}
+
+// looksLikeList reports whether a sheet has a header or several telephone
+// numbers, which covers and legends have not.
+func looksLikeList(t *Table) bool {
+	if findHeader(t.Rows) >= 0 {
+		return true
+	}
+	numbers := 0
+	for _, r := range t.Rows[:min(len(t.Rows), profileRows)] {
+		if !lonely(r) && slices.ContainsFunc(r.Cells, phoneLike) {
+			numbers++
+		}
+	}
+	return numbers >= 3 || numbers > 0 && numbers == len(t.Rows)
 }
 
 func openWorkbook(k kind, data []byte, password string) (workbook.Workbook, error) {
@@ -111,7 +149,7 @@ func chooseSheets(t *Table, all []workbook.Sheet, wanted string) ([]int, error) 
 	}
 	if wanted == "" {
 		if len(hidden) > 0 {
-			t.note("Hidden sheets were left out: %s.", strings.Join(hidden, ", "))
+			t.note("Hidden sheets were left out: %s.", strings.Join(head(hidden, 10), ", "))
 		}
 		return visible, nil
 	}
@@ -122,7 +160,7 @@ func chooseSheets(t *Table, all []workbook.Sheet, wanted string) ([]int, error) 
 	}
 	return nil, &FileError{
 		File: t.File, Reason: fmt.Sprintf("The file has no sheet %q.", wanted),
-		Remedy: "Its sheets are: " + strings.Join(t.Sheets, ", ") + ".",
+		Remedy: "Its sheets are: " + strings.Join(head(t.Sheets, 20), ", ") + ".",
 	}
 }
 
@@ -132,6 +170,7 @@ func readSheet(ctx context.Context, t *Table, w workbook.Workbook, i int, progre
 	if err := w.Rows(ctx, i, s.add); err != nil {
 		return err
 	}
+	t.fillMerges(w.Merges())
 	if s.hidden > 0 {
 		t.note("%s read like the others, the first is row %d.", plural(s.hidden, "hidden row was", "hidden rows were"), s.firstHidden)
 	}
@@ -190,5 +229,26 @@ func (s *sheetReader) number(row *Row, n workbook.Number) {
 	row.Cells[n.Column] = text
 	if date {
 		row.Bad = append(row.Bad, BadCell{n.Column, dateReason, dateRemedy})
+	}
+}
+
+// fillMerges gives the cells below a merged one its value: lists merge a state
+// over its towns.
+func (t *Table) fillMerges(merges []workbook.Merge) {
+	for _, m := range merges {
+		top, found := slices.BinarySearchFunc(t.Rows, m.Row, func(r Row, row int) int { return r.Number - row })
+		if !found {
+			continue
+		}
+		value := t.Rows[top].Cell(m.Column)
+		for i := top + 1; value != "" && i < len(t.Rows) && t.Rows[i].Number < m.Row+m.Rows; i++ {
+			r := &t.Rows[i]
+			for len(r.Cells) <= m.Column {
+				r.Cells = append(r.Cells, "")
+			}
+			if r.Cells[m.Column] == "" {
+				r.Cells[m.Column] = value
+			}
+		}
 	}
 }

@@ -40,11 +40,10 @@ func copyWhole(tx *bbolt.Tx, path string) error {
 // Verify opens a file for reading and checks every page and every record. It
 // returns the numbers of its books.
 func Verify(path string) (books []Numbers, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
+	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
-	if err := inspect(path, info.Size()); err != nil {
+	if err := inspect(path); err != nil {
 		return nil, err
 	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: true})

@@ -101,7 +101,7 @@ func Open(path string, holder Holder) (s *Store, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.Mode().IsRegular():
-		err = inspect(path, info.Size())
+		err = inspect(path)
 	case errors.Is(err, fs.ErrNotExist):
 		err = missing(path)
 	}
@@ -123,8 +123,8 @@ func Open(path string, holder Holder) (s *Store, err error) {
 
 // inspect returns the error that refuses a file. It opens the file for reading
 // alone, since bbolt does not let go of one that it fails to open for writing.
-func inspect(path string, size int64) error {
-	if size == 0 { // bbolt would silently make a new store of it
+func inspect(path string) error {
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 { // bbolt would silently make a new store of it
 		return fmt.Errorf("%s is empty: %w", path, ErrDamaged)
 	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: true})
@@ -132,8 +132,13 @@ func inspect(path string, size int64) error {
 		return openError(path, err)
 	}
 	err = guard(db.View, func(tx *bbolt.Tx) error {
-		if tx.Size() > size {
-			return fmt.Errorf("%d bytes instead of %d: %w", size, tx.Size(), ErrDamaged)
+		// Only now: another program may have written until it let go of the lock.
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if tx.Size() > info.Size() {
+			return fmt.Errorf("%d bytes instead of %d: %w", info.Size(), tx.Size(), ErrDamaged)
 		}
 		if err := checkSchema(tx.Bucket(metaBucket)); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // readFile reads the list, then plans. It says how far it is, and ends when the
@@ -32,6 +33,9 @@ func (s *importSheet) readFile() {
 		case err != nil:
 			s.unreadable(err)
 		default:
+			if s.table != nil { // columns are no longer what they were
+				s.options.Map = map[phonebook.Field]string{}
+			}
 			s.table, s.opened = t, opt
 			s.subtitle.SetText(tableWords(t))
 			s.columns.offer()

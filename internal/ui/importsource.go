@@ -10,7 +10,6 @@ import (
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
-	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // sourceChoices say how the file is read: what was found, each to be changed.
@@ -45,12 +44,14 @@ func newSourceChoices(s *importSheet) *sourceChoices {
 	return c
 }
 
-// line adds a choice. Columns are no longer what they were after it.
+// line adds a choice.
 func (c *sourceChoices) line(label string, set func(chosen string)) *parts.Dropdown {
 	var d *parts.Dropdown
 	d = parts.NewDropdown(140, nil, func(i int) {
+		if c.sheet.working {
+			return
+		}
 		set(d.Options()[i])
-		c.sheet.options.Map = map[phonebook.Field]string{}
 		c.sheet.readFile()
 	})
 	line := parts.Row(8, parts.Fixed(92, 0, parts.NewText(label, parts.Label)), parts.Grow(d))

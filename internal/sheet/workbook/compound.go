@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/richardlehane/mscfb"
 )
@@ -45,9 +46,29 @@ func openCompound(data []byte) (*mscfb.Reader, *boundedReader, error) {
 	compound, err := mscfb.New(bounded)
 	switch {
 	case bounded.left < 0:
-		return nil, nil, tooLarge("its directory has more than %d bytes", maxDirectory)
+		return nil, nil, because(tooLarge("it has too many parts"), "a directory of more than %d bytes", maxDirectory)
 	case err != nil:
 		return nil, nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	return compound, bounded, nil
+}
+
+// streamChunk is how much of a stream is read at once: the library spends time
+// in the square of it. It is a multiple of every size of sectors.
+const streamChunk = 64 << 10
+
+// readStream reads a stream whole. The reader is the one of its compound file.
+func readStream(from *mscfb.File, bounded *boundedReader) ([]byte, error) {
+	size := bounded.data.Size()
+	if from.Size > size {
+		return nil, because(damaged("it breaks off"), "stream %s of %d bytes", from.Name, from.Size)
+	}
+	bounded.left = int(size)
+	stream := make([]byte, max(from.Size, 0))
+	for at := 0; at < len(stream); at += streamChunk {
+		if _, err := io.ReadFull(from, stream[at:min(at+streamChunk, len(stream))]); err != nil {
+			return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
+		}
+	}
+	return stream, nil
 }

@@ -20,6 +20,9 @@ const (
 	maxNested = 256
 )
 
+// maxWebText bounds the bytes of text of all tables, which are held at once.
+const maxWebText = 128 << 20
+
 // webPage is a page with tables, which are kept as they are written: what a span
 // makes of a cell is found row by row.
 type webPage struct{ tables []*webTable }
@@ -38,7 +41,7 @@ type webRow struct {
 type webCell struct {
 	text, stored string // stored is "" for what is no number
 	date         bool
-	across, down int
+	across, down uint16 // of which many are held: as small as can be
 }
 
 // OpenHTML reads the tables of a web page, which is also what many programs save
@@ -92,6 +95,9 @@ func (p *webPage) Sheets() []Sheet {
 	return out
 }
 
+// Merges returns nothing: what spans rows is in each of them.
+func (p *webPage) Merges() []Merge { return nil }
+
 func (p *webPage) Close() error { return nil }
 
 // Rows forms the table row by row.
@@ -108,8 +114,6 @@ func (p *webPage) Rows(ctx context.Context, sheet int, do func(Row) error) (err 
 			return err
 		case len(row.Shown) == 0 && !row.Wide:
 			continue
-		case i >= MaxRows:
-			return tooLarge("it has a cell in row %d, and rows beyond %d are not read", i+1, MaxRows)
 		}
 		row.Number = i + 1
 		if err := do(row); err != nil {
@@ -175,10 +179,10 @@ func (f *webForm) lay(r *webRow) (wide bool) {
 			wide = wide || cell.text != ""
 			continue
 		}
-		end := column + cell.across
+		end := column + int(cell.across)
 		for ; column < min(end, MaxColumns); column++ {
 			if f.slots[column] == nil { // else two cells overlap, and the upper one stays
-				f.slots[column], f.down[column] = cell, carried{cell, cell.down - 1}
+				f.slots[column], f.down[column] = cell, carried{cell, int(cell.down) - 1}
 			}
 			cell = &webCell{down: cell.down} // the text stands in the first column
 		}

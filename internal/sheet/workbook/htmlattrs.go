@@ -10,7 +10,7 @@ import (
 // webAttrs are the attributes that matter, of whatever element.
 type webAttrs struct {
 	hidden       bool
-	across, down int
+	across, down uint16
 	number       bool   // the cell is marked as one
 	value        string // of it, "" where the text is it
 	format       string // of it
@@ -43,12 +43,12 @@ func (a *webAttrs) take(key, value string) {
 }
 
 // span returns the number of a span, 1 for what is none.
-func span(value string, most int) int {
+func span(value string, most int) uint16 {
 	n, err := strconv.Atoi(strings.TrimSpace(value))
 	if err != nil && !errors.Is(err, strconv.ErrRange) || n < 0 {
 		return 1
 	}
-	return min(n, most)
+	return uint16(min(n, most))
 }
 
 // cell returns the cell that has the attributes and the text.

@@ -16,6 +16,8 @@ type webReader struct {
 	skip   string       // the element whose content is left out, "" for none
 	nested int          // elements of that name that are open
 	ended  bool         // the end of the page was there
+	cells  int          // of all tables, and their rows
+	text   int          // bytes of those
 	err    error
 }
 
@@ -124,11 +126,11 @@ func (r *webReader) startWithin(t *openTable, tag string, attrs webAttrs) {
 		t.hiddenGroup = attrs.hidden
 	case "tr":
 		r.closeRow(t)
-		t.openRow(attrs)
+		r.openRow(t, attrs)
 	case "td", "th":
 		r.closeCell(t)
 		if !t.row {
-			t.openRow(webAttrs{})
+			r.openRow(t, webAttrs{})
 		}
 		t.cell, t.attrs = true, attrs
 		t.text.reset()
@@ -178,8 +180,12 @@ func (r *webReader) openTable(attrs webAttrs) {
 			r.closeTable()
 		}
 	}
-	if len(r.open) == maxNested {
+	switch {
+	case len(r.open) == maxNested:
 		r.err = tooLarge("its tables are nested more than %d deep", maxNested)
+		return
+	case len(r.tables) == MaxSheets:
+		r.err = tooLarge("it has more than %d tables", MaxSheets)
 		return
 	}
 	t := &webTable{Sheet: Sheet{Hidden: hidden}}
@@ -187,9 +193,27 @@ func (r *webReader) openTable(attrs webAttrs) {
 	r.open = append(r.open, &openTable{webTable: t})
 }
 
-func (t *openTable) openRow(attrs webAttrs) {
+// openRow opens a row. What the page holds is counted before it is kept, since a
+// row or a cell of four bytes takes ten times as many.
+func (r *webReader) openRow(t *openTable, attrs webAttrs) {
+	if len(t.rows) == MaxRows {
+		r.err = tooLarge("a table in it has more than %d rows", MaxRows)
+	}
 	t.row = true
 	t.rows = append(t.rows, webRow{hidden: attrs.hidden || t.hiddenGroup})
+	r.count(0)
+}
+
+// count counts a cell or a row and the bytes of its text.
+func (r *webReader) count(text int) {
+	r.cells++
+	r.text += text
+	switch {
+	case r.cells > maxCells:
+		r.err = tooLarge("its tables have more than %d cells", maxCells)
+	case r.text > maxWebText:
+		r.err = tooLarge("its tables have more than %d MB of text", maxWebText>>20)
+	}
 }
 
 // closeCell closes the cell or the caption that is open.
@@ -199,7 +223,7 @@ func (r *webReader) closeCell(t *openTable) {
 	}
 	cell := t.attrs.cell(strings.TrimSpace(t.text.string()))
 	if t.text.over || len(cell.text) > MaxCell {
-		r.err = tooLarge("row %d of a table has a text of more than %d bytes", len(t.rows), MaxCell)
+		r.err = tooLong(len(t.rows))
 	}
 	if t.caption {
 		t.caption, t.Name = false, strings.Join(strings.Fields(t.text.string()), " ")
@@ -208,6 +232,7 @@ func (r *webReader) closeCell(t *openTable) {
 	t.cell = false
 	if row := &t.rows[len(t.rows)-1]; len(row.cells) < MaxColumns {
 		row.cells = append(row.cells, cell)
+		r.count(len(cell.text) + len(cell.stored))
 	} else if cell.text != "" {
 		row.wide = true
 	}

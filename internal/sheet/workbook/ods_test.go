@@ -294,7 +294,7 @@ func TestODSBombs(t *testing.T) {
 		"endless space":  {odsTable(odsRow(odsText(`<text:s text:c="99999999999999999999"/>x`))), 0, ErrLimit},
 		"many spaces":    {odsTable(strings.Repeat(odsRow(odsText(`<text:s text:c="1048000"/>`)), 600)), 0, ErrLimit},
 		"deep":           {odsTable(odsRow(odsText(strings.Repeat("<text:span>", 300) + strings.Repeat("</text:span>", 300)))), 0, ErrLimit},
-		"many sheets":    {odsDocument(strings.Repeat("<table:table/>", odsSheets+1)), 0, ErrLimit},
+		"many sheets":    {odsDocument(strings.Repeat("<table:table/>", MaxSheets+1)), 0, ErrLimit},
 	} {
 		n := 0
 		w, err := OpenODS(packODS(t, odsContent, c.content))

@@ -29,9 +29,26 @@ func (r *odsReader) readCell(e xml.StartElement) error {
 		return err
 	}
 	if r.text.over || len(c.shown) > MaxCell {
-		return tooLarge("row %d has a text of more than %d bytes", r.row.Number, MaxCell)
+		return tooLong(r.row.Number)
+	}
+	if err := r.merge(e, repeat); err != nil {
+		return err
 	}
 	return r.place(c, repeat)
+}
+
+// merge notes a merged cell, which stands before the cells that it covers.
+func (r *odsReader) merge(e xml.StartElement, repeat int) error {
+	rows, err := r.count(e, nsTable, "number-rows-spanned")
+	if err != nil || !is(e, nsTable, "table-cell") {
+		return err
+	}
+	for column := r.column; column < min(r.column+repeat, MaxColumns); column++ {
+		if err := r.merges.add(r.row.Number, r.row.Number+rows-1, column); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // place puts a cell and its repeats into the row.
@@ -67,7 +84,7 @@ func (r *odsReader) count(e xml.StartElement, space, local string) (int, error) 
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil && !errors.Is(err, strconv.ErrRange) || n < 1 {
-		return 0, damaged("row %d has a %s of %q", r.row.Number, local, s)
+		return 0, because(damaged("row %d has a count that is none", r.row.Number), "%s of %q", local, s)
 	}
 	return min(n, odsEnd), nil
 }

@@ -12,48 +12,72 @@ import (
 // finds what the library passes over in silence: cells out of order, strings
 // that do not exist, a part that breaks off.
 type storedReader struct {
-	part    io.ReadCloser
-	tags    tagReader
-	strings int // how many shared strings there are
-	date    func(style int) bool
-	row     int  // number of the row read last
-	text    int  // 1 + the last column of that row that must show text
-	inside  bool // between the start and the end of the rows
+	part   io.ReadCloser
+	tags   tagReader
+	shared []int // bytes of the shared strings, as they are written
+	date   func(style int) bool
+	row    int  // number of the row read last
+	text   int  // 1 + the last column of that row that must show text
+	size   int  // bytes of that row's texts, as they are written
+	inside bool // between the start and the end of the rows
+	merges mergeList
 }
 
+// What the library holds of a text and of a row is bounded before it reads them:
+// a row of a few bytes may refer to a long text again and again. A character may
+// be written in some bytes, such as &quot;.
+const (
+	maxWritten = 8 * MaxCell
+	maxRowText = 2 * MaxColumns * MaxCell
+)
+
 func (x *xlsx) openStored(name string) (*storedReader, error) {
-	count, err := x.countStrings()
+	if !x.measured {
+		if err := x.measureStrings(); err != nil {
+			return nil, err
+		}
+		x.measured = true
+	}
+	part, err := x.pack.open(name)
 	if err != nil {
 		return nil, err
 	}
-	part, err := x.zip.Open(name)
-	if err != nil {
-		return nil, damaged("its part %s is missing", name)
-	}
-	return &storedReader{part: part, tags: newTagReader(part), strings: count, date: x.date}, nil
+	return &storedReader{part: part, tags: newTagReader(part), shared: x.shared, date: x.date}, nil
 }
 
 func (s *storedReader) close() { _ = s.part.Close() } // only read
 
-// countStrings counts the shared strings (ECMA-376 Part 1, 18.4.8) where the
+// measureStrings measures the shared strings (ECMA-376 Part 1, 18.4.8) where the
 // library looks for them, before it spends memory on each.
-func (x *xlsx) countStrings() (int, error) {
-	part, err := x.zip.Open(stringsPart)
+func (x *xlsx) measureStrings() error {
+	part, err := x.pack.open(stringsPart)
 	if err != nil {
-		return 0, nil
+		return nil // a list of numbers needs none
 	}
 	defer part.Close()
-	n := 0
+	x.shared = nil
+	inside, size := false, 0
 	tags := newTagReader(part)
 	for tags.next() {
-		if !tags.opens("si") {
-			continue
+		switch {
+		case tags.opens("si") && inside:
+			return damaged("a text does not end")
+		case tags.opens("si"):
+			inside, size = true, 0
+		case tags.closes("t"):
+			size += tags.size
 		}
-		if n++; n > MaxStrings {
-			return 0, tooLarge("it has more than %d different texts", MaxStrings)
+		if inside && (tags.closes("si") || tags.opens("si") && tags.closed()) {
+			inside, x.shared = false, append(x.shared, size)
+		}
+		switch {
+		case len(x.shared) > MaxStrings:
+			return tooLarge("it has more than %d different texts", MaxStrings)
+		case size > maxWritten:
+			return tooLarge("it has a text of more than %d bytes", MaxCell)
 		}
 	}
-	return n, tags.fault()
+	return tags.fault()
 }
 
 // storedCell is a cell while it is read.
@@ -73,20 +97,43 @@ func (s *storedReader) next() (row Row, more bool, err error) {
 		case s.tags.opens("sheetData"):
 			s.inside = !s.tags.closed()
 			if !s.inside {
-				return row, false, nil
+				return row, false, s.readRest()
 			}
 		case s.tags.closes("sheetData"):
-			return row, false, nil
+			return row, false, s.readRest()
 		case s.inside && s.tags.opens("row"):
 			if row, more, err = s.readRow(); more || err != nil {
 				return row, more, err
 			}
+		case s.inside:
+			return row, false, because(damaged("something else stands between its rows"), "an element %q", s.tags.name)
+		case s.tags.opens("row"): // the library takes it for one
+			return row, false, damaged("a row stands outside of the sheet")
 		}
 	}
 	if err := s.tags.fault(); err != nil {
 		return row, false, err
 	}
 	return row, false, damaged("a sheet breaks off behind row %d", s.row)
+}
+
+// readRest reads what follows the rows: the merged cells, and the end, without
+// which the part is cut off.
+func (s *storedReader) readRest() error {
+	for s.tags.next() {
+		switch {
+		case s.tags.opens("mergeCell"):
+			if err := s.merges.addRange(string(s.tags.attr("ref"))); err != nil {
+				return err
+			}
+		case s.tags.closes("worksheet"):
+			return nil
+		}
+	}
+	if err := s.tags.fault(); err != nil {
+		return err
+	}
+	return damaged("a sheet breaks off behind its rows")
 }
 
 // readRow reads a row to its end.
@@ -106,7 +153,7 @@ func (s *storedReader) readRow() (row Row, filled bool, err error) {
 		return row, false, nil
 	}
 	last := -1
-	s.text = 0
+	s.text, s.size = 0, 0
 	for s.tags.next() {
 		switch {
 		case s.tags.closes("row"):
@@ -154,7 +201,7 @@ func (s *storedReader) readCell(row, last int) (storedCell, error) {
 	c := storedCell{column: last + 1, kind: string(s.tags.attr("t"))}
 	if r := s.tags.attr("r"); r != nil {
 		if c.column = refColumn(r); c.column < 0 {
-			return c, damaged("row %d has a cell %q", row, r)
+			return c, because(damaged("row %d has a cell in no column", row), "the reference %q", r)
 		}
 	}
 	if c.column <= last {
@@ -163,40 +210,54 @@ func (s *storedReader) readCell(row, last int) (storedCell, error) {
 	if style := s.tags.attr("s"); style != nil {
 		n, err := strconv.Atoi(string(style))
 		if err != nil || n < 0 {
-			return c, damaged("row %d has a cell of style %q", row, style)
+			return c, because(damaged("row %d has a cell whose format the file lacks", row), "the style %q", style)
 		}
 		c.style = n
 	}
 	if s.tags.closed() {
 		return c, nil
 	}
-	for s.tags.next() {
-		switch {
-		case s.tags.closes("c"):
-			return c, s.checkString(row, c)
-		case s.tags.opens("c"), s.tags.closes("row"):
-			return c, damaged("a cell of row %d does not end", row)
-		case s.tags.opens("f"):
-			c.formula = true
-		case s.tags.opens("v"):
-			c.value = true
-		case s.tags.closes("v"):
-			c.filled, c.text = s.tags.solid, string(s.tags.text)
-		case s.tags.closes("t"):
-			c.filled = c.filled || s.tags.solid
-		}
-	}
-	return c, damaged("row %d breaks off", row)
+	return c, s.readContent(row, &c)
 }
 
-// checkString holds the index of a shared string against their number: the
-// library shows the index in place of a string that does not exist.
-func (s *storedReader) checkString(row int, c storedCell) error {
-	if c.kind != "s" || !c.filled {
-		return nil
+// readContent reads what is within a cell.
+func (s *storedReader) readContent(row int, c *storedCell) error {
+	value := false // it is open
+	for s.tags.next() {
+		switch {
+		case s.tags.closes("c") && !value:
+			return s.checkText(row, c)
+		case s.tags.opens("c"), s.tags.closes("row"):
+			return damaged("a cell of row %d does not end", row)
+		case s.tags.opens("f"):
+			c.formula = true
+		case s.tags.opens("v") && !value:
+			c.value, value = true, !s.tags.closed()
+		case s.tags.closes("v"):
+			value, c.filled, c.text = false, s.tags.solid, string(s.tags.text)
+			s.size += s.tags.size
+		case value: // the library reads past it, and another number than this
+			return damaged("a value of row %d does not end", row)
+		case s.tags.closes("t"):
+			c.filled = c.filled || s.tags.solid
+			s.size += s.tags.size
+		}
 	}
-	if n, err := strconv.Atoi(c.text); err != nil || n < 0 || n >= s.strings {
-		return damaged("row %d has a text %q that does not exist", row, c.text)
+	return damaged("row %d breaks off", row)
+}
+
+// checkText holds the index of a shared string against their number: the
+// library shows the index in place of a string that does not exist.
+func (s *storedReader) checkText(row int, c *storedCell) error {
+	if c.kind == "s" && c.filled {
+		n, err := strconv.Atoi(c.text)
+		if err != nil || n < 0 || n >= len(s.shared) {
+			return because(damaged("row %d refers to a text that the file lacks", row), "text %q of %d", c.text, len(s.shared))
+		}
+		s.size += s.shared[n]
+	}
+	if s.size > maxRowText {
+		return tooLarge("row %d has more than %d MB of text", row, maxRowText>>20)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func part(text string) io.ReadCloser { return io.NopCloser(strings.NewReader(tex
 func scan(text string, strings int) (out []Row, err error) {
 	s := &storedReader{
 		part: part(text), tags: newTagReader(part(text)), date: func(style int) bool { return style == 1 },
-		strings: strings,
+		shared: make([]int, strings),
 	}
 	for {
 		row, more, err := s.next()

@@ -21,6 +21,7 @@ type tagReader struct {
 	text   []byte // the start of the text before the tag
 	// solid says that the text before the tag is not blank.
 	solid bool
+	size  int // bytes of that text
 }
 
 const (
@@ -35,7 +36,7 @@ func newTagReader(r io.Reader) tagReader {
 
 // next goes to the next tag and reports whether there is one.
 func (t *tagReader) next() bool {
-	t.text, t.solid = t.text[:0], false
+	t.text, t.solid, t.size = t.text[:0], false, 0
 	for t.skipText() {
 		size := t.tagSize()
 		if size < 0 {
@@ -83,7 +84,7 @@ func (t *tagReader) closed() bool { return len(t.rest) > 0 && t.rest[len(t.rest)
 func (t *tagReader) fault() error {
 	if errors.Is(t.err, io.EOF) {
 		if t.at < t.end {
-			return damaged("a part of it breaks off within a tag")
+			return damaged("a part of it breaks off")
 		}
 		return nil
 	}
@@ -136,6 +137,7 @@ func (t *tagReader) keep(text []byte) {
 	}
 	t.text = append(t.text, text[:min(len(text), tagText-len(t.text))]...)
 	t.solid = t.solid || len(bytes.TrimSpace(text)) > 0
+	t.size += len(text)
 }
 
 // tagSize returns the length of the tag that starts at t.at, -1 when it does not
@@ -203,7 +205,7 @@ func (t *tagReader) fill() bool {
 	copy(t.buf, t.buf[t.at:t.end])
 	t.at, t.end = 0, t.end-t.at
 	if t.end == len(t.buf) {
-		t.err = damaged("a tag has more than %d bytes", tagBuffer)
+		t.err = because(damaged("a part of it cannot be read"), "a tag has more than %d bytes", tagBuffer)
 		return false
 	}
 	n, err := t.r.Read(t.buf[t.end:])
@@ -212,8 +214,8 @@ func (t *tagReader) fill() bool {
 		t.err = tooLarge("it unpacks to more than %d MB", MaxUnpack>>20)
 		return false
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = damaged("a part of it cannot be unpacked")
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, ErrLimit) {
+		err = because(damaged("a part of it cannot be unpacked"), "%w", err)
 	}
 	t.err = err
 	return n > 0 || err == nil

@@ -27,7 +27,15 @@ const (
 	MaxRows    = 200_000   // the highest row with a cell
 	MaxUnpack  = 256 << 20 // bytes that the parts of a file unpack to
 	MaxStrings = 1_000_000 // different texts that a file keeps apart from its cells
-	MaxCell    = 1 << 20   // bytes of the text of a cell
+	MaxCell    = 32_767    // bytes of the text of a cell; a spreadsheet's has as many characters
+	MaxSheets  = 1000      // sheets, whatever they hold
+	MaxMerges  = 100_000   // merged cells of a sheet that span rows
+)
+
+// What may be held in memory, and what reading sheet after sheet may cost.
+const (
+	maxCells = 4_000_000     // cells of a sheet, or of all where all are held
+	maxRead  = 4 * MaxUnpack // bytes read by all calls of Rows together
 )
 
 // The errors of opening and reading. Others are faults of the machine, such as a
@@ -49,6 +57,9 @@ type Workbook interface {
 	// until do returns an error, which it then returns, or ctx is done. Row and
 	// what it holds are do's to keep.
 	Rows(ctx context.Context, sheet int, do func(Row) error) error
+	// Merges returns the merged cells that span rows, of the sheet that Rows read
+	// last and to its end. The value stands in the topmost cell alone.
+	Merges() []Merge
 	// Close ends the use of the file and removes what was unpacked.
 	Close() error
 }
@@ -69,6 +80,12 @@ type Row struct {
 	Lost    []int    // columns of formulas that have no stored result
 }
 
+// Merge is a cell that spans rows.
+type Merge struct {
+	Row, Rows int // the topmost, from 1, and how many
+	Column    int // from 0: the leftmost
+}
+
 // Number is the stored form of a cell that holds a number.
 type Number struct {
 	Column int    // from 0
@@ -82,6 +99,28 @@ func damaged(format string, args ...any) error {
 
 func tooLarge(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrLimit, fmt.Sprintf(format, args...))
+}
+
+func tooManySheets() error { return tooLarge("it has more than %d sheets", MaxSheets) }
+
+func tooLong(row int) error {
+	return tooLarge("row %d has a text of more than %d bytes", row, MaxCell)
+}
+
+func tooMuchRead() error {
+	return tooLarge("its sheets come to more than %d MB", maxRead>>20)
+}
+
+// hiddenCause is an error whose text is for people. What helps to find the
+// reason, such as the name of a part, is in its chain alone.
+type hiddenCause struct{ said, cause error }
+
+func (h *hiddenCause) Error() string   { return h.said.Error() }
+func (h *hiddenCause) Unwrap() []error { return []error{h.said, h.cause} }
+
+// because gives an error a cause that its text leaves out.
+func because(err error, format string, args ...any) error {
+	return &hiddenCause{err, fmt.Errorf(format, args...)}
 }
 
 // guard turns a panic of a parser into [ErrDamaged]: crafted files have made

@@ -3,7 +3,6 @@ package workbook
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
@@ -17,6 +16,8 @@ type xls struct {
 	strings []string        // that cells share
 	styles  []*numberFormat // by index of a cell's XF
 	numbers numberShower
+	merges  []Merge
+	left    int // bytes that may still be read: sheets may stand at one place
 }
 
 // xlsSheet is a sheet and the position of its BOF record in the stream.
@@ -37,7 +38,7 @@ func OpenXLS(data []byte) (_ Workbook, err error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &xls{stream: stream}
+	x := &xls{stream: stream, left: maxRead}
 	if err := x.readGlobals(); err != nil {
 		return nil, err
 	}
@@ -56,6 +57,8 @@ func (x *xls) Sheets() []Sheet {
 	return out
 }
 
+func (x *xls) Merges() []Merge { return x.merges }
+
 func (x *xls) Close() error {
 	x.numbers.library.close()
 	return nil
@@ -65,6 +68,7 @@ func (x *xls) Close() error {
 // gives no rows at all.
 func (x *xls) Rows(ctx context.Context, sheet int, do func(Row) error) (err error) {
 	defer guard(&err)
+	x.merges = nil
 	s, err := x.readCells(ctx, x.sheets[sheet].pos)
 	if err != nil {
 		return err
@@ -84,6 +88,7 @@ func (x *xls) Rows(ctx context.Context, sheet int, do func(Row) error) (err erro
 		}
 		s.cells = s.cells[end:]
 	}
+	x.merges = s.merges.list
 	return nil
 }
 
@@ -93,10 +98,6 @@ const (
 	streamNameOld = "Book"
 )
 
-// streamChunk is how much of a stream is read at once: the library spends time
-// in the square of it. It is a multiple of every size of sectors.
-const streamChunk = 64 << 10
-
 // workbookStream returns the workbook stream of a compound file.
 func workbookStream(data []byte) ([]byte, error) {
 	compound, bounded, err := openCompound(data)
@@ -104,20 +105,10 @@ func workbookStream(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	found, err := findStream(compound.File)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case found.Size > int64(len(data)):
-		return nil, damaged("it breaks off: its workbook has %d bytes", found.Size)
 	}
-	bounded.left = len(data)
-	stream := make([]byte, found.Size)
-	for at := 0; at < len(stream); at += streamChunk {
-		if _, err := io.ReadFull(found, stream[at:min(at+streamChunk, len(stream))]); err != nil {
-			return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
-		}
-	}
-	return stream, nil
+	return readStream(found, bounded)
 }
 
 // findStream returns the workbook among the streams of a compound file.
@@ -173,7 +164,7 @@ func (x *xls) readGlobals() error {
 			g.setStyles()
 			return nil
 		case kind == recordFilePass:
-			return fmt.Errorf("%w: the password protection of an old .xls file is not read", ErrPassword)
+			return fmt.Errorf("%w, and that of .xls files is not read", ErrPassword)
 		}
 		c.data = data
 		g.read(kind, &c)
@@ -209,6 +200,9 @@ func (g *globals) readSheet(c *cursor) {
 	)
 	pos, state, kind := c.u32(), c.u8()&visibility, c.u8()
 	name := c.text(int(c.u8()))
+	if len(g.book.sheets) == MaxSheets && c.err == nil {
+		c.err = tooManySheets()
+	}
 	if kind == worksheet {
 		g.book.sheets = append(g.book.sheets, xlsSheet{Sheet{Name: name, Hidden: state != 0}, pos})
 	}

@@ -55,6 +55,7 @@ type xlsCells struct {
 	texts   []string
 	hidden  map[uint16]bool // by row from 0
 	pending int             // the index of a formula that waits for its text, or -1
+	merges  mergeList
 }
 
 // checkRecords is how many records are read between two looks at a context.
@@ -75,6 +76,7 @@ func (x *xls) readCells(ctx context.Context, pos uint32) (*xlsCells, error) {
 		if n%checkRecords == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		start := records.pos
 		kind, data, err := records.next()
 		if err != nil {
 			return nil, err
@@ -90,6 +92,9 @@ func (x *xls) readCells(ctx context.Context, pos uint32) (*xlsCells, error) {
 		}
 		if c.err != nil {
 			return nil, c.err
+		}
+		if x.left -= records.pos - start; x.left < 0 {
+			return nil, tooMuchRead()
 		}
 	}
 	if !slices.IsSortedFunc(s.cells, byPlace) {
@@ -113,13 +118,15 @@ func (s *xlsCells) read(kind uint16, c *cursor) {
 		s.readNumbers(c)
 	case recordFormula:
 		s.readFormula(c)
+	case recordMergeCells:
+		s.readMerges(c)
 	case recordLabelSST, recordLabel, recordRString, recordRK, recordNumber, recordBoolErr:
 		cell := xlsCell{row: c.u16(), column: c.u16(), style: c.u16()}
 		switch kind {
 		case recordLabelSST:
 			cell.kind, cell.value = xlsShared, uint64(c.u32())
 		case recordLabel, recordRString:
-			cell.kind, cell.value = xlsText, s.addText(c)
+			cell.kind, cell.value = xlsText, s.addText(c, cell.row)
 		case recordRK:
 			cell.value = math.Float64bits(c.rk())
 		case recordNumber:
@@ -142,6 +149,18 @@ func (s *xlsCells) readRow(c *cursor) {
 		s.hidden[row] = true
 	}
 	s.pending = -1
+}
+
+// readMerges reads a MergeCells record: a count and, for each merged cell, its
+// first and last row and its first and last column.
+func (s *xlsCells) readMerges(c *cursor) {
+	for n := c.u16(); n > 0 && c.err == nil; n-- {
+		top, bottom, column := int(c.u16())+1, int(c.u16())+1, int(c.u16())
+		c.skip(2)
+		if c.err == nil {
+			c.err = s.merges.add(top, bottom, column)
+		}
+	}
 }
 
 // readNumbers reads a MulRk record: a row, its first column, the style and the
@@ -185,7 +204,7 @@ func (s *xlsCells) readFormula(c *cursor) {
 		cell.kind, cell.value = xlsText, s.keep("")
 		s.add(c, cell)
 	default:
-		c.err = damaged("the formula in row %d has a result of type %d", int(cell.row)+1, byte(result))
+		c.err = because(damaged("row %d has a formula without a result", int(cell.row)+1), "a result of type %d", byte(result))
 	}
 }
 
@@ -196,11 +215,17 @@ func (s *xlsCells) readResult(c *cursor) {
 		return
 	}
 	cell := &s.cells[s.pending]
-	cell.kind, cell.value = xlsText, s.addText(c)
+	cell.kind, cell.value = xlsText, s.addText(c, cell.row)
 	s.pending = -1
 }
 
-func (s *xlsCells) addText(c *cursor) uint64 { return s.keep(c.text(int(c.u16()))) }
+func (s *xlsCells) addText(c *cursor, row uint16) uint64 {
+	text := c.text(int(c.u16()))
+	if len(text) > MaxCell && c.err == nil {
+		c.err = tooLong(int(row) + 1)
+	}
+	return s.keep(text)
+}
 
 func (s *xlsCells) keep(text string) uint64 {
 	s.texts = append(s.texts, text)
@@ -216,11 +241,15 @@ func (s *xlsCells) add(c *cursor, cell xlsCell) {
 	case cell.column >= xlsColumns:
 		c.err = damaged("row %d has a cell in column %d", row, int(cell.column)+1)
 	case cell.kind == xlsNumber && int(cell.style) >= len(s.book.styles):
-		c.err = damaged("row %d has a number of style %d", row, cell.style)
+		c.err = because(damaged("row %d has a cell whose format the file lacks", row), "style %d of %d", cell.style, len(s.book.styles))
 	case cell.kind == xlsShared && cell.value >= uint64(len(s.book.strings)):
-		c.err = damaged("row %d has a text %d that does not exist", row, cell.value)
+		c.err = because(damaged("row %d refers to a text that the file lacks", row), "text %d of %d", cell.value, len(s.book.strings))
+	case cell.kind == xlsShared && len(s.book.strings[cell.value]) > MaxCell:
+		c.err = tooLong(row)
 	case cell.kind == xlsError && xlsErrors[cell.value] == "":
-		c.err = damaged("row %d has an error value %#x", row, cell.value)
+		c.err = because(damaged("row %d has an error that is not known", row), "error value %#x", cell.value)
+	case len(s.cells) == maxCells:
+		c.err = tooLarge("a sheet has more than %d cells", maxCells)
 	default:
 		s.cells = append(s.cells, cell)
 	}

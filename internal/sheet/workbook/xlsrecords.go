@@ -15,6 +15,7 @@ const (
 	recordContinue   = 0x003C // 2.4.58
 	recordBoundSheet = 0x0085 // 2.4.28
 	recordMulRK      = 0x00BD // 2.4.175
+	recordMergeCells = 0x00E5 // 2.4.168
 	recordRString    = 0x00D6
 	recordXF         = 0x00E0 // 2.4.353
 	recordSST        = 0x00FC // 2.4.265
@@ -49,12 +50,12 @@ type recordReader struct {
 func (r *recordReader) next() (kind uint16, data []byte, err error) {
 	rest := r.stream[r.pos:]
 	if len(rest) < recordHeader {
-		return 0, nil, damaged("its records break off at byte %d", r.pos)
+		return 0, nil, because(damaged("it breaks off"), "a record at byte %d", r.pos)
 	}
 	kind = binary.LittleEndian.Uint16(rest)
 	size := int(binary.LittleEndian.Uint16(rest[2:]))
 	if size > len(rest)-recordHeader {
-		return 0, nil, damaged("the record at byte %d breaks off", r.pos)
+		return 0, nil, because(damaged("it breaks off"), "a record of %d bytes at byte %d", size, r.pos)
 	}
 	r.pos += recordHeader + size
 	return kind, rest[recordHeader : recordHeader+size], nil
@@ -85,7 +86,7 @@ func (r *recordReader) begin(pos, substream uint32) error {
 	}
 	// Every BIFF has a BOF of its own, and only the low byte is common to all.
 	if byte(kind) != recordBOF&0xFF {
-		return damaged("there is no sheet at byte %d", pos)
+		return because(damaged("a sheet is not where it should be"), "no BOF record at byte %d", pos)
 	}
 	c := cursor{data: data, records: r}
 	version, found := c.u16(), uint32(c.u16())
@@ -95,7 +96,7 @@ func (r *recordReader) begin(pos, substream uint32) error {
 	case kind != recordBOF || version != biff8:
 		return errOld()
 	case found != substream:
-		return damaged("the sheet at byte %d is of type %#x", pos, found)
+		return because(damaged("a sheet is not where it should be"), "a substream of type %#x at byte %d", found, pos)
 	}
 	return nil
 }
@@ -112,7 +113,7 @@ type cursor struct {
 
 func (c *cursor) fail() {
 	if c.err == nil {
-		c.err = damaged("the record before byte %d is too short", c.records.pos)
+		c.err = because(damaged("a part of it breaks off"), "the record before byte %d", c.records.pos)
 	}
 	c.data = nil
 }
@@ -175,7 +176,7 @@ func (c *cursor) f64() float64 { return c.finite(math.Float64frombits(c.u64())) 
 func (c *cursor) finite(x float64) float64 {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		if c.err == nil {
-			c.err = damaged("the number before byte %d is none", c.records.pos)
+			c.err = because(damaged("a number in it is none"), "the record before byte %d", c.records.pos)
 		}
 		return 0
 	}

@@ -85,11 +85,16 @@ func isASCII(b []byte) bool {
 
 // sharedStrings reads the SST record: the count of references, the count of
 // strings, and the strings. Fewer strings than counted do no harm by
-// themselves, a cell that refers to one that is missing does.
+// themselves, a cell that refers to one that is missing does. The length of each
+// counts where a cell has it.
 func (c *cursor) sharedStrings() []string {
 	c.skip(4)
 	var out []string
 	for n := c.u32(); n > 0 && c.err == nil && c.fill(); n-- {
+		if len(out) == MaxStrings {
+			c.err = tooLarge("it has more than %d different texts", MaxStrings)
+			break
+		}
 		out = append(out, c.text(int(c.u16())))
 	}
 	return out

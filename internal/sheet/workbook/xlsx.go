@@ -1,15 +1,11 @@
 package workbook
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path"
 	"slices"
 	"strings"
 
@@ -28,35 +24,32 @@ const stringsPart = "xl/sharedStrings.xml"
 // what cells show; what they store comes from [storedReader], because the
 // library gives one form at a time and a second pass would cost as much again.
 type xlsx struct {
-	file   *excelize.File
-	zip    *zip.Reader
-	parts  []sheetPart
-	dates  map[int]bool // by index of a cell's style
-	folder string       // of temporary files
-}
-
-// sheetPart is a sheet and the part of the package that holds it.
-type sheetPart struct {
-	Sheet
-	part string
+	file     *excelize.File
+	pack     *pack
+	parts    []sheetPart
+	shared   []int        // bytes of the shared strings, as they are written
+	measured bool         // they are known
+	dates    map[int]bool // by index of a cell's style
+	folder   string       // of temporary files
+	merges   []Merge
 }
 
 // OpenXLSX opens an .xlsx or .xlsm file. The password serves for a protected
 // one: [ErrPassword] when it is empty there, [ErrWrong] when it does not fit.
-func OpenXLSX(data []byte, password string) (_ Workbook, err error) {
+func OpenXLSX(data []byte, password string) (w Workbook, err error) {
 	defer guard(&err)
 	if bytes.HasPrefix(data, []byte(compoundMagic)) {
 		if data, err = decrypt(data, password); err != nil {
 			return nil, err
 		}
 	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	p, err := openPack(data)
 	if err != nil {
-		return nil, damaged("it is not a whole zip archive")
+		return nil, err
 	}
-	parts, err := sheetParts(z)
+	parts, err := sheetParts(p)
 	if err == nil {
-		err = checkParts(z, parts)
+		err = checkParts(p, parts)
 	}
 	if err != nil {
 		return nil, err
@@ -67,17 +60,21 @@ func OpenXLSX(data []byte, password string) (_ Workbook, err error) {
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if w == nil { // also when the library panics
+			_ = os.RemoveAll(folder) // the reason of the failure is what counts
+		}
+	}()
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit: MaxUnpack, UnzipXMLSizeLimit: memoryLimit, TmpDir: folder,
 	})
-	if err != nil {
-		_ = os.RemoveAll(folder) // the reason of the failure is what counts
-		if strings.Contains(err.Error(), "unzip size exceeds") {
-			return nil, tooLarge("it unpacks to more than %d MB", MaxUnpack>>20)
-		}
+	switch {
+	case err != nil && strings.Contains(err.Error(), "unzip size exceeds"):
+		return nil, tooLarge("it unpacks to more than %d MB", MaxUnpack>>20)
+	case err != nil:
 		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
-	return &xlsx{file: f, zip: z, parts: parts, dates: make(map[int]bool), folder: folder}, nil
+	return &xlsx{file: f, pack: p, parts: parts, dates: make(map[int]bool), folder: folder}, nil
 }
 
 func (x *xlsx) Sheets() []Sheet {
@@ -88,6 +85,8 @@ func (x *xlsx) Sheets() []Sheet {
 	return out
 }
 
+func (x *xlsx) Merges() []Merge { return x.merges }
+
 func (x *xlsx) Close() error { return errors.Join(x.file.Close(), os.RemoveAll(x.folder)) }
 
 // Rows walks the library's rows and the stored cells side by side. Where they
@@ -95,6 +94,10 @@ func (x *xlsx) Close() error { return errors.Join(x.file.Close(), os.RemoveAll(x
 // one that ends.
 func (x *xlsx) Rows(ctx context.Context, sheet int, do func(Row) error) (err error) {
 	defer guard(&err)
+	x.merges = nil
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	stored, err := x.openStored(x.parts[sheet].part)
 	if err != nil {
 		return err
@@ -105,6 +108,15 @@ func (x *xlsx) Rows(ctx context.Context, sheet int, do func(Row) error) (err err
 		return fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	defer rows.Close()
+	if err := walk(ctx, stored, rows, do); err != nil {
+		return err
+	}
+	x.merges = stored.merges.list
+	return nil
+}
+
+// walk gives what both readers say of each row.
+func walk(ctx context.Context, stored *storedReader, rows *excelize.Rows, do func(Row) error) error {
 	row, more, err := stored.next()
 	for number := 1; more && err == nil && rows.Next(); number++ {
 		if number%1000 == 0 && ctx.Err() != nil {
@@ -120,9 +132,8 @@ func (x *xlsx) Rows(ctx context.Context, sheet int, do func(Row) error) (err err
 		if len(cells) < stored.text { // the library gives up within a row in silence
 			return damaged("row %d breaks off", number)
 		}
-		row.Shown = cells
-		if len(cells) > MaxColumns {
-			row.Shown, row.Wide = cells[:MaxColumns], true
+		if err := row.show(cells); err != nil {
+			return err
 		}
 		if err := do(row); err != nil {
 			return err
@@ -135,7 +146,19 @@ func (x *xlsx) Rows(ctx context.Context, sheet int, do func(Row) error) (err err
 	case rows.Error() != nil:
 		return fmt.Errorf("%w (%w)", ErrDamaged, rows.Error())
 	case more:
-		return damaged("sheet %s breaks off before row %d", x.parts[sheet].Name, row.Number)
+		return damaged("the sheet breaks off before row %d", row.Number)
+	}
+	return nil
+}
+
+// show takes what the cells of the row show.
+func (r *Row) show(cells []string) error {
+	if slices.ContainsFunc(cells, func(text string) bool { return len(text) > MaxCell }) {
+		return tooLong(r.Number)
+	}
+	r.Shown = cells
+	if len(cells) > MaxColumns {
+		r.Shown, r.Wide = cells[:MaxColumns], true
 	}
 	return nil
 }
@@ -151,86 +174,4 @@ func (x *xlsx) date(style int) bool {
 	}
 	x.dates[style] = is
 	return is
-}
-
-// relations are the parts that a part names (ECMA-376 Part 2, 9.3).
-type relations struct {
-	List []struct {
-		ID     string `xml:"Id,attr"`
-		Type   string `xml:"Type,attr"`
-		Target string `xml:"Target,attr"`
-	} `xml:"Relationship"`
-}
-
-// sheetParts lists the worksheets of a package; sheets of charts and macros hold
-// no cells and are left out.
-func sheetParts(z *zip.Reader) ([]sheetPart, error) {
-	main := "xl/workbook.xml"
-	var root relations
-	if decodePart(z, "_rels/.rels", &root) == nil {
-		for _, r := range root.List {
-			if strings.HasSuffix(r.Type, "/officeDocument") {
-				main = resolvePart("", r.Target)
-			}
-		}
-	}
-	var book struct {
-		Sheets []struct {
-			Name  string `xml:"name,attr"`
-			State string `xml:"state,attr"`
-			ID    string `xml:"id,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	var rels relations
-	folder := path.Dir(main)
-	if err := decodePart(z, main, &book); err != nil {
-		return nil, err
-	}
-	if err := decodePart(z, path.Join(folder, "_rels", path.Base(main)+".rels"), &rels); err != nil {
-		return nil, err
-	}
-	var out []sheetPart
-	for _, s := range book.Sheets {
-		for _, r := range rels.List {
-			if r.ID == s.ID && strings.HasSuffix(r.Type, "/worksheet") {
-				out = append(out, sheetPart{Sheet{Name: s.Name, Hidden: s.State == "hidden" || s.State == "veryHidden"}, resolvePart(folder, r.Target)})
-			}
-		}
-	}
-	if len(out) == 0 {
-		return nil, ErrNothing
-	}
-	return out, nil
-}
-
-// checkParts refuses a package whose parts beside the sheets are too large: the
-// library takes them into memory whole.
-func checkParts(z *zip.Reader, sheets []sheetPart) error {
-	for _, f := range z.File {
-		rows := f.Name == stringsPart || slices.ContainsFunc(sheets, func(s sheetPart) bool { return s.part == f.Name })
-		if xmlPart := strings.HasSuffix(f.Name, ".xml") || strings.HasSuffix(f.Name, ".rels"); xmlPart && !rows && f.UncompressedSize64 > memoryLimit {
-			return tooLarge("its part %s has %d MB", f.Name, f.UncompressedSize64>>20)
-		}
-	}
-	return nil
-}
-
-// resolvePart returns the name of a part that another one in folder names.
-func resolvePart(folder, target string) string {
-	if abs, ok := strings.CutPrefix(target, "/"); ok {
-		return abs
-	}
-	return path.Join(folder, target)
-}
-
-func decodePart(z *zip.Reader, name string, into any) error {
-	part, err := z.Open(name)
-	if err != nil {
-		return damaged("its part %s is missing", name)
-	}
-	defer part.Close()
-	if err := xml.NewDecoder(io.LimitReader(part, memoryLimit)).Decode(into); err != nil {
-		return damaged("its part %s cannot be read", name)
-	}
-	return nil
 }
