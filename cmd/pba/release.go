@@ -97,67 +97,6 @@ func orNone(s string) string {
 	return s
 }
 
-func (a *app) historyCommand() *cobra.Command {
-	var export string
-	c := &cobra.Command{
-		Use:   "history BOOK",
-		Short: "Show who changed what and when",
-		Long: `Show the history of a book, oldest first: every POP added, edited or deleted by
-hand or by import, region changes, releases and posts. --export writes it in the
-form of Microsoft's administrator.`,
-		Args: takes(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			if export != "" {
-				n, err := s.ExportHistory(args[0], export)
-				if err != nil {
-					return err
-				}
-				return a.show(map[string]any{"file": export, "written": n}, fmt.Sprintf("wrote %s to %s", count(n, "line"), export))
-			}
-			entries, err := s.History(args[0], 0)
-			if err != nil {
-				return err
-			}
-			return a.showHistory(entries)
-		},
-	}
-	c.Flags().StringVar(&export, "export", "", "write the history to this file")
-	return c
-}
-
-func (a *app) showHistory(entries []phonebook.HistoryEntry) error {
-	if entries == nil {
-		entries = []phonebook.HistoryEntry{}
-	}
-	rows := [][]string{{"TIME", "USER", "ACTION", "KEY", "DETAIL"}}
-	for _, e := range entries {
-		rows = append(rows, []string{
-			e.Time.Local().Format(time.DateTime), e.User, string(e.Action), e.Key, historyDetail(e),
-		})
-	}
-	return a.show(entries, columns(rows...))
-}
-
-func historyDetail(e phonebook.HistoryEntry) string {
-	detail := strings.Join(e.Detail, "; ")
-	if e.Action.OnPOP() {
-		detail = fmt.Sprintf("POP %d", e.POP.ID)
-	}
-	if e.Action == phonebook.POPEdit {
-		for _, f := range (phonebook.Change{Before: e.Before, After: e.POP}).Fields() {
-			detail += fmt.Sprintf("; %s: %s -> %s", f.Field, f.Old, f.New)
-		}
-	}
-	if e.Source != "" {
-		detail += "; from " + e.Source
-	}
-	return detail
-}
-
 func (a *app) buildCommand() *cobra.Command {
 	var out, comment string
 	c := &cobra.Command{

@@ -112,8 +112,3 @@ func (s *Service) Problems(name string) ([]phonebook.Problem, error) {
 	}
 	return o.Book.Check(o.countries, o.encoding), nil
 }
-
-// History returns the newest entries of a book, oldest first; 0 means all.
-func (s *Service) History(name string, limit int) ([]phonebook.HistoryEntry, error) {
-	return s.Store.History(name, limit)
-}

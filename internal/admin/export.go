@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -56,18 +55,4 @@ func (o *open) export(w io.Writer, ext, file string) (int, error) {
 		return all, phonebook.WritePOPText(w, lines, o.encoding)
 	}
 	return 0, &ExportKindError{File: file}
-}
-
-// ExportHistory writes the whole history of a book in the form of "Example phone
-// book history", in UTF-8 and local time, and returns the number of entries.
-func (s *Service) ExportHistory(book, file string) (int, error) {
-	entries, err := s.Store.History(book, 0)
-	if err != nil {
-		return 0, err
-	}
-	var out bytes.Buffer
-	if err := phonebook.WriteHistory(&out, entries, time.Local); err != nil {
-		return 0, err
-	}
-	return len(entries), writeFile(file, out.Bytes())
 }

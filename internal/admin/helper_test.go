@@ -132,7 +132,7 @@ func (f *fixture) ledger() phonebook.Ledger {
 
 func (f *fixture) history() []phonebook.HistoryEntry {
 	f.t.Helper()
-	h, err := f.History("Sample", 0)
+	h, err := f.History("Sample", admin.HistoryFilter{})
 	f.must(err)
 	return h
 }
@@ -140,9 +140,12 @@ func (f *fixture) history() []phonebook.HistoryEntry {
 // actions lists the newest n entries of the history as "action key".
 func (f *fixture) actions(n int) []string {
 	f.t.Helper()
-	h, err := f.History("Sample", n)
+	h, err := f.History("Sample", admin.HistoryFilter{})
 	f.must(err)
 	var out []string
+	if n > 0 {
+		h = h[max(0, len(h)-n):]
+	}
 	for _, e := range h {
 		out = append(out, string(e.Action)+" "+e.Key)
 	}

@@ -205,7 +205,7 @@ func TestExportHistory(t *testing.T) {
 	f := withBook(t, 1)
 	f.build()
 	path := filepath.Join(t.TempDir(), "history.txt")
-	n, err := f.ExportHistory("Sample", path)
+	n, err := f.ExportHistory("Sample", path, admin.HistoryFilter{})
 	f.must(err)
 	data, err := os.ReadFile(path)
 	f.must(err)

@@ -51,8 +51,7 @@ func (w *Window) startPOP(p phonebook.POP) {
 	w.form.start(p)
 }
 
-// deleteSelected deletes the selected POPs after a question: there is no way
-// back yet.
+// deleteSelected deletes the selected POPs after a question.
 func (w *Window) deleteSelected() {
 	ids := w.pops.selected()
 	if !w.ready() || len(ids) == 0 {
@@ -66,7 +65,7 @@ func (w *Window) deleteSelected() {
 	w.confirmHere(question{
 		title: title,
 		words: "Clients drop it with the next release, and its index is never used again. " +
-			"To keep it for later, take it out of service instead.",
+			"To keep it for later, take it out of service instead. Ctrl+Z takes this back.",
 		no: "Keep " + what, yes: "Delete " + what,
 	}, func() {
 		w.change(name, "Deleting "+what, func(s *admin.Service, book string) error {

@@ -110,7 +110,7 @@ func checkSpin(info []byte) error {
 			depth, started = depth+1, true
 			for _, a := range t.Attr {
 				if n, err := strconv.Atoi(strings.TrimSpace(a.Value)); a.Name.Local == "spinCount" && (err != nil || n > maxSpin) {
-					return because(tooLarge("its password takes too long to try"), "it is hashed %q times", a.Value)
+					return because(tooLarge("its password takes too long to try"), "it is hashed %.40q times", a.Value)
 				}
 			}
 		case xml.EndElement:

@@ -84,7 +84,7 @@ func (r *odsReader) count(e xml.StartElement, space, local string) (int, error) 
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil && !errors.Is(err, strconv.ErrRange) || n < 1 {
-		return 0, because(damaged("row %d has a count that is none", r.row.Number), "%s of %q", local, s)
+		return 0, because(damaged("row %d has a count that is none", r.row.Number), "%s of %.40q", local, s)
 	}
 	return min(n, odsEnd), nil
 }
@@ -148,7 +148,7 @@ func (r *odsReader) value(e xml.StartElement, text string) (c odsCell, err error
 		c.stored = strings.TrimSpace(attr(e, nsOffice, "value"))
 		c.lost = formula && c.stored == "" && text == ""
 		if !c.lost && !isDecimal(c.stored) {
-			return c, damaged("row %d has a number %q", r.row.Number, c.stored)
+			return c, because(damaged("row %d has a number that is none", r.row.Number), "the value %.40q", c.stored)
 		}
 		c.shown = cmp.Or(text, c.stored)
 	case "date", "time":

@@ -106,7 +106,7 @@ func (s *storedReader) next() (row Row, more bool, err error) {
 				return row, more, err
 			}
 		case s.inside:
-			return row, false, because(damaged("something else stands between its rows"), "an element %q", s.tags.name)
+			return row, false, because(damaged("something else stands between its rows"), "an element %.40q", s.tags.name)
 		case s.tags.opens("row"): // the library takes it for one
 			return row, false, damaged("a row stands outside of the sheet")
 		}
@@ -142,7 +142,7 @@ func (s *storedReader) readRow() (row Row, filled bool, err error) {
 	if r := s.tags.attr("r"); r != nil {
 		n, err := strconv.Atoi(string(r))
 		if err != nil || n <= s.row {
-			return row, false, damaged("row %q stands below row %d", r, s.row)
+			return row, false, damaged("row %.20q stands below row %d", r, s.row)
 		}
 		number = n
 	}
@@ -201,7 +201,7 @@ func (s *storedReader) readCell(row, last int) (storedCell, error) {
 	c := storedCell{column: last + 1, kind: string(s.tags.attr("t"))}
 	if r := s.tags.attr("r"); r != nil {
 		if c.column = refColumn(r); c.column < 0 {
-			return c, because(damaged("row %d has a cell in no column", row), "the reference %q", r)
+			return c, because(damaged("row %d has a cell in no column", row), "the reference %.40q", r)
 		}
 	}
 	if c.column <= last {
@@ -210,7 +210,7 @@ func (s *storedReader) readCell(row, last int) (storedCell, error) {
 	if style := s.tags.attr("s"); style != nil {
 		n, err := strconv.Atoi(string(style))
 		if err != nil || n < 0 {
-			return c, because(damaged("row %d has a cell whose format the file lacks", row), "the style %q", style)
+			return c, because(damaged("row %d has a cell whose format the file lacks", row), "the style %.40q", style)
 		}
 		c.style = n
 	}
@@ -252,7 +252,7 @@ func (s *storedReader) checkText(row int, c *storedCell) error {
 	if c.kind == "s" && c.filled {
 		n, err := strconv.Atoi(c.text)
 		if err != nil || n < 0 || n >= len(s.shared) {
-			return because(damaged("row %d refers to a text that the file lacks", row), "text %q of %d", c.text, len(s.shared))
+			return because(damaged("row %d refers to a text that the file lacks", row), "text %.40q of %d", c.text, len(s.shared))
 		}
 		s.size += s.shared[n]
 	}
