@@ -121,7 +121,7 @@ func groupText(g sheet.Group) string {
 	for _, r := range g.Rows {
 		rows = append(rows, fmt.Sprint(r))
 	}
-	if len(g.Rows) == groupRows {
+	if len(g.Rows) == groupRows && g.Count > groupRows {
 		rows = append(rows, "…")
 	}
 	word := "rows "

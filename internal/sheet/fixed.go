@@ -39,6 +39,10 @@ var (
 // findFixed returns where the columns of text are, nil where it has none at
 // fixed places.
 func findFixed(text string) *fixedLayout {
+	least := fixedColumns
+	if leaders.MatchString(text) {
+		text, least = blankLeaders(text), 2
+	}
 	var lines [][]rune
 	for line := range strings.SplitSeq(text, "\n") {
 		if len(lines) == fixedSample {
@@ -80,7 +84,7 @@ func findFixed(text string) *fixedLayout {
 	} else {
 		l.byBlanks(len(rows), blank, above)
 	}
-	if len(l.starts) < fixedColumns || len(rows) == 0 {
+	if len(l.starts) < least || len(rows) == 0 {
 		return nil
 	}
 	if len(above) > 0 {
@@ -89,6 +93,13 @@ func findFixed(text string) *fixedLayout {
 		l.title(above)
 	}
 	return l
+}
+
+// leaders are the dots that lead the eye from a town to its number.
+var leaders = regexp.MustCompile(`\.{3,}|(?: \.){3,}`)
+
+func blankLeaders(text string) string {
+	return leaders.ReplaceAllStringFunc(text, func(dots string) string { return strings.Repeat(" ", len(dots)) })
 }
 
 func isFixedRow(r []rune) bool {
@@ -271,7 +282,7 @@ func (l *fixedLayout) span(i, width int) (from, to int) {
 // across the columns without being a row is text: it is added as one cell.
 func (l *fixedLayout) split(t *Table, text string, add func(line int, cells []string) error) error {
 	number := 0
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(blankLeaders(text), "\n") {
 		number++
 		line = strings.TrimRightFunc(line, unicode.IsSpace)
 		r := []rune(line)

@@ -80,6 +80,18 @@ func TestFixedWidthByBlanks(t *testing.T) {
 	}
 }
 
+// TestLeaders: dots lead from the towns to their numbers.
+func TestLeaders(t *testing.T) {
+	table := text(t, "Albany, NY ........ 518-455-1234", "New York, NY ...... 212-555-1000", "Boston, MA ........ 617-555-0101", "Rome, GA .......... 706-555-0103", "St. Louis, MO . . . 314-555-0104")
+	p := plan(t, table, book(), Options{Defaults: usa, Fix: FixCommas})
+	if c := p.Counts(); table.Separator != FixedWidth || c.Add != 5 {
+		t.Fatalf("%s, %+v, %q", table.Separator, c, reasons(p))
+	}
+	if r := p.Rows[4].POP; r.AreaCode != "314" || r.AccessNumber != "555-0104" || !strings.HasPrefix(r.Name, "St. Louis") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // TestNotFixedWidth: text with separators stays so, however it is padded.
 func TestNotFixedWidth(t *testing.T) {
 	for want, lines := range map[string][]string{

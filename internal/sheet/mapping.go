@@ -73,6 +73,7 @@ func newMapping(t *Table, countries phonebook.Countries, named map[phonebook.Fie
 	default:
 		m.guess()
 	}
+	m.splitNames()
 	m.explainRest()
 	m.exact = m.entries || slices.EqualFunc(t.Header, exportHeader, func(a, b string) bool { return title(a) == title(b) })
 	return m, nil
@@ -248,6 +249,17 @@ func (m *mapping) findTitles() {
 		}
 		m.set(c.column, c.meaning, c.score, why)
 	}
+}
+
+// splitNames reads "Albany, NY" as a town and its state where nearly all names are
+// so and no column gives the regions.
+func (m *mapping) splitNames() {
+	i := m.of(phonebook.FieldName)
+	if i < 0 || m.entries || m.of(phonebook.FieldRegion) >= 0 || m.left[phonebook.FieldRegion] || m.profiles[i].filled < 3 || m.profiles[i].share(asCityState) < 0.8 {
+		return
+	}
+	m.columns[i].role = roleCityState
+	m.notes = append(m.notes, fmt.Sprintf("Column %s holds towns with their state, which became the region.", m.columns[i].Letter))
 }
 
 // dropDialCodes gives a column of dial codes back that a title such as
