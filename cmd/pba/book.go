@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -116,9 +117,11 @@ func (a *app) bookDelete() *cobra.Command {
 	var purge bool
 	c := &cobra.Command{
 		Use:   "delete NAME",
-		Short: "Delete a phone book with its history",
-		Long: `Delete a phone book with its POPs, regions and history. Its released cabinets
-stay in the data folder unless --purge is given. What servers hold stays there.`,
+		Short: "Delete a phone book; pba undo NAME brings it back",
+		Long: `Delete a phone book with its POPs, regions, history and releases. Its released
+cabinets stay in the data folder, and pba undo NAME brings the book back. With
+--purge all of it goes for good, also what was deleted under that name before.
+What servers hold stays there.`,
 		Args: takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, err := a.service()
@@ -126,15 +129,18 @@ stay in the data folder unless --purge is given. What servers hold stays there.`
 				return err
 			}
 			b, err := s.Book(args[0])
-			if err != nil {
+			if err != nil && (!purge || !errors.Is(err, phonebook.ErrNotFound)) {
 				return err
 			}
 			if err := s.DeleteBook(args[0], purge); err != nil {
 				return err
 			}
+			if purge {
+				return a.show(b, fmt.Sprintf("deleted phone book %s for good", args[0]))
+			}
 			return a.show(b, fmt.Sprintf("deleted phone book %s with %s", b.Name, count(b.POPs, "POP")))
 		},
 	}
-	c.Flags().BoolVar(&purge, "purge", false, "delete the released cabinets too")
+	c.Flags().BoolVar(&purge, "purge", false, "delete it for good, with the released cabinets")
 	return c
 }

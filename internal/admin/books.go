@@ -85,21 +85,27 @@ func (s *Service) Book(name string) (BookInfo, error) {
 // methods.
 func (s *Service) Ledger(name string) (phonebook.Ledger, error) { return s.Store.Load(name) }
 
-// DeleteBook removes a book with its history. Its released files stay in the
-// data folder unless purge is set ("How Connection Manager Works").
+// DeleteBook puts a book with its history and releases away: [Service.Undo] brings
+// it back. Its released files stay in the data folder ("How Connection Manager
+// Works"). With purge all of it goes for good, also of a book of that name that was
+// deleted before.
 func (s *Service) DeleteBook(name string, purge bool) error {
+	if !purge {
+		return s.Store.Delete(name)
+	}
 	l, err := s.Store.Load(name)
+	if errors.Is(err, phonebook.ErrNotFound) {
+		l.Book.Name, err = name, phonebook.CheckBookName(name)
+	}
 	if err != nil {
 		return err
 	}
 	// Files first: when they cannot be removed, the book is still there and the
 	// deletion can be repeated.
-	if purge {
-		if err := os.RemoveAll(s.bookDir(l.Book.Name)); err != nil {
-			return err
-		}
+	if err := os.RemoveAll(s.bookDir(l.Book.Name)); err != nil {
+		return err
 	}
-	return s.Store.Delete(name)
+	return s.Store.Purge(name)
 }
 
 func (s *Service) bookDir(book string) string { return filepath.Join(s.Dir, book) }

@@ -22,6 +22,8 @@ type Store interface {
 	Books() ([]phonebook.Ledger, error)
 	Create(phonebook.Book) error
 	Delete(name string) error
+	Undelete(name string) error
+	Purge(name string) error
 	Load(name string) (phonebook.Ledger, error)
 	Commit(phonebook.Commit) (revision uint64, err error)
 	Batch(name string, redo bool) (phonebook.Batch, error)

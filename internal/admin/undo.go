@@ -9,7 +9,7 @@ import (
 )
 
 // Undo takes the newest step of a book back: an edit, an import, a change of the
-// regions, a revert. That is a change of its own, which the history records.
+// regions, a revert, or the deletion of the book itself. That is a change of its own, which the history records.
 // Steps can be undone across restarts; the last [phonebook.MaxBatches] are kept.
 // It returns the step, and [phonebook.ErrUnchanged] where there is none.
 func (s *Service) Undo(book string) (phonebook.Batch, error) {
@@ -32,8 +32,20 @@ func (s *Service) Steps(book string) (undo, redo []string, err error) {
 	return undo, redo, err
 }
 
+// undelete brings a deleted book back, as the step that deleted it.
+func (s *Service) undelete(book string) (phonebook.Batch, error) {
+	if err := s.Store.Undelete(book); err != nil {
+		return phonebook.Batch{}, err
+	}
+	l, err := s.Store.Load(book)
+	return phonebook.Batch{Title: "Delete phone book " + l.Book.Name}, err
+}
+
 func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error) {
 	l, err := s.Store.Load(book)
+	if errors.Is(err, phonebook.ErrNotFound) && step == phonebook.StepUndo {
+		return s.undelete(book)
+	}
 	if err != nil {
 		return phonebook.Batch{}, err
 	}

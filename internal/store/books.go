@@ -55,16 +55,6 @@ func (s *Store) Create(b phonebook.Book) error {
 	})
 }
 
-// Delete removes a book with its history and releases.
-func (s *Store) Delete(name string) error {
-	return s.update(func(tx *bbolt.Tx) error {
-		if _, err := book(tx, name); err != nil {
-			return err
-		}
-		return tx.Bucket(booksBucket).DeleteBucket(bookKey(name))
-	})
-}
-
 // Load reads a book whole. The caller owns the result.
 func (s *Store) Load(name string) (l phonebook.Ledger, err error) {
 	err = s.view(func(tx *bbolt.Tx) error {

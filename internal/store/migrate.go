@@ -49,8 +49,11 @@ func keepCopy(tx *bbolt.Tx, path string) error {
 	return copyWhole(tx, path)
 }
 
-// addSteps gives every book its steps to undo.
+// addSteps gives every book its steps to undo, and deleted books a place.
 func addSteps(tx *bbolt.Tx) error {
+	if _, err := tx.CreateBucketIfNotExists(deletedBucket); err != nil {
+		return err
+	}
 	books := tx.Bucket(booksBucket)
 	return books.ForEachBucket(func(name []byte) error {
 		for _, sub := range [][]byte{undoBucket, redoBucket} {

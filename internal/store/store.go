@@ -7,6 +7,7 @@
 //	meta       schema → uint32
 //	countries  country ID (4) → record       the administrator's own rows
 //	settings   kind \x00 name → JSON         such as the hosts
+//	deleted    sequence (8)  → bucket: name → a book as below, since schema 2
 //	books      name in lower case → bucket:
 //	    info                 → record        name, line, counters
 //	    regions              → record        the whole list, a POP refers to positions
@@ -64,6 +65,7 @@ var (
 	countriesBucket = []byte("countries")
 	settingsBucket  = []byte("settings")
 	booksBucket     = []byte("books")
+	deletedBucket   = []byte("deleted")
 
 	infoKey        = []byte("info")
 	regionsKey     = []byte("regions")
@@ -192,7 +194,7 @@ func (s *Store) prepare() error {
 		return err
 	}
 	return s.update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{metaBucket, countriesBucket, settingsBucket, booksBucket} {
+		for _, name := range [][]byte{metaBucket, countriesBucket, settingsBucket, booksBucket, deletedBucket} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -239,9 +241,17 @@ func (s *Store) Check() error {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
-		return tx.Bucket(booksBucket).ForEachBucket(func(name []byte) error {
-			return checkBook(tx.Bucket(booksBucket).Bucket(name))
-		})
+		check := func(books *bbolt.Bucket) error {
+			return books.ForEachBucket(func(name []byte) error { return checkBook(books.Bucket(name)) })
+		}
+		if err := check(tx.Bucket(booksBucket)); err != nil {
+			return err
+		}
+		deleted := tx.Bucket(deletedBucket)
+		if deleted == nil {
+			return nil // a file of the first schema
+		}
+		return deleted.ForEachBucket(func(seq []byte) error { return check(deleted.Bucket(seq)) })
 	})
 }
 

@@ -190,7 +190,7 @@ func (w *Window) deleteBook() {
 	name := w.book.name()
 	w.tie(w.ask(prompt{
 		title: "Delete phone book " + name + "?", label: "Type its name", button: "Delete phone book",
-		hint: fmt.Sprintf("%s and the history go for good. Servers keep what they hold.", count(len(w.book.ledger.Book.POPs), "POP")),
+		hint: fmt.Sprintf("%s and the history go; pba undo brings them back. Servers keep what they hold.", count(len(w.book.ledger.Book.POPs), "POP")),
 		check: func(typed string) error {
 			if typed != name {
 				return &phonebook.FieldError{Reason: "Type " + name + " to delete it."}
