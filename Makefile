@@ -20,7 +20,7 @@ WINDOW_TAGS := -tags x11
 TEST_TAGS   := -tags ci
 TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
 
-.PHONY: help run demo build test smoke check fmt lint arrows bench fuzz cover deadcode clean
+.PHONY: help run demo build test smoke check fmt lint arrows bench torture fuzz cover deadcode clean
 
 help: ## this list
 	@sed -n "s|^\([a-z]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10
@@ -67,6 +67,9 @@ arrows: ## the two library packages import the standard library alone
 bench: ## speed, as ratios against a peer in the same run where there is one
 	@tools/need.sh gcab
 	$(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
+
+torture: ## kill a program 200 times in the middle of its changes and migrations
+	PBA_TORTURE=200 $(GO) test -count 1 -run Torture ./internal/store
 
 FUZZTIME ?= 30s
 fuzz: ## every fuzz target, FUZZTIME each

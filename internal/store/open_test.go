@@ -29,6 +29,10 @@ func TestMain(m *testing.M) {
 		fmt.Print(outcome(path))
 		return
 	}
+	if path := os.Getenv(tortureChild); path != "" {
+		fmt.Fprintln(os.Stderr, torture(path, os.Stdout))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 
