@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -122,4 +123,93 @@ func BenchmarkCommit(b *testing.B) {
 			return book.Put(infoKey, info.b)
 		})
 	}))
+}
+
+// bigImport is an import of 32,000 rows with its history, as phonebook.MaxFirstImport
+// allows.
+func bigImport(revision uint64, from int) phonebook.Commit {
+	c := phonebook.Commit{Book: "Undo", Revision: revision, Title: "Import", Imported: phonebook.MaxFirstImport}
+	for i := range phonebook.MaxFirstImport {
+		change := phonebook.Change{After: phonebook.POP{
+			ID: phonebook.POPID(from + i), Country: 1, Name: fmt.Sprintf("Redmond %d", i), AreaCode: "425",
+			AccessNumber: fmt.Sprintf("555-%04d", i%10000), MaxBaud: 56000, Flags: phonebook.DefaultFlags,
+		}}
+		c.Changes = append(c.Changes, change)
+		c.History = append(c.History, phonebook.NewPOPEntry(change, time.UnixMilli(0), "anna", "list.xlsx"))
+	}
+	return c
+}
+
+// BenchmarkUndo takes an import of 32,000 rows back; x-import is its time in units
+// of the import's own commit.
+func BenchmarkUndo(b *testing.B) {
+	s, err := Open(filepath.Join(b.TempDir(), "books.db"), Holder{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = s.Close() })
+	if err := s.Create(phonebook.Book{Name: "Undo", Line: "line"}); err != nil {
+		b.Fatal(err)
+	}
+	revision := uint64(1)
+	var imports time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		start := time.Now()
+		if revision, err = s.Commit(bigImport(revision, 1)); err != nil {
+			b.Fatal(err)
+		}
+		imports += time.Since(start)
+		b.StartTimer()
+		batch, err := s.Batch("Undo", false)
+		if err != nil {
+			b.Fatal(err)
+		}
+		back := batch.Inverse()
+		c := phonebook.Commit{Book: "Undo", Revision: revision, Step: phonebook.StepUndo, Changes: back.Changes, Imported: back.Imported}
+		for _, change := range back.Changes {
+			c.History = append(c.History, phonebook.NewPOPEntry(change, time.UnixMilli(0), "anna", "Undo"))
+		}
+		if revision, err = s.Commit(c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed())/float64(imports), "x-import")
+}
+
+// BenchmarkGrowth imports a book of 32,000 POPs anew ten times, each row changed;
+// x-fresh is the size of the file in units of that after the first import.
+func BenchmarkGrowth(b *testing.B) {
+	var fresh, grown int64
+	for b.Loop() {
+		path := filepath.Join(b.TempDir(), "books.db")
+		s, err := Open(path, Holder{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Create(phonebook.Book{Name: "Undo", Line: "line"}); err != nil {
+			b.Fatal(err)
+		}
+		c := bigImport(1, 1)
+		for round := range 11 {
+			if c.Revision, err = s.Commit(c); err != nil {
+				b.Fatal(err)
+			}
+			info, err := os.Stat(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if grown = info.Size(); round == 0 {
+				fresh = grown
+			}
+			for i := range c.Changes {
+				ch := &c.Changes[i]
+				ch.Before = ch.After
+				ch.After.Comments = fmt.Sprint("import ", round)
+				c.History[i] = phonebook.NewPOPEntry(*ch, time.UnixMilli(0), "anna", "list.xlsx")
+			}
+		}
+		_ = s.Close()
+	}
+	b.ReportMetric(float64(grown)/float64(fresh), "x-fresh")
 }

@@ -47,6 +47,8 @@ func readSide(path string) side {
 // writeSide remembers the last commit. It need not reach the disk before the
 // commit returns: an older side file forgives what a newer one would notice.
 func (s *Store) writeSide() error {
+	s.side.Lock()
+	defer s.side.Unlock()
 	var now side
 	err := s.view(func(tx *bbolt.Tx) (err error) {
 		now.Transaction = tx.ID()

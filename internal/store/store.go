@@ -32,6 +32,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -83,6 +84,7 @@ var (
 type Store struct {
 	db   *bbolt.DB
 	path string
+	side sync.Mutex // held while the side file is written
 }
 
 // Open opens the file, which is made when it does not exist, as is its folder.

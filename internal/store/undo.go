@@ -172,6 +172,15 @@ func pack(data []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// unpack is the inverse of pack for data that had that size.
+func unpack(packed []byte, size uint64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), int64(size)+1))
+	if err != nil || uint64(len(data)) != size {
+		return nil, fmt.Errorf("%d bytes instead of %d: %w", len(data), size, ErrDamaged)
+	}
+	return data, nil
+}
+
 // readBatch returns the newest step of a bucket.
 func readBatch(steps *bbolt.Bucket) (phonebook.Batch, error) {
 	seq, ok := newestStep(steps)
@@ -195,13 +204,12 @@ func readBatch(steps *bbolt.Bucket) (phonebook.Batch, error) {
 			return h.batch, fmt.Errorf("step %d, part %d: %w", seq, part, r.err)
 		}
 	}
-	unpacked := io.Reader(&packed)
+	data := packed.Bytes()
 	if h.size > smallStep {
-		unpacked = flate.NewReader(&packed)
-	}
-	data, err := io.ReadAll(io.LimitReader(unpacked, int64(h.size)+1))
-	if err != nil || uint64(len(data)) != h.size {
-		return h.batch, fmt.Errorf("step %d: %d bytes instead of %d: %w", seq, len(data), h.size, ErrDamaged)
+		var err error
+		if data, err = unpack(data, h.size); err != nil {
+			return h.batch, fmt.Errorf("step %d: %w", seq, err)
+		}
 	}
 	changes := &reader{b: data}
 	for len(changes.b) > 0 && changes.err == nil {
