@@ -81,7 +81,7 @@ func restoredText(file string, done store.Restored) string {
 	}
 	for _, n := range done.Before {
 		if popsBefore(done.After, n.Line) == "-" {
-			rows = append(rows, []string{n.Book, count(n.POPs, "POP"), "not in the backup", "-"})
+			rows = append(rows, []string{n.Book, popsText(n), "not in the backup", "-"})
 		}
 	}
 	text := "restored " + file + "\n" + columns(rows...)
@@ -94,23 +94,31 @@ func restoredText(file string, done store.Restored) string {
 func popsBefore(books []store.Numbers, line string) string {
 	for _, n := range books {
 		if n.Line == line {
-			return count(n.POPs, "POP")
+			return popsText(n)
 		}
 	}
 	return "-"
+}
+
+func popsText(n store.Numbers) string {
+	if n.POPs == store.Unknown {
+		return "unknown"
+	}
+	return count(n.POPs, "POP")
 }
 
 // damageError is a store that cannot be opened, with the ways on.
 type damageError struct {
 	err      error
 	readable []store.Numbers
+	whole    string // the store's own file, where only its last commits are gone
 	newest   string
 }
 
 func newDamage(dir string, err error) error {
 	e := &damageError{err: err, readable: wire.Readable(dir)}
 	newest, lost := wire.NewestBackup(dir)
-	e.newest = newest
+	e.newest, e.whole = newest, wire.Whole(dir)
 	e.err = errors.Join(e.err, lost)
 	return e
 }
@@ -127,6 +135,9 @@ func (e *damageError) hints() []string {
 	}
 	if len(books) > 0 {
 		out = append(out, "Still readable: "+strings.Join(books, ", ")+".")
+	}
+	if e.whole != "" {
+		out = append(out, "All that is readable is whole. Go on with it, without the last changes: pba restore "+e.whole)
 	}
 	if e.newest == "" {
 		return append(out, "There is no automatic backup. Put one of your own in its place: pba restore FILE.")

@@ -21,8 +21,8 @@ func (a *app) stepCommand(use, short, done string, step func(*admin.Service, str
 	return &cobra.Command{
 		Use:   use + " BOOK",
 		Short: short,
-		Long: fmt.Sprintf(`%s: an edit, an import, a change of the regions or a revert,
-each as one step. That is a change of its own, which the history records. The last
+		Long: fmt.Sprintf(`%s: an edit, an import, a change of the regions, a revert,
+or the deletion of the book, each as one step. That is a change of its own, which the history records. The last
 %d steps of a book are kept, also when the program ends in between.`, short, phonebook.MaxBatches),
 		Args: takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {

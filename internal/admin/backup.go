@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -42,11 +41,8 @@ func (s *Service) backUp(reason string) error {
 		return fmt.Errorf("backup: %w", err)
 	}
 	files, err := Backups(s.Dir)
-	if err != nil {
-		return err
-	}
 	for _, file := range outdated(files, s.Now()) {
-		err = errors.Join(err, os.Remove(file))
+		_ = os.Remove(file) // one that is being read goes with the next backup
 	}
 	return err
 }

@@ -2,9 +2,11 @@ package admin
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -26,6 +28,9 @@ type BookInfo struct {
 func (s *Service) NewBook(name, encoding string) error {
 	if err := phonebook.CheckBookName(name); err != nil {
 		return err
+	}
+	if strings.EqualFold(name, backupFolder) {
+		return fmt.Errorf("phone book %s: its folder is that of the backups: %w", name, phonebook.ErrExists)
 	}
 	enc, err := s.Encoding(encoding)
 	if err != nil {
@@ -93,19 +98,7 @@ func (s *Service) DeleteBook(name string, purge bool) error {
 	if !purge {
 		return s.Store.Delete(name)
 	}
-	l, err := s.Store.Load(name)
-	if errors.Is(err, phonebook.ErrNotFound) {
-		l.Book.Name, err = name, phonebook.CheckBookName(name)
-	}
-	if err != nil {
-		return err
-	}
-	// Files first: when they cannot be removed, the book is still there and the
-	// deletion can be repeated.
-	if err := os.RemoveAll(s.bookDir(l.Book.Name)); err != nil {
-		return err
-	}
-	return s.Store.Purge(name)
+	return s.Store.Purge(name, func(book string) error { return os.RemoveAll(s.bookDir(book)) })
 }
 
 func (s *Service) bookDir(book string) string { return filepath.Join(s.Dir, book) }

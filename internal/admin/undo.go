@@ -38,7 +38,11 @@ func (s *Service) undelete(book string) (phonebook.Batch, error) {
 		return phonebook.Batch{}, err
 	}
 	l, err := s.Store.Load(book)
-	return phonebook.Batch{Title: "Delete phone book " + l.Book.Name}, err
+	batch := phonebook.Batch{Title: "Delete phone book " + l.Book.Name}
+	for _, p := range l.Book.POPs {
+		batch.Changes = append(batch.Changes, phonebook.Change{Before: p})
+	}
+	return batch, err
 }
 
 func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error) {

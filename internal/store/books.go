@@ -29,15 +29,8 @@ func (s *Store) Books() ([]phonebook.Ledger, error) {
 func (s *Store) Create(b phonebook.Book) error {
 	return s.update(func(tx *bbolt.Tx) error {
 		books := tx.Bucket(booksBucket)
-		n := 0
-		if err := books.ForEachBucket(func([]byte) error { n++; return nil }); err != nil {
+		if err := room(books, b.Name); err != nil {
 			return err
-		}
-		if books.Bucket(bookKey(b.Name)) != nil {
-			return fmt.Errorf("phone book %s: %w", b.Name, phonebook.ErrExists)
-		}
-		if n >= phonebook.MaxBooks {
-			return &phonebook.LimitError{What: "phone books", Limit: phonebook.MaxBooks, Found: n + 1, Remedy: "Delete one that is no longer needed."}
 		}
 		bucket, err := books.CreateBucket(bookKey(b.Name))
 		if err != nil {
@@ -53,6 +46,21 @@ func (s *Store) Create(b phonebook.Book) error {
 		}
 		return putInfo(bucket, phonebook.Ledger{Book: b, Revision: 1, NextID: 1})
 	})
+}
+
+// room returns why there can be no more book of that name.
+func room(books *bbolt.Bucket, name string) error {
+	if books.Bucket(bookKey(name)) != nil {
+		return fmt.Errorf("phone book %s: %w", name, phonebook.ErrExists)
+	}
+	n := 0
+	if err := books.ForEachBucket(func([]byte) error { n++; return nil }); err != nil {
+		return err
+	}
+	if n >= phonebook.MaxBooks {
+		return &phonebook.LimitError{What: "phone books", Limit: phonebook.MaxBooks, Found: n + 1, Remedy: "Delete one that is no longer needed."}
+	}
+	return nil
 }
 
 // Load reads a book whole. The caller owns the result.
@@ -152,6 +160,10 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 	if r.err != nil {
 		return r.err
 	}
+	// An import that was posted counts no more, so taking it back frees nothing,
+	// and doing it again then takes nothing.
+	imported := max(l.ImportedPosted, uint64(max(0, int64(l.Imported)+int64(c.Imported))))
+	c.Imported, l.Imported = int(int64(imported)-int64(l.Imported)), imported
 	if err := noteStep(b, c, before); err != nil {
 		return err
 	}
@@ -167,8 +179,6 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 		return err
 	}
 	l.Revision++
-	// An import that was posted counts no more, so taking it back frees nothing.
-	l.Imported = max(l.ImportedPosted, uint64(max(0, int64(l.Imported)+int64(c.Imported))))
 	return nil
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -31,17 +32,17 @@ func (s *Store) Delete(name string) error {
 }
 
 // Undelete brings the book of that name back that was deleted last. It returns
-// [phonebook.ErrNotFound] where there is none, and [phonebook.ErrExists] when
-// another book has the name now.
+// [phonebook.ErrNotFound] where there is none, [phonebook.ErrExists] when another
+// book has the name now, and a [*phonebook.LimitError] when there are too many.
 func (s *Store) Undelete(name string) error {
 	return s.update(func(tx *bbolt.Tx) error {
-		if tx.Bucket(booksBucket).Bucket(bookKey(name)) != nil {
-			return fmt.Errorf("phone book %s: %w", name, phonebook.ErrExists)
+		if err := room(tx.Bucket(booksBucket), name); err != nil {
+			return err
 		}
 		deleted := tx.Bucket(deletedBucket)
 		seqs := deletedAs(deleted, name)
 		if len(seqs) == 0 {
-			return fmt.Errorf("deleted phone book %s: %w", name, phonebook.ErrNotFound)
+			return fmt.Errorf("phone book %s, nor a deleted one of that name: %w", name, phonebook.ErrNotFound)
 		}
 		last := seqs[len(seqs)-1]
 		if err := deleted.Bucket(last).MoveBucket(bookKey(name), tx.Bucket(booksBucket)); err != nil {
@@ -52,23 +53,40 @@ func (s *Store) Undelete(name string) error {
 }
 
 // Purge removes the book of that name for good, and those that were deleted under
-// it. It returns [phonebook.ErrNotFound] where there is none.
-func (s *Store) Purge(name string) error {
+// it. Files removes what a book has outside the store; when it fails nothing is
+// purged, and the call can be repeated. It returns [phonebook.ErrNotFound], and
+// calls nothing, where there is no such book.
+func (s *Store) Purge(name string, files func(book string) error) error {
 	return s.update(func(tx *bbolt.Tx) error {
 		deleted := tx.Bucket(deletedBucket)
 		seqs := deletedAs(deleted, name)
+		parents := []*bbolt.Bucket{tx.Bucket(booksBucket)}
+		for _, seq := range seqs {
+			parents = append(parents, deleted.Bucket(seq))
+		}
+		purged := 0
+		for _, parent := range parents {
+			b := parent.Bucket(bookKey(name))
+			if b == nil {
+				continue
+			}
+			if l, err := loadInfo(b); err == nil {
+				name = l.Book.Name // as its folder is written; a damaged book is purged under the name given
+			}
+			if err := errors.Join(files(name), parent.DeleteBucket(bookKey(name))); err != nil {
+				return err
+			}
+			purged++
+		}
 		for _, seq := range seqs {
 			if err := deleted.DeleteBucket(seq); err != nil {
 				return err
 			}
 		}
-		if _, err := book(tx, name); err != nil {
-			if len(seqs) > 0 {
-				return nil
-			}
-			return err
+		if purged == 0 {
+			return fmt.Errorf("phone book %s: %w", name, phonebook.ErrNotFound)
 		}
-		return tx.Bucket(booksBucket).DeleteBucket(bookKey(name))
+		return nil
 	})
 }
 

@@ -46,7 +46,7 @@ func keepCopy(tx *bbolt.Tx, path string) error {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return copyWhole(tx, path)
+	return copyWhole(tx, path, func(part string) error { return inspect(part) })
 }
 
 // addSteps gives every book its steps to undo, and deleted books a place.

@@ -153,7 +153,8 @@ func (s *Store) NotePost(name string, p phonebook.PostRecord, entry phonebook.Hi
 			if err != nil {
 				return err
 			}
-			l.Posted, l.ImportedPosted = p.Version, rec.Imported
+			// An import that was taken back after the release counts as posted too.
+			l.Posted, l.ImportedPosted, l.Imported = p.Version, rec.Imported, max(l.Imported, rec.Imported)
 			if err := putInfo(b, l); err != nil {
 				return err
 			}

@@ -2,9 +2,7 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 
@@ -28,8 +26,12 @@ type Numbers struct {
 	Line        string            `json:"line"`
 	LastVersion phonebook.Version `json:"lastVersion"`
 	NextID      phonebook.POPID   `json:"nextID"`
-	POPs        int               `json:"-"` // that were counted
+	Deleted     bool              `json:"deleted,omitempty"`
+	POPs        int               `json:"-"` // that can be read, [Unknown] where nobody looked
 }
+
+// Unknown stands for a number of POPs that cannot be told.
+const Unknown = -1
 
 func sidePath(path string) string { return path + ".state" }
 
@@ -50,56 +52,75 @@ func (s *Store) writeSide() error {
 	s.side.Lock()
 	defer s.side.Unlock()
 	var now side
-	err := s.view(func(tx *bbolt.Tx) (err error) {
+	err := s.view(func(tx *bbolt.Tx) error {
 		now.Transaction = tx.ID()
-		now.Books, err = readNumbers(tx, false)
-		return err
+		now.Books = highest(readSide(s.path).Books, readNumbers(tx, false))
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	now.Books = append(now.Books, unread(readSide(s.path).Books, now.Books)...)
+	return putSide(s.path, now)
+}
+
+// putSide replaces the side file of a store.
+func putSide(path string, now side) error {
 	data, err := json.Marshal(now)
 	if err != nil {
 		return err
 	}
-	part := sidePath(s.path) + ".part"
+	part := sidePath(path) + ".part"
 	if err := os.WriteFile(part, data, 0o600); err != nil {
 		return err
 	}
-	return os.Rename(part, sidePath(s.path))
+	return os.Rename(part, sidePath(path))
 }
 
-// readNumbers returns the numbers of every book, and counts POPs where asked to,
-// which looks at every page.
-func readNumbers(tx *bbolt.Tx, count bool) (out []Numbers, err error) {
-	books := tx.Bucket(booksBucket)
-	if books == nil {
-		return nil, nil
-	}
-	err = books.ForEachBucket(func(name []byte) error {
-		b := books.Bucket(name)
-		l, err := loadInfo(b)
+// readNumbers returns the numbers of every book that can be read, and counts its
+// POPs where asked to, which reads each of them.
+func readNumbers(tx *bbolt.Tx, count bool) (out []Numbers) {
+	read := func(b *bbolt.Bucket, deleted bool) error {
+		n := Numbers{Deleted: deleted, POPs: Unknown}
+		err := attempt(func() error {
+			l, err := loadInfo(b)
+			n.Book, n.Line, n.LastVersion, n.NextID = l.Book.Name, l.Book.Line, l.LastVersion, l.NextID
+			return err
+		})
 		if err != nil {
-			return nil // the book itself will tell; the others go on
+			return nil // a damaged book itself will tell; the others go on
 		}
-		n := Numbers{Book: l.Book.Name, Line: l.Book.Line, LastVersion: l.LastVersion, NextID: l.NextID}
 		if count {
-			n.POPs = b.Bucket(popsBucket).Stats().KeyN
+			n.POPs = 0
+			_ = attempt(func() error {
+				return b.Bucket(popsBucket).ForEach(func(_, v []byte) error {
+					if r := newReader(v); r.err == nil {
+						n.POPs++
+					}
+					return nil
+				})
+			})
 		}
 		out = append(out, n)
 		return nil
-	})
-	return out, err
+	}
+	_ = attempt(func() error { return eachBook(tx, read) }) // what was read until then counts
+	return out
 }
 
-// unread returns what was remembered of books that are not among those read: of
-// damaged ones, and of deleted ones, whose line never comes back.
-func unread(was, now []Numbers) (out []Numbers) {
+// highest returns the numbers of all lines, of each the highest that was ever
+// given. Lines that are only in was are of damaged books, or of books that were
+// purged: those never come back, unless from a backup.
+func highest(was, now []Numbers) []Numbers {
+	out := slices.Clone(now)
 	for _, n := range was {
-		if !slices.ContainsFunc(now, func(m Numbers) bool { return m.Line == n.Line }) {
+		i := slices.IndexFunc(out, func(m Numbers) bool { return m.Line == n.Line })
+		if i < 0 {
+			n.POPs = Unknown
 			out = append(out, n)
+			continue
 		}
+		out[i].LastVersion = max(out[i].LastVersion, n.LastVersion)
+		out[i].NextID = max(out[i].NextID, n.NextID)
 	}
 	return out
 }
@@ -114,61 +135,8 @@ func checkSide(path string, tx *bbolt.Tx) error {
 
 // missing returns ErrDamaged for a file that is gone although there was one.
 func missing(path string) error {
-	if was := readSide(path); was.Transaction > 0 {
+	if was := readSide(path); was.Transaction > 0 || len(was.Books) > 0 {
 		return fmt.Errorf("%s is gone: %w", path, ErrDamaged)
-	}
-	return nil
-}
-
-// Holder is who has a store open.
-type Holder struct {
-	Host  string `json:"host"`
-	PID   int    `json:"pid"`
-	User  string `json:"user"`
-	Since string `json:"since"` // RFC 3339
-}
-
-func holderPath(path string) string { return path + ".holder" }
-
-// noteHolder says beside the file who has it open.
-func noteHolder(path string, h Holder) error {
-	data, err := json.Marshal(h)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(holderPath(path), data, 0o600)
-}
-
-// LockedError is returned by Open when another process has the file open. It
-// wraps [ErrLocked].
-type LockedError struct {
-	Path   string
-	Holder Holder // zero where it is not known
-}
-
-// Error names the program that has the file open.
-func (e *LockedError) Error() string {
-	if e.Holder.PID == 0 {
-		return fmt.Sprintf("%s: %v", e.Path, ErrLocked)
-	}
-	return fmt.Sprintf("%s: %v: process %d of %s on %s, since %s", e.Path, ErrLocked, e.Holder.PID, e.Holder.User, e.Holder.Host, e.Holder.Since)
-}
-
-// Unwrap returns [ErrLocked].
-func (e *LockedError) Unwrap() error { return ErrLocked }
-
-func lockedError(path string) error {
-	e := &LockedError{Path: path}
-	if data, err := os.ReadFile(holderPath(path)); err == nil {
-		_ = json.Unmarshal(data, &e.Holder) // what cannot be read is not known
-	}
-	return e
-}
-
-// removeHolder takes the note away when the store is closed.
-func removeHolder(path string) error {
-	if err := os.Remove(holderPath(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
 	}
 	return nil
 }

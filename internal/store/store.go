@@ -29,12 +29,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
@@ -84,6 +84,7 @@ var (
 type Store struct {
 	db   *bbolt.DB
 	path string
+	lock *flock.Flock
 	side sync.Mutex // held while the side file is written
 }
 
@@ -91,47 +92,63 @@ type Store struct {
 // It returns a [*LockedError], [ErrDamaged] or [ErrNewer], and never changes a
 // file that it refuses. Other programs are told that holder has it open. The
 // caller closes the store.
-func Open(path string, holder Holder) (s *Store, err error) {
-	// A page past the end of a cut-off file is a fault, which else ends the program.
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil { // bbolt panics on some damaged files
-			s, err = nil, fmt.Errorf("%s: %w: %v", path, ErrDamaged, r)
-		}
-	}()
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+func Open(path string, holder Holder) (*Store, error) {
+	held, err := lock(path)
+	if err != nil {
 		return nil, err
 	}
+	noteHolder(path, holder)
+	s, err := open(path)
+	if err != nil {
+		removeHolder(path)
+		return nil, errors.Join(err, held.Unlock())
+	}
+	s.lock = held
+	return s, nil
+}
+
+func open(path string) (*Store, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.Mode().IsRegular():
-		err = inspect(path)
+		err = inspect(path, func(tx *bbolt.Tx) error { return checkSide(path, tx) })
 	case errors.Is(err, fs.ErrNotExist):
 		err = missing(path)
 	}
 	if err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout})
+	s := &Store{path: path}
+	err = attempt(func() (err error) { // bbolt panics on some damaged files
+		s.db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout})
+		return err
+	})
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	s = &Store{db: db, path: path}
-	for _, ready := range []func() error{s.prepare, s.migrate, s.writeSide, func() error { return noteHolder(path, holder) }} {
+	for _, ready := range []func() error{s.prepare, s.migrate} {
 		if err := ready(); err != nil {
-			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), s.db.Close())
 		}
 	}
+	_ = s.writeSide() // as after every commit
 	return s, nil
 }
 
-// inspect returns the error that refuses a file. It opens the file for reading
-// alone, since bbolt does not let go of one that it fails to open for writing.
-func inspect(path string) error {
-	if info, err := os.Stat(path); err == nil && info.Size() == 0 { // bbolt would silently make a new store of it
+// inspect returns the error that refuses a file: it checks the pages, and what
+// else it is told to. It opens the file for reading alone, since bbolt does not
+// let go of one that it fails to open for writing.
+func inspect(path string, also ...func(*bbolt.Tx) error) error {
+	if info, err := os.Stat(path); err != nil {
+		return err
+	} else if info.Size() == 0 { // bbolt would silently make a new store of it
 		return fmt.Errorf("%s is empty: %w", path, ErrDamaged)
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: true})
+	var db *bbolt.DB
+	err := attempt(func() (err error) {
+		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: true})
+		return err
+	})
 	if err != nil {
 		return openError(path, err)
 	}
@@ -144,13 +161,12 @@ func inspect(path string) error {
 		if tx.Size() > info.Size() {
 			return fmt.Errorf("%d bytes instead of %d: %w", info.Size(), tx.Size(), ErrDamaged)
 		}
-		if err := checkSchema(tx.Bucket(metaBucket)); err != nil {
-			return err
+		for _, check := range append([]func(*bbolt.Tx) error{checkSchema, checkPages}, also...) {
+			if err := check(tx); err != nil {
+				return err
+			}
 		}
-		if err := checkSide(path, tx); err != nil {
-			return err
-		}
-		return checkPages(tx)
+		return nil
 	})
 	if err != nil {
 		err = fmt.Errorf("%s: %w", path, err)
@@ -171,7 +187,8 @@ func openError(path string, err error) error {
 }
 
 // checkSchema checks the schema of a file; one without buckets is new.
-func checkSchema(meta *bbolt.Bucket) error {
+func checkSchema(tx *bbolt.Tx) error {
+	meta := tx.Bucket(metaBucket)
 	if meta == nil {
 		return nil
 	}
@@ -206,7 +223,10 @@ func (s *Store) prepare() error {
 }
 
 // Close closes the file and lets other processes open it.
-func (s *Store) Close() error { return errors.Join(removeHolder(s.path), s.db.Close()) }
+func (s *Store) Close() error {
+	removeHolder(s.path)
+	return errors.Join(s.db.Close(), s.lock.Unlock())
+}
 
 // view and update run a transaction and turn a panic of bbolt on a damaged page,
 // or a fault on one that is gone, into ErrDamaged.
@@ -222,38 +242,51 @@ func (s *Store) update(fn func(*bbolt.Tx) error) error {
 	return nil
 }
 
-func guard(run func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) (err error) {
+func guard(run func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) error {
+	return attempt(func() error { return run(fn) })
+}
+
+// attempt turns a panic, and a fault on a page past the end of a cut-off file,
+// into ErrDamaged.
+func attempt(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %v", ErrDamaged, r)
+			err = fmt.Errorf("%w: a page is not as it was written (%v)", ErrDamaged, r)
 		}
 	}()
-	return run(fn)
+	return fn()
 }
 
 // Check reads every page and every record, and returns the first fault found.
 func (s *Store) Check() error {
-	return s.view(func(tx *bbolt.Tx) error {
-		if err := checkPages(tx); err != nil {
-			return err
+	return s.view(func(tx *bbolt.Tx) error { return errors.Join(checkPages(tx), checkContent(tx)) })
+}
+
+// checkContent reads every record.
+func checkContent(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{settingsBucket, countriesBucket} {
+		if err := checkRecords(tx.Bucket(name)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		for _, name := range [][]byte{settingsBucket, countriesBucket} {
-			if err := checkRecords(tx.Bucket(name)); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-		}
-		check := func(books *bbolt.Bucket) error {
-			return books.ForEachBucket(func(name []byte) error { return checkBook(books.Bucket(name)) })
-		}
-		if err := check(tx.Bucket(booksBucket)); err != nil {
-			return err
-		}
-		deleted := tx.Bucket(deletedBucket)
-		if deleted == nil {
-			return nil // a file of the first schema
-		}
-		return deleted.ForEachBucket(func(seq []byte) error { return check(deleted.Bucket(seq)) })
+	}
+	return eachBook(tx, func(b *bbolt.Bucket, _ bool) error { return checkBook(b) })
+}
+
+// eachBook visits every book, those that are there before those that were deleted.
+func eachBook(tx *bbolt.Tx, visit func(b *bbolt.Bucket, deleted bool) error) error {
+	books := tx.Bucket(booksBucket)
+	if books == nil {
+		return nil
+	}
+	err := books.ForEachBucket(func(name []byte) error { return visit(books.Bucket(name), false) })
+	deleted := tx.Bucket(deletedBucket)
+	if err != nil || deleted == nil { // a file of the first schema has none
+		return err
+	}
+	return deleted.ForEachBucket(func(seq []byte) error {
+		away := deleted.Bucket(seq)
+		return away.ForEachBucket(func(name []byte) error { return visit(away.Bucket(name), true) })
 	})
 }
 
@@ -275,8 +308,12 @@ func checkBook(b *bbolt.Bucket) error {
 	if _, err := readLog(b, 0); err != nil {
 		return err
 	}
-	if err := checkRecords(b.Bucket(postsBucket)); err != nil {
-		return fmt.Errorf("%s: %w", postsBucket, err)
+	for _, name := range [][]byte{postsBucket, undoBucket, redoBucket} {
+		if records := b.Bucket(name); records == nil { // steps came with the second schema
+			continue
+		} else if err := checkRecords(records); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	return b.Bucket(releasesBucket).ForEachBucket(func(v []byte) error {
 		_, err := readRelease(b.Bucket(releasesBucket).Bucket(v), true)

@@ -159,6 +159,9 @@ func TestMaxBooks(t *testing.T) {
 	if err := s.Create(phonebook.Book{Name: "B100", Line: "x"}); err != nil {
 		t.Errorf("after a deletion: %v", err)
 	}
+	if _, ok := errors.AsType[*phonebook.LimitError](s.Undelete("b7")); !ok {
+		t.Error("the deleted book came back as the 101st")
+	}
 	books, err := s.Books()
 	if err != nil || len(books) != phonebook.MaxBooks {
 		t.Errorf("%d books, %v", len(books), err)

@@ -71,9 +71,9 @@ func noteStep(b *bbolt.Bucket, c phonebook.Commit, before phonebook.Regions) err
 	undo, redo := b.Bucket(undoBucket), b.Bucket(redoBucket)
 	switch c.Step {
 	case phonebook.StepUndo:
-		return moveStep(undo, redo)
+		return moveStep(undo, redo, -c.Imported)
 	case phonebook.StepRedo:
-		return moveStep(redo, undo)
+		return moveStep(redo, undo, c.Imported)
 	case phonebook.StepNew:
 	}
 	batch := phonebook.Batch{Title: c.Title, Changes: c.Changes, Imported: c.Imported}
@@ -235,8 +235,9 @@ func newestStep(steps *bbolt.Bucket) (seq uint64, ok bool) {
 	return seq, true
 }
 
-// moveStep makes the newest step of one bucket the newest of the other.
-func moveStep(from, to *bbolt.Bucket) error {
+// moveStep makes the newest step of one bucket the newest of the other. Imported
+// is how many rows it counts for from now on: those that taking it back freed.
+func moveStep(from, to *bbolt.Bucket, imported int) error {
 	seq, ok := newestStep(from)
 	if !ok {
 		return fmt.Errorf("a step: %w", phonebook.ErrNotFound)
@@ -250,7 +251,19 @@ func moveStep(from, to *bbolt.Bucket) error {
 		if v == nil {
 			return nil
 		}
-		if err := to.Put(makeStepKey(next, part), bytes.Clone(v)); err != nil {
+		v = bytes.Clone(v)
+		if part == 0 {
+			r := newReader(v)
+			h := r.batchHead()
+			if r.err != nil {
+				return r.err
+			}
+			h.batch.Imported = imported
+			w := newWriter()
+			w.batchHead(h)
+			v = w.seal()
+		}
+		if err := to.Put(makeStepKey(next, part), v); err != nil {
 			return err
 		}
 		if err := from.Delete(makeStepKey(seq, part)); err != nil {

@@ -71,6 +71,16 @@ func Restore(dir, backup string) (store.Restored, error) {
 // Readable returns what can be read of a damaged data folder.
 func Readable(dir string) []store.Numbers { return store.Readable(filepath.Join(dir, StoreFile)) }
 
+// Whole returns the file of a data folder whose books are whole although it was
+// refused: its last commits are gone. It returns "" where they are not.
+func Whole(dir string) string {
+	file := filepath.Join(dir, StoreFile)
+	if _, err := store.Verify(file); err != nil {
+		return ""
+	}
+	return file
+}
+
 // NewestBackup returns the newest automatic backup of a data folder that is
 // whole, "" where there is none.
 func NewestBackup(dir string) (string, error) {

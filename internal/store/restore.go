@@ -1,0 +1,167 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Restored says what a restore did.
+type Restored struct {
+	Kept   string    // where the replaced file is, "" where there was none
+	Before []Numbers // what was replaced, as far as it could be read or was remembered
+	After  []Numbers
+}
+
+// Restore puts a backup in the place of a store, which must be closed; it may be
+// damaged or missing, and is kept beside the new one. The backup may be the store
+// itself: what is whole of it is taken. No version and no index that was ever
+// given, also by a book that is deleted or not in the backup, is given again. It
+// returns a [*LockedError] while the store is open, and changes nothing when the
+// backup is not whole.
+func Restore(path, backup string, now time.Time) (out Restored, err error) {
+	held, err := lock(path)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, held.Unlock()) }()
+	found := readable(path)
+	out.Before = replaced(path, found)
+	dir := path + ".restoring"
+	if err := os.RemoveAll(dir); err != nil { // one that was cut off
+		return out, err
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	next := filepath.Join(dir, filepath.Base(path))
+	if out.After, err = ready(next, backup, highest(readSide(path).Books, found)); err != nil {
+		return out, err
+	}
+	out.Kept, err = exchange(path, next, now)
+	return out, err
+}
+
+// replaced returns the books that a restore replaces: those that can be read, and
+// of a damaged store those that are remembered.
+func replaced(path string, found []Numbers) []Numbers {
+	books, err := Verify(path)
+	if err == nil {
+		return books
+	}
+	return present(highest(readSide(path).Books, found))
+}
+
+// ready copies a backup and gives its books the numbers that were reached. It
+// returns the books.
+func ready(next, backup string, reached []Numbers) (books []Numbers, err error) {
+	if _, err := Verify(backup); err != nil {
+		return nil, err
+	}
+	if err := copyFile(backup, next); err != nil {
+		return nil, err
+	}
+	if _, err := Verify(next); err != nil { // the backup may have been written to meanwhile
+		return nil, err
+	}
+	if err := putSide(next, side{Books: reached}); err != nil {
+		return nil, err
+	}
+	s, err := Open(next, Holder{})
+	if err != nil {
+		return nil, err
+	}
+	err = s.raise(reached)
+	if err == nil {
+		err = s.view(func(tx *bbolt.Tx) error { books = present(readNumbers(tx, true)); return nil })
+	}
+	return books, errors.Join(err, s.Close())
+}
+
+// raise lifts the counters of books, also of deleted ones, to those that their
+// lines reached.
+func (s *Store) raise(reached []Numbers) error {
+	return s.update(func(tx *bbolt.Tx) error {
+		return eachBook(tx, func(b *bbolt.Bucket, _ bool) error {
+			l, err := loadInfo(b)
+			if err != nil {
+				return err
+			}
+			for _, n := range reached {
+				if n.Line == l.Book.Line {
+					l.LastVersion = max(l.LastVersion, n.LastVersion)
+					l.NextID = max(l.NextID, n.NextID)
+				}
+			}
+			l.Revision++ // plans made before are of another book
+			return putInfo(b, l)
+		})
+	})
+}
+
+// exchange puts next in the place of a store and returns where the store is kept.
+// Wherever it is cut off, there is a whole store, beside it a side file that fits
+// it and has all numbers.
+func exchange(path, next string, now time.Time) (kept string, err error) {
+	if err := putSide(path, side{Books: readSide(next).Books}); err != nil { // of no commit: it fits both
+		return "", err
+	}
+	if _, err := os.Stat(path); err == nil {
+		if kept, err = keep(path, now); err != nil {
+			return "", err
+		}
+	}
+	if err := os.Rename(next, path); err != nil {
+		return kept, err
+	}
+	err = os.Rename(sidePath(next), sidePath(path))
+	syncFolder(filepath.Dir(path))
+	return kept, err
+}
+
+// keep gives a file a second name that no file has. Where the disk has no links
+// it makes a copy.
+func keep(path string, now time.Time) (string, error) {
+	stem := fmt.Sprintf("%s.replaced-%s", path, now.UTC().Format("20060102T150405Z"))
+	for name, n := stem, 2; ; name, n = fmt.Sprintf("%s-%d", stem, n), n+1 {
+		if _, err := os.Lstat(name); err == nil {
+			continue
+		}
+		err := os.Link(path, name)
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			err = copyFile(path, name)
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return name, err
+		}
+	}
+}
+
+// copyFile writes a copy on disk, to a file that must not exist.
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }() // only read
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}
+
+// syncFolder brings new names to the disk, where the system can.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = errors.Join(d.Sync(), d.Close())
+	}
+}
