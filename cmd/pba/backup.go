@@ -10,7 +10,6 @@ import (
 
 	"github.com/phonebookadmin/pba/cmd/internal/wire"
 	"github.com/phonebookadmin/pba/internal/store"
-	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 func (a *app) backupCommand() *cobra.Command {
@@ -128,10 +127,10 @@ func (e *damageError) Error() string { return e.err.Error() }
 func (e *damageError) Unwrap() error { return e.err }
 
 func (e *damageError) hints() []string {
-	out := []string{"The file was left as it is."}
+	out := []string{"Nothing was changed."}
 	var books []string
 	for _, n := range e.readable {
-		books = append(books, fmt.Sprintf("%s with %s POPs", n.Book, phonebook.Thousands(n.POPs)))
+		books = append(books, n.Book+" with "+popsText(n))
 	}
 	if len(books) > 0 {
 		out = append(out, "Still readable: "+strings.Join(books, ", ")+".")
