@@ -157,7 +157,7 @@ func hints(err error) []string {
 		{is[*admin.ReleaseError](err), "Run pba validate to see all of them."},
 		{sheet.NeedsPassword(err), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},
-		{errors.Is(err, store.ErrDamaged) && !is[*damageError](err), "Go back to a backup that is whole: pba restore --newest, or pba restore FILE. What is replaced is kept."},
+		{errors.Is(err, store.ErrDamaged) && !is[*damageError](err), "A backup that is whole is put in the place of the books by pba restore FILE, the newest automatic one by pba restore --newest."},
 		{errors.Is(err, store.ErrNewer), "Use the newer program."},
 		{errors.Is(err, phonebook.ErrMoved), "Run the command again."},
 		{errors.Is(err, admin.ErrNoHost), "Add one: pba host add NAME --ftp HOST --user USER."},

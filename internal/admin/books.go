@@ -98,7 +98,12 @@ func (s *Service) DeleteBook(name string, purge bool) error {
 	if !purge {
 		return s.Store.Delete(name)
 	}
-	return s.Store.Purge(name, func(book string) error { return os.RemoveAll(s.bookDir(book)) })
+	return s.Store.Purge(name, func(book string) error {
+		if strings.EqualFold(book, backupFolder) { // a name that is no longer given
+			return nil
+		}
+		return os.RemoveAll(s.bookDir(book))
+	})
 }
 
 func (s *Service) bookDir(book string) string { return filepath.Join(s.Dir, book) }

@@ -155,15 +155,15 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 	if l.Revision != c.Revision {
 		return phonebook.ErrMoved
 	}
+	var err error
 	r := newReader(b.Get(regionsKey))
 	before := phonebook.Regions(r.texts())
 	if r.err != nil {
 		return r.err
 	}
-	// An import that was posted counts no more, so taking it back frees nothing,
-	// and doing it again then takes nothing.
-	imported := max(l.ImportedPosted, uint64(max(0, int64(l.Imported)+int64(c.Imported))))
-	c.Imported, l.Imported = int(int64(imported)-int64(l.Imported)), imported
+	if c.Imported, err = countImported(b, l, c.Imported); err != nil {
+		return err
+	}
 	if err := noteStep(b, c, before); err != nil {
 		return err
 	}
@@ -180,6 +180,25 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 	}
 	l.Revision++
 	return nil
+}
+
+// countImported counts imported rows, or with a negative number rows of an import
+// that was taken back, and returns how many that changed: what a release or a post
+// carries counts for good, so taking it back frees nothing, and doing it again then
+// takes nothing.
+func countImported(b *bbolt.Bucket, l *phonebook.Ledger, rows int) (int, error) {
+	carried := l.ImportedPosted
+	if newest := b.Bucket(releasesBucket).Bucket(idKey(l.Released)); newest != nil {
+		rec, err := readRelease(newest, false)
+		if err != nil {
+			return 0, err
+		}
+		carried = max(carried, rec.Imported)
+	}
+	was := int(max(l.Imported, carried))
+	now := max(int(carried), was+rows)
+	l.Imported = uint64(now)
+	return now - was, nil
 }
 
 // putPOPs writes the changed POPs in the order of their keys: bbolt splits pages

@@ -25,7 +25,7 @@ func lock(path string) (*flock.Flock, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lockTimeout)
 	defer cancel()
-	held := flock.New(path+".lock", flock.SetPermissions(0o600))
+	held := flock.New(path+".lock", flock.SetPermissions(sharedMode))
 	switch _, err := held.TryLockContext(ctx, lockPause); {
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, errors.Join(lockedError(path), held.Close())

@@ -7,9 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // Restored says what a restore did.
@@ -31,32 +34,27 @@ func Restore(path, backup string, now time.Time) (out Restored, err error) {
 		return out, err
 	}
 	defer func() { err = errors.Join(err, held.Unlock()) }()
-	found := readable(path)
-	out.Before = replaced(path, found)
-	dir := path + ".restoring"
-	if err := os.RemoveAll(dir); err != nil { // one that was cut off
+	was, err := readSide(path)
+	if err != nil {
 		return out, err
 	}
-	if err := os.Mkdir(dir, 0o700); err != nil {
+	reached := highest(was.Books, readable(path))
+	if out.Before, err = Verify(path); errors.Is(err, ErrLocked) {
+		return out, err
+	} else if err != nil {
+		out.Before = present(reached)
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".restoring-*")
+	if err != nil {
 		return out, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	next := filepath.Join(dir, filepath.Base(path))
-	if out.After, err = ready(next, backup, highest(readSide(path).Books, found)); err != nil {
+	if out.After, err = ready(next, backup, reached); err != nil {
 		return out, err
 	}
 	out.Kept, err = exchange(path, next, now)
 	return out, err
-}
-
-// replaced returns the books that a restore replaces: those that can be read, and
-// of a damaged store those that are remembered.
-func replaced(path string, found []Numbers) []Numbers {
-	books, err := Verify(path)
-	if err == nil {
-		return books
-	}
-	return present(highest(readSide(path).Books, found))
 }
 
 // ready copies a backup and gives its books the numbers that were reached. It
@@ -86,7 +84,8 @@ func ready(next, backup string, reached []Numbers) (books []Numbers, err error) 
 }
 
 // raise lifts the counters of books, also of deleted ones, to those that their
-// lines reached.
+// lines reached. The indexes between are spent: they were given, and what became
+// of them is not known.
 func (s *Store) raise(reached []Numbers) error {
 	return s.update(func(tx *bbolt.Tx) error {
 		return eachBook(tx, func(b *bbolt.Bucket, _ bool) error {
@@ -95,10 +94,14 @@ func (s *Store) raise(reached []Numbers) error {
 				return err
 			}
 			for _, n := range reached {
-				if n.Line == l.Book.Line {
-					l.LastVersion = max(l.LastVersion, n.LastVersion)
-					l.NextID = max(l.NextID, n.NextID)
+				if n.Line != l.Book.Line {
+					continue
 				}
+				l.LastVersion = max(l.LastVersion, n.LastVersion)
+				if err := spend(b.Bucket(retiredBucket), l.NextID, n.NextID); err != nil {
+					return err
+				}
+				l.NextID = max(l.NextID, n.NextID)
 			}
 			l.Revision++ // plans made before are of another book
 			return putInfo(b, l)
@@ -106,23 +109,72 @@ func (s *Store) raise(reached []Numbers) error {
 	})
 }
 
+// maxSpent bounds the indexes that are written down as spent. A wider gap comes of
+// a list that chose a high index itself: of such a gap the first ones and the last
+// are spent.
+const maxSpent = 1_000_000
+
+// spend retires the indexes of a gap.
+func spend(retired *bbolt.Bucket, from, to phonebook.POPID) error {
+	if from >= to {
+		return nil
+	}
+	for id := from; id < to && id-from < maxSpent; id++ {
+		if err := retired.Put(idKey(id), nil); err != nil {
+			return err
+		}
+	}
+	return retired.Put(idKey(to-1), nil)
+}
+
+// raiseForgotten raises the counters of an opened store that are behind those
+// which its side file remembers: a restore was cut off.
+func (s *Store) raiseForgotten() error {
+	was, err := readSide(s.path)
+	if err != nil {
+		return err
+	}
+	behind := false
+	err = s.view(func(tx *bbolt.Tx) error {
+		for _, n := range readNumbers(tx, false) {
+			behind = behind || slices.ContainsFunc(was.Books, func(w Numbers) bool {
+				return w.Line == n.Line && (w.LastVersion > n.LastVersion || w.NextID > n.NextID)
+			})
+		}
+		return nil
+	})
+	if err != nil || !behind {
+		return err
+	}
+	return s.raise(was.Books)
+}
+
 // exchange puts next in the place of a store and returns where the store is kept.
 // Wherever it is cut off, there is a whole store, beside it a side file that fits
 // it and has all numbers.
 func exchange(path, next string, now time.Time) (kept string, err error) {
-	if err := putSide(path, side{Books: readSide(next).Books}); err != nil { // of no commit: it fits both
-		return "", err
-	}
 	if _, err := os.Stat(path); err == nil {
 		if kept, err = keep(path, now); err != nil {
 			return "", err
 		}
 	}
-	if err := os.Rename(next, path); err != nil {
-		return kept, err
+	note, err := readSide(next)
+	note.Transaction = 0 // of no commit: it fits both
+	if err == nil {
+		err = putSide(path, note)
+	}
+	syncPath(sidePath(path))
+	if err == nil {
+		err = os.Rename(next, path)
+	}
+	if err != nil {
+		if kept != "" {
+			_ = os.Remove(kept) // the store is still where it was
+		}
+		return "", err
 	}
 	err = os.Rename(sidePath(next), sidePath(path))
-	syncFolder(filepath.Dir(path))
+	syncPath(filepath.Dir(path))
 	return kept, err
 }
 
@@ -159,9 +211,10 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Sync(), out.Close())
 }
 
-// syncFolder brings new names to the disk, where the system can.
-func syncFolder(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = errors.Join(d.Sync(), d.Close())
+// syncPath brings a file, or the names in a folder, to the disk, where the system
+// can.
+func syncPath(path string) {
+	if f, err := os.Open(path); err == nil {
+		_ = errors.Join(f.Sync(), f.Close())
 	}
 }

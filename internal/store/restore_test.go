@@ -242,3 +242,29 @@ func TestPurgeRemovesFilesOfItsBookAlone(t *testing.T) {
 		return nil
 	})
 }
+
+// TestIndexesBetweenAreSpent: what was given after the backup belongs to POPs that
+// clients have, so no list can claim it.
+func TestIndexesBetweenAreSpent(t *testing.T) {
+	path, backup, reached := backedUp(t)
+	restore(t, path, backup)
+	s := openAt(t, path)
+	defer closeStore(t, s)
+	l := load(t, s, "Sample")
+	for id := phonebook.POPID(6); id < reached.NextID; id++ {
+		if !l.IsRetired(id) {
+			t.Errorf("index %d can be given again", id)
+		}
+	}
+}
+
+// TestCutOffRestore opens a store whose restore ended between its steps.
+func TestCutOffRestore(t *testing.T) {
+	path, backup, reached := backedUp(t)
+	side := readFile(t, path+".state")
+	restore(t, path, backup)
+	older := readFile(t, backup)
+	writeFile(t, path, older) // with the numbers that were remembered for it
+	writeFile(t, path+".state", bytes.Replace(side, []byte(`"transaction":`), []byte(`"transaction":0,"was":`), 1))
+	wantNumbers(t, path, reached)
+}

@@ -2,7 +2,9 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 
@@ -33,17 +35,23 @@ type Numbers struct {
 // Unknown stands for a number of POPs that cannot be told.
 const Unknown = -1
 
+// sharedMode lets another user of the folder, such as root, leave files that its
+// owner can still read.
+const sharedMode = 0o644
+
 func sidePath(path string) string { return path + ".state" }
 
-// readSide returns the side file of a store. One that is missing or unreadable
+// readSide returns the side file of a store. One that is missing or was cut off
 // remembers nothing: the store itself decides.
-func readSide(path string) side {
-	var out side
+func readSide(path string) (out side, err error) {
 	data, err := os.ReadFile(sidePath(path))
-	if err != nil || json.Unmarshal(data, &out) != nil {
-		return side{}
+	if errors.Is(err, fs.ErrNotExist) {
+		return side{}, nil
 	}
-	return out
+	if err == nil && json.Unmarshal(data, &out) != nil {
+		return side{}, nil
+	}
+	return out, err
 }
 
 // writeSide remembers the last commit. It need not reach the disk before the
@@ -51,10 +59,13 @@ func readSide(path string) side {
 func (s *Store) writeSide() error {
 	s.side.Lock()
 	defer s.side.Unlock()
+	was, err := readSide(s.path)
+	if err != nil {
+		return err
+	}
 	var now side
-	err := s.view(func(tx *bbolt.Tx) error {
-		now.Transaction = tx.ID()
-		now.Books = highest(readSide(s.path).Books, readNumbers(tx, false))
+	err = s.view(func(tx *bbolt.Tx) error {
+		now = side{Transaction: tx.ID(), Books: highest(was.Books, readNumbers(tx, false))}
 		return nil
 	})
 	if err != nil {
@@ -70,7 +81,7 @@ func putSide(path string, now side) error {
 		return err
 	}
 	part := sidePath(path) + ".part"
-	if err := os.WriteFile(part, data, 0o600); err != nil {
+	if err := os.WriteFile(part, data, sharedMode); err != nil {
 		return err
 	}
 	return os.Rename(part, sidePath(path))
@@ -127,16 +138,18 @@ func highest(was, now []Numbers) []Numbers {
 
 // checkSide compares an opened file with what was remembered.
 func checkSide(path string, tx *bbolt.Tx) error {
-	if was := readSide(path); tx.ID() < was.Transaction {
-		return fmt.Errorf("it is at commit %d, and commit %d was made: %w", tx.ID(), was.Transaction, ErrDamaged)
+	was, err := readSide(path)
+	if err == nil && tx.ID() < was.Transaction {
+		err = fmt.Errorf("it is at commit %d, and commit %d was made: %w", tx.ID(), was.Transaction, ErrDamaged)
 	}
-	return nil
+	return err
 }
 
 // missing returns ErrDamaged for a file that is gone although there was one.
 func missing(path string) error {
-	if was := readSide(path); was.Transaction > 0 || len(was.Books) > 0 {
-		return fmt.Errorf("%s is gone: %w", path, ErrDamaged)
+	was, err := readSide(path)
+	if err == nil && (was.Transaction > 0 || len(was.Books) > 0) {
+		err = fmt.Errorf("%s is gone: %w", path, ErrDamaged)
 	}
-	return nil
+	return err
 }

@@ -126,7 +126,7 @@ func open(path string) (*Store, error) {
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	for _, ready := range []func() error{s.prepare, s.migrate} {
+	for _, ready := range []func() error{s.prepare, s.migrate, s.raiseForgotten} {
 		if err := ready(); err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), s.db.Close())
 		}
