@@ -130,14 +130,10 @@ func spend(retired *bbolt.Bucket, from, to phonebook.POPID) error {
 // raiseForgotten raises the counters of an opened store that are behind those
 // which its side file remembers: a restore was cut off.
 func (s *Store) raiseForgotten() error {
-	was, err := readSide(s.path)
-	if err != nil {
-		return err
-	}
-	behind := false
-	err = s.view(func(tx *bbolt.Tx) error {
+	reached, behind := s.known.Books, false // what prepare and migrate write meanwhile keeps them
+	err := s.view(func(tx *bbolt.Tx) error {
 		for _, n := range readNumbers(tx, false) {
-			behind = behind || slices.ContainsFunc(was.Books, func(w Numbers) bool {
+			behind = behind || slices.ContainsFunc(reached, func(w Numbers) bool {
 				return w.Line == n.Line && (w.LastVersion > n.LastVersion || w.NextID > n.NextID)
 			})
 		}
@@ -146,7 +142,7 @@ func (s *Store) raiseForgotten() error {
 	if err != nil || !behind {
 		return err
 	}
-	return s.raise(was.Books)
+	return s.raise(reached)
 }
 
 // exchange puts next in the place of a store and returns where the store is kept.

@@ -59,19 +59,14 @@ func readSide(path string) (out side, err error) {
 func (s *Store) writeSide() error {
 	s.side.Lock()
 	defer s.side.Unlock()
-	was, err := readSide(s.path)
-	if err != nil {
-		return err
-	}
-	var now side
-	err = s.view(func(tx *bbolt.Tx) error {
-		now = side{Transaction: tx.ID(), Books: highest(was.Books, readNumbers(tx, false))}
+	err := s.view(func(tx *bbolt.Tx) error {
+		s.known = side{Transaction: tx.ID(), Books: highest(s.known.Books, readNumbers(tx, false))}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return putSide(s.path, now)
+	return putSide(s.path, s.known)
 }
 
 // putSide replaces the side file of a store.

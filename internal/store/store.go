@@ -82,10 +82,11 @@ var (
 
 // Store is an open data file. Its methods may be called from any goroutine.
 type Store struct {
-	db   *bbolt.DB
-	path string
-	lock *flock.Flock
-	side sync.Mutex // held while the side file is written
+	db    *bbolt.DB
+	path  string
+	lock  *flock.Flock
+	side  sync.Mutex // held while the side file is written
+	known side       // what the side file holds
 }
 
 // Open opens the file, which is made when it does not exist, as is its folder.
@@ -119,6 +120,9 @@ func open(path string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{path: path}
+	if s.known, err = readSide(path); err != nil {
+		return nil, err
+	}
 	err = attempt(func() (err error) { // bbolt panics on some damaged files
 		s.db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout})
 		return err
