@@ -86,19 +86,8 @@ func loadLedger(b *bbolt.Bucket) (phonebook.Ledger, error) {
 	if r.err != nil {
 		return l, r.err
 	}
-	pops := b.Bucket(popsBucket)
-	l.Book.POPs = make([]phonebook.POP, 0, pops.Stats().KeyN)
-	err = pops.ForEach(func(k, v []byte) error {
-		r := newReader(v)
-		p := r.pop()
-		if key := binary.BigEndian.Uint32(k); r.err != nil {
-			return fmt.Errorf("POP %d: %w", key, r.err)
-		} else if uint32(p.ID) != key { // a key has no checksum
-			return fmt.Errorf("POP %d is kept as POP %d: %w", p.ID, key, ErrDamaged)
-		}
-		l.Book.POPs = append(l.Book.POPs, p)
-		return nil
-	})
+	l.Book.POPs = make([]phonebook.POP, 0, b.Bucket(popsBucket).Stats().KeyN)
+	err = eachPOP(b, func(p phonebook.POP) { l.Book.POPs = append(l.Book.POPs, p) })
 	if err != nil {
 		return l, err
 	}
@@ -107,6 +96,21 @@ func loadLedger(b *bbolt.Bucket) (phonebook.Ledger, error) {
 		return nil
 	})
 	return l, err
+}
+
+// eachPOP reads the POPs of a book in the order of their indexes.
+func eachPOP(b *bbolt.Bucket, visit func(phonebook.POP)) error {
+	return b.Bucket(popsBucket).ForEach(func(k, v []byte) error {
+		r := newReader(v)
+		p := r.pop()
+		if key := binary.BigEndian.Uint32(k); r.err != nil {
+			return fmt.Errorf("POP %d: %w", key, r.err)
+		} else if uint32(p.ID) != key { // a key has no checksum
+			return fmt.Errorf("POP %d is kept as POP %d: %w", p.ID, key, ErrDamaged)
+		}
+		visit(p)
+		return nil
+	})
 }
 
 func loadInfo(b *bbolt.Bucket) (phonebook.Ledger, error) {

@@ -111,6 +111,16 @@ func (s *Store) History(name string, limit int) (entries []phonebook.HistoryEntr
 	return entries, err
 }
 
+// checkLog reads the whole history and keeps none of it.
+func checkLog(b *bbolt.Bucket) error {
+	return b.Bucket(logBucket).ForEach(func(k, v []byte) error {
+		if _, err := readEntries(v); err != nil {
+			return fmt.Errorf("history entry %d: %w", binary.BigEndian.Uint64(k), err)
+		}
+		return nil
+	})
+}
+
 func readLog(b *bbolt.Bucket, limit int) ([]phonebook.HistoryEntry, error) {
 	var entries []phonebook.HistoryEntry
 	c := b.Bucket(logBucket).Cursor()

@@ -306,10 +306,14 @@ func checkPages(tx *bbolt.Tx) error {
 }
 
 func checkBook(b *bbolt.Bucket) error {
-	if _, err := loadLedger(b); err != nil {
+	if _, err := loadInfo(b); err != nil {
 		return err
 	}
-	if _, err := readLog(b, 0); err != nil {
+	if r := newReader(b.Get(regionsKey)); r.err != nil {
+		return r.err
+	}
+	// One by one: beside an import there is no room for all of them once more.
+	if err := errors.Join(eachPOP(b, func(phonebook.POP) {}), checkLog(b)); err != nil {
 		return err
 	}
 	for _, name := range [][]byte{postsBucket, undoBucket, redoBucket} {
