@@ -34,7 +34,7 @@ func refusal(err error) (title, words string) {
 			"A newer version of this program wrote them. Use that version; nothing was changed."
 	case errors.Is(err, store.ErrDamaged):
 		return "The phone books are damaged",
-			"The data file is not as it was written. Keep a copy of it before anything else; nothing was changed."
+			"The data file is not as it was written; nothing was changed. Go back to the newest backup in a terminal: pba restore --newest. The damaged file is kept."
 	}
 	return "The phone books cannot be opened",
 		"The data folder cannot be read or written. Check who may read and write there, then try again."

@@ -106,6 +106,10 @@ func (s *Service) DeleteBook(name string, purge bool) error {
 	})
 }
 
+// DeletedBooks returns the names of the deleted books that [Service.Undo] can
+// bring back now, sorted.
+func (s *Service) DeletedBooks() ([]string, error) { return s.Store.Deleted() }
+
 func (s *Service) bookDir(book string) string { return filepath.Join(s.Dir, book) }
 
 // Problems checks a whole book. Errors stop a release, warnings do not.

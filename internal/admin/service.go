@@ -23,6 +23,7 @@ type Store interface {
 	Create(phonebook.Book) error
 	Delete(name string) error
 	Undelete(name string) error
+	Deleted() ([]string, error)
 	Purge(name string, files func(book string) error) error
 	Load(name string) (phonebook.Ledger, error)
 	Commit(phonebook.Commit) (revision uint64, err error)

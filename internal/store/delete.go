@@ -2,9 +2,12 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -50,6 +53,24 @@ func (s *Store) Undelete(name string) error {
 		}
 		return deleted.DeleteBucket(last)
 	})
+}
+
+// Deleted returns the names of the books that [Store.Undelete] can bring back, as
+// they were written, each once and sorted. Those whose name is taken by another
+// book, or that are damaged, are not among them.
+func (s *Store) Deleted() (names []string, err error) {
+	err = s.view(func(tx *bbolt.Tx) error {
+		return eachBook(tx, func(b *bbolt.Bucket, deleted bool) error {
+			l, err := loadInfo(b)
+			if err == nil && deleted && tx.Bucket(booksBucket).Bucket(bookKey(l.Book.Name)) == nil {
+				names = append(names, l.Book.Name)
+			}
+			return nil
+		})
+	})
+	byName := func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) }
+	slices.SortStableFunc(names, byName)
+	return slices.CompactFunc(names, func(a, b string) bool { return byName(a, b) == 0 }), err
 }
 
 // Purge removes the book of that name for good, and those that were deleted under

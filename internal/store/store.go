@@ -82,11 +82,12 @@ var (
 
 // Store is an open data file. Its methods may be called from any goroutine.
 type Store struct {
-	db    *bbolt.DB
-	path  string
-	lock  *flock.Flock
-	side  sync.Mutex // held while the side file is written
-	known side       // what the side file holds
+	db       *bbolt.DB
+	path     string
+	lock     *flock.Flock
+	side     sync.Mutex // held while the side file is written
+	known    side       // what the side file holds, where sideKept
+	sideKept bool
 }
 
 // Open opens the file, which is made when it does not exist, as is its folder.

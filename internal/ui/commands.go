@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/phonebookadmin/pba/internal/admin"
@@ -180,33 +179,6 @@ func (w *Window) exportBook() {
 			w.status.say(sayDone, fmt.Sprintf("Wrote %s to %s.", count(n, "row"), path))
 		})
 	})
-}
-
-// deleteBook removes the open book after its name was typed.
-func (w *Window) deleteBook() {
-	if !w.ready() {
-		return
-	}
-	name := w.book.name()
-	w.tie(w.ask(prompt{
-		title: "Delete phone book " + name + "?", label: "Type its name", button: "Delete phone book",
-		hint: fmt.Sprintf("%s and the history go; pba undo brings them back. Servers keep what they hold.", count(len(w.book.ledger.Book.POPs), "POP")),
-		check: func(typed string) error {
-			if typed != name {
-				return &phonebook.FieldError{Reason: "Type " + name + " to delete it."}
-			}
-			return nil
-		},
-	}, func(_ string, done func(error)) {
-		inOrder(w, func(context.Context) (struct{}, error) {
-			return struct{}{}, w.Service.DeleteBook(name, false)
-		}, func(_ struct{}, err error) {
-			done(err)
-			if err == nil || errors.Is(err, phonebook.ErrNotFound) {
-				w.load("", func() { w.status.say(sayDone, "Phone book "+name+" is deleted.") })
-			}
-		})
-	}))
 }
 
 // toggleForm shows or hides the form.

@@ -79,6 +79,7 @@ type prompt struct {
 	title, label, hint, value, button string
 	check                             func(string) error
 	secret                            bool
+	option                            *parts.Check // below the line, nil for none
 }
 
 // ask shows a prompt. accept does what the line is for and calls done: an error
@@ -118,12 +119,18 @@ func (w *Window) ask(p prompt, accept func(value string, done func(error))) *par
 		}
 		reason.Set(p.hint, theme.ColorNameForeground3)
 	}
-	body := parts.Pad(16, 8, 24, 24, parts.Column(2,
+	rows := []fyne.CanvasObject{
 		parts.Row(12, parts.Fixed(92, 0, parts.NewText(p.label, parts.Label)), parts.Grow(entry)),
 		parts.Pad(4, 0, 104, 0, reason),
-	))
+	}
+	height := float32(230)
+	if p.option != nil {
+		rows = append(rows, parts.Pad(4, 0, 104, 0, p.option))
+		height += 40
+	}
+	body := parts.Pad(16, 8, 24, 24, parts.Column(2, rows...))
 	d = w.open(parts.DialogOptions{
-		Title: p.title, Body: body, Width: 500, Height: 230,
+		Title: p.title, Body: body, Width: 500, Height: height,
 		Buttons: []*parts.Button{cancel, ok}, Escape: cancel, Main: ok, First: entry,
 	})
 	return d

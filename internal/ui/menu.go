@@ -73,6 +73,7 @@ func (w *Window) menu() *fyne.MainMenu {
 			command("Start local server", "", 0, w.when(w.startServer)),
 			fyne.NewMenuItemSeparator(),
 			command("Delete phone book…", "", 0, w.deleteBook),
+			command("Bring back phone book…", "", 0, w.bringBack),
 		),
 		w.viewMenu(shift),
 		fyne.NewMenu("Help", command("About Phone Book Administrator", "", 0, w.about)),

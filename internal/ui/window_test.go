@@ -185,6 +185,28 @@ func TestDeleteBook(t *testing.T) {
 	if !w.welcome.Visible() {
 		t.Error("the first start is not in front")
 	}
+	w.bringBack()
+	tap(t, w, "Bring back")
+	if w.book == nil || w.book.name() != testBook {
+		t.Error("the book did not come back")
+	}
+}
+
+func TestPurgeBook(t *testing.T) {
+	w, s := open(t)
+	w.deleteBook()
+	for _, o := range shown(w) {
+		if c, ok := o.(*parts.Check); ok {
+			c.SetChecked(true)
+		}
+	}
+	typeInto(w, entries(w)[0], testBook)
+	press(entries(w)[0], fyne.KeyReturn)
+	if _, err := s.Undo(testBook); !errors.Is(err, phonebook.ErrNotFound) {
+		t.Errorf("a purged book came back: %v", err)
+	}
+	w.bringBack()
+	wantSays(t, w, "No phone book to bring back")
 }
 
 // Menu shortcuts come also under a dialog.
