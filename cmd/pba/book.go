@@ -52,9 +52,9 @@ func (a *app) bookList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			books, err := s.Books()
-			if err != nil {
-				return err
+			books, fault := s.Books()
+			if fault != nil && len(books) == 0 {
+				return fault
 			}
 			rows := [][]string{{"BOOK", "POPS", "IN SERVICE", "REGIONS", "VERSION", "CHANGED"}}
 			for _, b := range books {
@@ -63,7 +63,7 @@ func (a *app) bookList() *cobra.Command {
 					strconv.Itoa(b.Regions), version(b.Released), yes(b.Changed),
 				})
 			}
-			return a.show(books, columns(rows...))
+			return errors.Join(a.show(books, columns(rows...)), fault)
 		},
 	}
 }

@@ -52,21 +52,20 @@ func (s *Service) setAside(name string) error {
 	return os.Rename(dir, dir+".before-"+s.Now().UTC().Format("20060102-150405"))
 }
 
-// Books returns every book, sorted by name.
-func (s *Service) Books() ([]BookInfo, error) {
+// Books returns every book, sorted by name. With an error it returns those that
+// could be read.
+func (s *Service) Books() (infos []BookInfo, err error) {
+	infos = []BookInfo{} // JSON: a list, not null
 	ledgers, err := s.Store.Books()
-	if err != nil {
-		return nil, err
-	}
-	infos := make([]BookInfo, 0, len(ledgers))
 	for _, l := range ledgers {
-		info, err := s.Book(l.Book.Name)
-		if err != nil {
-			return nil, err
+		info, fault := s.Book(l.Book.Name)
+		if fault != nil {
+			err = errors.Join(err, fault)
+			continue
 		}
 		infos = append(infos, info)
 	}
-	return infos, nil
+	return infos, err
 }
 
 // Book returns one book at a glance.

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,17 +12,30 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// Books returns every book without its POPs and regions, sorted by name.
-func (s *Store) Books() ([]phonebook.Ledger, error) {
-	var out []phonebook.Ledger
-	err := s.view(func(tx *bbolt.Tx) error {
+// Books returns every book without its POPs and regions, sorted by name. With an
+// error it returns those that could be read.
+func (s *Store) Books() (out []phonebook.Ledger, err error) {
+	var faults []error
+	err = s.view(func(tx *bbolt.Tx) error {
 		return tx.Bucket(booksBucket).ForEachBucket(func(name []byte) error {
-			r := newReader(tx.Bucket(booksBucket).Bucket(name).Get(infoKey))
-			out = append(out, r.info())
-			return r.err
+			l, err := loadInfo(tx.Bucket(booksBucket).Bucket(name))
+			if err != nil {
+				faults = append(faults, inBook(string(name), err))
+				return nil
+			}
+			out = append(out, l)
+			return nil
 		})
 	})
-	return out, err
+	return out, errors.Join(append(faults, err)...)
+}
+
+// inBook names the book in an error.
+func inBook(name string, err error) error {
+	if err == nil || errors.Is(err, phonebook.ErrNotFound) {
+		return err // which names it already
+	}
+	return fmt.Errorf("phone book %s: %w", name, err)
 }
 
 // Create adds an empty book. It returns [phonebook.ErrExists] when one has the
@@ -71,7 +85,7 @@ func (s *Store) Load(name string) (l phonebook.Ledger, err error) {
 			return err
 		}
 		l, err = loadLedger(b)
-		return err
+		return inBook(name, err)
 	})
 	return l, err
 }

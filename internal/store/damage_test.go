@@ -217,3 +217,28 @@ func TestClockSetBack(t *testing.T) {
 	}
 	closeStore(t, s)
 }
+
+// One damaged book does not hide the others.
+func TestBooksBesideADamagedOne(t *testing.T) {
+	path := newFile(t, 700)
+	s := openAt(t, path)
+	if err := s.Create(phonebook.Book{Name: "Whole", Line: "other"}); err != nil {
+		t.Fatal(err)
+	}
+	closeStore(t, s)
+	data := readFile(t, path)
+	for at := bytes.Index(data, []byte("Sample")); at >= 0; { // its own record, in every copy that the file holds
+		data[at] ^= 0xFF
+		next := bytes.Index(data[at:], []byte("Sample"))
+		if next < 0 {
+			break
+		}
+		at += next
+	}
+	writeFile(t, path, data)
+	s = openAt(t, path)
+	books, err := s.Books()
+	if !errors.Is(err, store.ErrDamaged) || len(books) != 1 || books[0].Book.Name != "Whole" {
+		t.Errorf("books %v, %v", books, err)
+	}
+}

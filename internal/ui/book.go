@@ -84,6 +84,7 @@ type loaded struct {
 	books []admin.BookInfo
 	hosts []admin.Host
 	book  *book
+	fault error // of books that cannot be read beside these
 }
 
 // Open loads the books and shows the one that was open last, or the first
@@ -132,14 +133,15 @@ func (w *Window) load(name string, then func()) {
 		if then != nil {
 			then()
 		}
+		w.fail("load every book", l.fault)
 	})
 }
 
 func loadAll(s *admin.Service, name string) (loaded, error) {
 	var l loaded
 	var err error
-	if l.books, err = s.Books(); err != nil {
-		return l, err
+	if l.books, l.fault = s.Books(); l.fault != nil && len(l.books) == 0 {
+		return l, l.fault
 	}
 	if l.hosts, err = s.Hosts(); err != nil || len(l.books) == 0 {
 		return l, err
