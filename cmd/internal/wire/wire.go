@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -52,6 +53,9 @@ func Open(dir string) (s *admin.Service, shut func() error, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := orphaned(dir); err != nil {
+		return nil, nil, err
+	}
 	db, err := store.Open(filepath.Join(dir, StoreFile), holder())
 	if err != nil {
 		return nil, nil, err
@@ -60,6 +64,20 @@ func Open(dir string) (s *admin.Service, shut func() error, err error) {
 		Store: db, Dir: dir, User: userName(), Now: time.Now, NewLine: newUUID,
 		Countries: countries, Encoding: codepage.Lookup, Connect: connect, Ask: ask,
 	}, db.Close, nil
+}
+
+// orphaned returns [store.ErrDamaged] for a data folder that has backups of books
+// but no books: an empty store in their place would look as if there had been none.
+func orphaned(dir string) error {
+	file := filepath.Join(dir, StoreFile)
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	backups, err := admin.Backups(dir)
+	if len(backups) > 0 {
+		return fmt.Errorf("%s is gone, but not its backups (to begin anew, move those away): %w", file, store.ErrDamaged)
+	}
+	return err
 }
 
 // Restore puts a backup in the place of the data folder's books. No process may
