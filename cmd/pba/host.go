@@ -3,18 +3,19 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/secret"
-	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 func (a *app) hostCommand() *cobra.Command {
 	return group("host", "Keep the servers that releases are posted to",
-		a.hostAdd(), a.hostList(), a.hostShow(), a.hostRemove(), a.hostCheck())
+		a.hostAdd(), a.hostEdit(), a.hostList(), a.hostShow(), a.hostRemove(), a.hostCheck(), a.hostTrust())
 }
 
 func (a *app) hostAdd() *cobra.Command {
@@ -25,8 +26,16 @@ func (a *app) hostAdd() *cobra.Command {
 		Short: "Add a server",
 		Long: `Add a server: an FTP server, or with --folder a folder on this machine that a
 phone book server reads. With --password-stdin the password is kept in the
-keyring of the operating system, and nowhere else.`,
+keyring of the operating system, and nowhere else.
+
+Data connections are opened by this computer (--mode passive), or by the server
+from its port 20 (--mode active); then a firewall must let the server in, at
+--active-ports, and a router must be named with --active-ip.
+
+Posts go first to pilots (--pilot), and to the others only when clients of all
+pilots get the release. Tags (--tag) name groups of servers.`,
 		Example: `  pba host add lab --ftp ftp.example --user post --probe http://pbs.example/pbserver/pbserver.dll
+  pba host add west --ftp ftp.example --user post --mode active --tls explicit --tag EU
   pba host add here --folder /srv/pbs/PBSData`,
 		Args: takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -47,16 +56,84 @@ keyring of the operating system, and nowhere else.`,
 			return a.show(added, "added host "+added.Name)
 		},
 	}
-	f := c.Flags()
+	bindHost(c.Flags(), &h)
+	c.Flags().BoolVar(&pw.stdin, "password-stdin", false, "read the password from standard input and keep it in the keyring")
+	return c
+}
+
+// bindHost adds the flags of a host entry.
+func bindHost(f *pflag.FlagSet, h *admin.Host) {
 	f.StringVar(&h.FTP, "ftp", "", "FTP server, HOST or HOST:PORT")
 	f.StringVar(&h.User, "user", "", "FTP user")
 	f.StringVar(&h.Dir, "dir", "", "directory on the server (default "+admin.DefaultDir+")")
-	f.StringVar(&h.Mode, "mode", "passive", "data connections: passive")
-	f.StringVar(&h.TLS, "tls", "off", "encryption: off")
+	f.StringVar(&h.Mode, "mode", "", "data connections: passive or active (default passive)")
+	f.StringVar(&h.TLS, "tls", "", "encryption: off, explicit or implicit (default off)")
+	f.StringVar(&h.ActiveIP, "active-ip", "", "active mode: this computer's address as the server sees it")
+	f.StringVar(&h.ActivePorts, "active-ports", "", "active mode: ports that the server connects to, FIRST-LAST")
 	f.StringVar(&h.Folder, "folder", "", "folder on this machine instead of an FTP server")
 	f.StringVar(&h.Probe, "probe", "", "address where clients ask, to verify each post")
-	f.BoolVar(&pw.stdin, "password-stdin", false, "read the password from standard input and keep it in the keyring")
+	f.BoolVar(&h.Pilot, "pilot", false, "post here first; needs --probe")
+	f.StringSliceVar(&h.Tags, "tag", nil, "group of servers, also several")
+}
+
+func (a *app) hostEdit() *cobra.Command {
+	var now admin.Host
+	c := &cobra.Command{
+		Use: "edit NAME", Short: "Change what is said of a server; what is not named stays", Args: takes(1, 1),
+		Example: `  pba host edit lab --mode active --active-ports 50000-50010`,
+		RunE: func(c *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			h, err := s.Host(args[0])
+			if err != nil {
+				return err
+			}
+			fields := map[string]func(){
+				"ftp": func() { h.FTP, h.Pin = now.FTP, "" }, "user": func() { h.User = now.User },
+				"dir": func() { h.Dir = now.Dir }, "mode": func() { h.Mode = now.Mode },
+				"tls": func() { h.TLS = now.TLS }, "active-ip": func() { h.ActiveIP = now.ActiveIP },
+				"active-ports": func() { h.ActivePorts = now.ActivePorts },
+				"folder":       func() { h.Folder = now.Folder }, "probe": func() { h.Probe = now.Probe },
+				"pilot": func() { h.Pilot = now.Pilot }, "tag": func() { h.Tags = now.Tags },
+			}
+			c.Flags().Visit(func(f *pflag.Flag) {
+				if set := fields[f.Name]; set != nil {
+					set()
+				}
+			})
+			if h, err = s.SetHost(h); err != nil {
+				return err
+			}
+			return a.show(h, "changed host "+h.Name)
+		},
+	}
+	bindHost(c.Flags(), &now)
 	return c
+}
+
+func (a *app) hostTrust() *cobra.Command {
+	return &cobra.Command{
+		Use:   "trust NAME FINGERPRINT",
+		Short: "Trust the key of a server whose certificate nobody signed",
+		Long: `Trust the key of a server whose certificate this computer does not trust, as one
+that it made itself. Compare the fingerprint with the administrator of the server
+first: whoever has the key gets the password. pba host check shows it. It is the
+hash of the public key, as curl's --pinnedpubkey takes it.`,
+		Args: takes(2, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			h, err := s.TrustHost(args[0], args[1])
+			if err != nil {
+				return err
+			}
+			return a.show(h, "host "+h.Name+" is trusted with "+h.Pin)
+		},
+	}
 }
 
 func (a *app) hostList() *cobra.Command {
@@ -107,6 +184,13 @@ func (a *app) hostShow() *cobra.Command {
 				{"Mode", h.Mode},
 				{"TLS", h.TLS},
 				{"Probe", h.Probe},
+				{"Pilot", yes(h.Pilot)},
+				{"Tags", strings.Join(h.Tags, ", ")},
+			}
+			for _, more := range [][]string{{"Active at", strings.TrimSpace(h.ActiveIP + " " + h.ActivePorts)}, {"Trusted key", h.Pin}} {
+				if more[1] != "" {
+					rows = append(rows, more)
+				}
 			}
 			for _, p := range posted {
 				rows = append(rows, []string{"Posted", fmt.Sprintf("%s version %d, %s", p.Book, p.Version, p.Time.Local().Format(time.DateTime))})
@@ -143,108 +227,4 @@ func (a *app) hostRemove() *cobra.Command {
 			return a.show(map[string]any{"removed": h.Name}, "removed host "+h.Name)
 		},
 	}
-}
-
-func (a *app) hostCheck() *cobra.Command {
-	var pw passwordFlags
-	c := &cobra.Command{
-		Use:   "check NAME",
-		Short: "Log in to a server and show what it holds; nothing is written",
-		Args:  takes(1, 1),
-		RunE: func(c *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			h, err := s.Host(args[0])
-			if err != nil {
-				return err
-			}
-			password, err := a.password(c.Context(), h, &pw)
-			if err != nil {
-				return err
-			}
-			states, err := s.CheckHost(c.Context(), h.Name, password)
-			if err != nil {
-				return err
-			}
-			rows := [][]string{{"BOOK", "THERE", "STATUS", "REASON"}}
-			for _, st := range states {
-				rows = append(rows, []string{st.Book, version(st.Version), st.Status, st.Reason})
-			}
-			if states == nil {
-				states = []admin.HostState{}
-			}
-			return a.show(states, columns(rows...))
-		},
-	}
-	pw.bind(c.Flags(), "the FTP password")
-	return c
-}
-
-func (a *app) postCommand() *cobra.Command {
-	var opt admin.PostOptions
-	var v uint32
-	var pw passwordFlags
-	c := &cobra.Command{
-		Use:   "post BOOK",
-		Short: "Bring a book to its servers",
-		Long: `Bring a book to its servers. When the book changed, the next release is made
-first. Every server is asked what it holds before anything is sent; one that
-holds another book of the same name is a conflict and is left alone. Cabinets go
-up under temporary names, are read back and compared, and the manifest is
-renamed last: a post that fails leaves clients with the old release, and can be
-repeated.
-
-The password comes from --password-stdin, --password-file (mode 0600),
-PBA_PASSWORD, the keyring, or a prompt, in this order.`,
-		Args: takes(1, 1),
-		RunE: func(c *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			opt.Version = phonebook.Version(v)
-			opt.Password = a.passwords(&pw)
-			progress := a.progressLine()
-			opt.Progress = progress.post
-			result, err := s.Post(c.Context(), args[0], opt)
-			progress.clear()
-			if result.BackupErr != nil {
-				a.say("warning: the post is done, but the backup after it was not made: %v", result.BackupErr)
-			}
-			if result.Hosts != nil {
-				if e := a.show(result, describePost(result)); err == nil {
-					err = e
-				}
-			}
-			return err
-		},
-	}
-	f := c.Flags()
-	f.StringArrayVar(&opt.Hosts, "host", nil, "server to post to (default: all)")
-	f.Uint32Var(&v, "version", 0, "release to post (default: the newest)")
-	f.StringVar(&opt.Comment, "comment", "", "comment of the release that is made")
-	f.BoolVar(&opt.DryRun, "dry-run", false, "show what would be sent and change nothing")
-	pw.bind(f, "the FTP password")
-	return c
-}
-
-func describePost(r admin.PostResult) string {
-	rows := [][]string{{"HOST", "BEFORE", "STATUS", "BYTES", "REASON"}}
-	for _, h := range r.Hosts {
-		rows = append(rows, []string{h.Host, version(h.Before), postStatus(h), phonebook.Thousands(int(h.Bytes)), h.Reason})
-	}
-	made := ""
-	if r.Made {
-		made = ", made now"
-	}
-	return fmt.Sprintf("%s version %s%s\n", r.Book, version(r.Version), made) + columns(rows...)
-}
-
-func postStatus(h admin.HostResult) string {
-	if h.Status == admin.PostLive || h.Status == admin.PostUploaded {
-		return fmt.Sprintf("%s %d", h.Status, h.Version)
-	}
-	return h.Status
 }

@@ -116,7 +116,7 @@ Exit codes:
 		a.importCommand(), a.exportCommand(), a.validateCommand(),
 		a.undoCommand(), a.redoCommand(), a.backupCommand(), a.restoreCommand(),
 		a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
-		a.hostCommand(), a.postCommand(), a.probeCommand(),
+		a.hostCommand(), a.postCommand(), a.scheduleCommand(), a.courierCommand(), a.transcriptCommand(), a.probeCommand(),
 	)
 	refuseStrays(root)
 	return root

@@ -119,7 +119,7 @@ func exitCode(err error) int {
 		return exitFailed
 	case is[*phonebook.FieldError](err), is[*phonebook.LimitError](err), is[*phonebook.POPError](err),
 		is[*admin.InvalidError](err), is[*admin.RejectedError](err), is[*admin.EmptyListError](err), is[*admin.ReleaseError](err),
-		is[*admin.HostError](err), is[*post.ConflictError](err), is[*sheet.MapError](err),
+		is[*admin.HostError](err), is[*admin.PastError](err), is[*post.ConflictError](err), is[*post.LockedError](err), is[*post.CertificateError](err), is[*sheet.MapError](err),
 		is[*phonebook.EncodingError](err), is[*invalidBook](err),
 		errors.Is(err, phonebook.ErrExists), errors.Is(err, phonebook.ErrMoved), errors.Is(err, phonebook.ErrBase):
 		return exitRefused
@@ -147,10 +147,7 @@ func hints(err error) []string {
 	if e, ok := errors.AsType[*damageError](err); ok {
 		out = append(out, e.hints()...)
 	}
-	for _, h := range []struct {
-		when bool
-		then string
-	}{
+	remedies := []remedy{
 		{is[*usageError](err), "Run pba help, or the command with --help."},
 		{is[*admin.RejectedError](err), "Repair the rows, use --fix for common faults, or leave them out with --skip-invalid. --problems OUT.xlsx saves them."},
 		{is[*admin.EmptyListError](err), "Check that it is the right list and its header. To delete POPs use pba pop delete."},
@@ -161,18 +158,22 @@ func hints(err error) []string {
 		{errors.Is(err, store.ErrNewer), "Use the newer program."},
 		{errors.Is(err, phonebook.ErrMoved), "Run the command again."},
 		{errors.Is(err, admin.ErrNoHost), "Add one: pba host add NAME --ftp HOST --user USER."},
-		{errors.Is(err, post.ErrLogin), "Check the user and the password. Nothing was changed on the server."},
-		{errors.Is(err, post.ErrUnreachable), "Check the address, the port and the network."},
-		{is[*post.ConflictError](err), "Nothing was overwritten. Remove the host, or post to a server of its own."},
 		{is[*openFileError](err), "Make it yours alone: chmod 600 FILE."},
 		{errors.Is(err, errNoPassword), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, secret.ErrNoKeyring), "Give the password with each post: --password-stdin, --password-file or PBA_PASSWORD."},
 		{errors.Is(err, context.Canceled), "What was not finished is as it was before."},
 		{errors.Is(err, fs.ErrPermission), "Check who may read and write there."},
-	} {
-		if h.when {
-			out = append(out, h.then)
+	}
+	for _, r := range append(remedies, serverRemedies(err)...) {
+		if r.when {
+			out = append(out, r.then)
 		}
 	}
-	return out
+	return append(out, decisions(err)...)
+}
+
+// remedy is what to do in a case.
+type remedy struct {
+	when bool
+	then string
 }

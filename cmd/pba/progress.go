@@ -37,6 +37,10 @@ func (p *progressLine) rows(n int) { p.show(phonebook.Thousands(n) + " rows read
 
 // post is the progress of a post.
 func (p *progressLine) post(host string, e post.Event) {
+	if e.Phase == post.Retrying {
+		p.show(fmt.Sprintf("%s: again in %s: %v", host, e.Wait.Round(time.Second), e.Err))
+		return
+	}
 	percent := 100
 	if e.Total > 0 {
 		percent = int(100 * e.Done / e.Total)

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/phonebookadmin/pba/internal/pbs"
+	"github.com/phonebookadmin/pba/pkg/post"
 )
 
 // buildVersion is the program's version, set by the build.
@@ -22,9 +23,11 @@ var buildVersion = "development"
 
 // Exit codes.
 const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRefused = 3
+	exitNothing = 4
 )
 
 // graceTime is how long answers and uploads that run may take to end after the
@@ -35,7 +38,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run is main with its surroundings handed in; it returns the exit code.
 func run(args []string, stdout, stderr io.Writer) int {
-	cmd := newCommand(stderr)
+	cmd := newCommand(stdout, stderr)
 	cmd.SetArgs(args)
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
@@ -44,8 +47,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitDone
 	}
 	sayError(stderr, err)
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
 	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
+	}
+	if _, ok := errors.AsType[*post.ConflictError](err); ok {
+		return exitRefused
+	}
+	if errors.Is(err, errThere) {
+		return exitNothing
 	}
 	return exitFailed
 }
@@ -67,6 +80,9 @@ not whole is refused, the one before it stays live, and the log says why.
 The password comes from --password-file, whose mode must be 0600, or from the
 environment variable PBS_PASSWORD. FTP is not encrypted: offer it in networks
 that you trust.
+
+Servers that no network reaches take releases by hand: pbs import --data DIR
+BUNDLE.zip, with a bundle of pba courier.
 
 pbs says on the standard error when it is ready, one line per listener, and
 logs there. SIGINT and SIGTERM let running answers and uploads end, for at most
@@ -95,7 +111,7 @@ type options struct {
 	level                               slog.Level
 }
 
-func newCommand(stderr io.Writer) *cobra.Command {
+func newCommand(stdout, stderr io.Writer) *cobra.Command {
 	var o options
 	cmd := &cobra.Command{
 		Use:     "pbs --data DIR [--http ADDRESS] [--ftp ADDRESS --user USER]",
@@ -128,6 +144,7 @@ func newCommand(stderr io.Writer) *cobra.Command {
 	f.StringVar(&o.user, "user", "", "`USER` that may post over FTP")
 	f.StringVar(&o.passwordFile, "password-file", "", "`FILE` with that user's password in its first line, mode 0600")
 	f.TextVar(&o.level, "log", slog.LevelInfo, "`LEVEL` of the log: info tells of releases, debug of every answer")
+	cmd.AddCommand(newImportCommand(stdout))
 	return cmd
 }
 

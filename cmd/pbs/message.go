@@ -32,6 +32,11 @@ func sayReady(w io.Writer, service, addr string) {
 	fmt.Fprintf(w, "pbs: serving %s on %s\n", service, addr)
 }
 
+// sayImported tells that a bundle is live.
+func sayImported(w io.Writer, book string, version uint32) {
+	fmt.Fprintf(w, "%s version %d is live\n", book, version)
+}
+
 // sayStopping tells that the end was asked for and may take a while.
 func sayStopping(w io.Writer) { fmt.Fprintln(w, "pbs: stopping") }
 

@@ -49,7 +49,7 @@ func newFixture(t testing.TB) *fixture {
 			{ID: 81, Code: "81", ISO2: "JP", Name: "Japan"},
 		},
 		Encoding: codepage.Lookup,
-		Connect: func(_ context.Context, h admin.Host, _ string) (post.Remote, error) {
+		Connect: func(_ context.Context, h admin.Host, _ string, _ func(string)) (post.Remote, error) {
 			if f.wrap != nil {
 				return f.wrap(h, post.Dir(h.Folder))
 			}

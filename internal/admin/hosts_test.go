@@ -34,6 +34,10 @@ func TestHostDefaults(t *testing.T) {
 			admin.Host{Name: "six2", FTP: "[fe80::1]:21", User: "anna", Dir: "/PBSData", Mode: "passive", TLS: "off"},
 		},
 		{
+			admin.Host{Name: "tls", FTP: "ftp.example", User: "anna", Mode: "active", TLS: "implicit", ActivePorts: "50000-50010", ActiveIP: "192.0.2.7", Tags: []string{"EU", "dmz", "eu"}},
+			admin.Host{Name: "tls", FTP: "ftp.example:990", User: "anna", Dir: "/PBSData", Mode: "active", TLS: "implicit", ActivePorts: "50000-50010", ActiveIP: "192.0.2.7", Tags: []string{"dmz", "EU"}},
+		},
+		{
 			admin.Host{Name: "dir", Folder: f.Dir + "//x/../y", User: "not needed"},
 			admin.Host{Name: "dir", Folder: filepath.Join(f.Dir, "y")},
 		},
@@ -87,9 +91,18 @@ func TestHostRefused(t *testing.T) {
 		{"user", func(h *admin.Host) { h.User = "" }},
 		{"user", func(h *admin.Host) { h.User = "anna\r\nDELE x" }},
 		{"dir", func(h *admin.Host) { h.Dir = "/a\nb" }},
-		{"mode", func(h *admin.Host) { h.Mode = "active" }},
 		{"mode", func(h *admin.Host) { h.Mode = "odd" }},
-		{"mode", func(h *admin.Host) { h.TLS = "explicit" }},
+		{"mode", func(h *admin.Host) { h.ActivePorts = "50000-50010" }},
+		{"mode", func(h *admin.Host) { h.ActiveIP = "192.0.2.7" }},
+		{"active-ip", func(h *admin.Host) { h.Mode, h.ActiveIP = "active", "here" }},
+		{"active-ip", func(h *admin.Host) { h.Mode, h.ActiveIP = "active", "0.0.0.0" }},
+		{"active-ports", func(h *admin.Host) { h.Mode, h.ActivePorts = "active", "20-30" }},
+		{"active-ports", func(h *admin.Host) { h.Mode, h.ActivePorts = "active", "50010-50000" }},
+		{"active-ports", func(h *admin.Host) { h.Mode, h.ActivePorts = "active", "50000-70000" }},
+		{"pin", func(h *admin.Host) { h.Pin = "sha256//AAAA" }},
+		{"pin", func(h *admin.Host) { h.TLS, h.Pin = "explicit", "sha256//AAAA" }},
+		{"pilot", func(h *admin.Host) { h.Pilot = true }},
+		{"tag", func(h *admin.Host) { h.Tags = []string{"a b"} }},
 		{"tls", func(h *admin.Host) { h.TLS = "maybe" }},
 		{"probe", func(h *admin.Host) { h.Probe = "pbs.example" }},
 		{"probe", func(h *admin.Host) { h.Probe = "ftp://pbs.example" }},
@@ -139,7 +152,7 @@ func TestPasswordIsNotKept(t *testing.T) {
 	_, err := f.AddHost(admin.Host{Name: "west", FTP: "ftp.example", User: "anna"})
 	f.must(err)
 	dir := t.TempDir()
-	f.Connect = func(_ context.Context, _ admin.Host, password string) (post.Remote, error) {
+	f.Connect = func(_ context.Context, _ admin.Host, password string, _ func(string)) (post.Remote, error) {
 		if password != "s3cret" {
 			return nil, post.ErrLogin
 		}
@@ -175,8 +188,12 @@ func TestCheckHost(t *testing.T) {
 	check := func(host string) admin.HostState {
 		t.Helper()
 		before := []any{tree(t, west), tree(t, east), f.state()}
-		states, err := f.CheckHost(t.Context(), strings.ToUpper(host), "")
+		report, err := f.CheckHost(t.Context(), strings.ToUpper(host), "")
 		f.must(err)
+		if report.Host != host || report.Bad() {
+			t.Errorf("%+v", report)
+		}
+		states := report.Books
 		diff(t, before, []any{tree(t, west), tree(t, east), f.state()})
 		if len(states) != 2 || states[0] != (admin.HostState{Host: host, Book: "Other", Status: "unreleased"}) {
 			t.Fatalf("%+v", states)

@@ -29,12 +29,12 @@ func TestPost(t *testing.T) {
 	if !r.Made || r.Version != 1 || r.Book != "Sample" || r.Hosts[0].Before != 0 || r.Hosts[0].Bytes == 0 || rec.Comment != "first" {
 		t.Errorf("%+v", r)
 	}
-	if len(phases) != 5 {
+	if len(phases) != 6 {
 		t.Errorf("%v", phases)
 	}
 	diff(t, []string{"Release 1", "Post 1", "Post 1"}, f.actions(3))
-	if d := f.history()[3].Detail; d[1] != "east" {
-		t.Errorf("%q", d)
+	if a, b := f.history()[3].Detail[1], f.history()[4].Detail[1]; a == b || a != "east" && b != "east" { // at once
+		t.Errorf("%q, %q", a, b)
 	}
 
 	f.refused("again", phonebook.ErrUnchanged, func() error { r, err = f.post(admin.PostOptions{}); return err })
@@ -220,9 +220,14 @@ func TestVerify(t *testing.T) {
 	f.must(err)
 	serve := func(_, book string, held phonebook.Version) ([]byte, error) {
 		rec, err := f.Release(book, f.ledger().Released)
-		if held != 0 {
-			t.Errorf("asked as version %d, want as a new client", held)
+		if held == rec.Manifest.Version {
+			return nil, err
 		}
+		return rec.Files[rec.Manifest.Full().Name], err
+	}
+	// stuck answers those who are up to date, and others, with the full book.
+	stuck := func(_, book string, _ phonebook.Version) ([]byte, error) {
+		rec, err := f.Release(book, f.ledger().Released)
 		return rec.Files[rec.Manifest.Full().Name], err
 	}
 	answers := []struct {
@@ -233,6 +238,7 @@ func TestVerify(t *testing.T) {
 		{func(string, string, phonebook.Version) ([]byte, error) { return []byte("MSCF"), nil }, admin.PostFailed},
 		{func(string, string, phonebook.Version) ([]byte, error) { return nil, nil }, admin.PostFailed},
 		{func(string, string, phonebook.Version) ([]byte, error) { return nil, errLine }, admin.PostFailed},
+		{stuck, admin.PostFailed},
 		{serve, admin.PostLive},
 	}
 	for i, a := range answers {
@@ -257,11 +263,16 @@ func TestProbeHost(t *testing.T) {
 	f := withBook(t, 40)
 	h := admin.Host{Name: "west", Folder: f.Dir, Probe: "http://pbs.example/x.dll"}
 	var answer string
-	f.ask = func(string, string, phonebook.Version) ([]byte, error) {
+	f.ask = func(_, _ string, held phonebook.Version) ([]byte, error) {
 		l := f.ledger()
 		rec, err := f.Release("Sample", l.Released)
-		if answer == "" {
+		switch {
+		case answer == "":
 			return nil, errLine
+		case held == l.Released:
+			return nil, err
+		case held == 0:
+			return rec.Files[rec.Manifest.Full().Name], err
 		}
 		return rec.Files[answer], err
 	}

@@ -150,8 +150,18 @@ func (s *Service) draft(o *open) (phonebook.ReleaseRecord, ChangeSet, error) {
 	if err != nil {
 		return none, set, err
 	}
+	floor, err := s.floor(o.Book.Line)
+	if err != nil {
+		return none, set, err
+	}
 	if set.Empty() {
-		return none, set, fmt.Errorf("%s since version %d: %w", o.Book.Name, o.Released, phonebook.ErrUnchanged)
+		renew, err := s.leadsFrom(o, floor)
+		if err != nil {
+			return none, set, err
+		}
+		if !renew {
+			return none, set, fmt.Errorf("%s since version %d: %w", o.Book.Name, o.Released, phonebook.ErrUnchanged)
+		}
 	}
 	if err := o.errors(); err != nil {
 		return none, set, err
@@ -160,7 +170,7 @@ func (s *Service) draft(o *open) (phonebook.ReleaseRecord, ChangeSet, error) {
 	if err != nil {
 		return none, set, err
 	}
-	bases, err := s.bases(o, v)
+	bases, err := s.bases(o, v, floor)
 	if err != nil {
 		return none, set, err
 	}
@@ -190,14 +200,30 @@ func (o *open) errors() error {
 	return &ReleaseError{Book: o.Book.Name, Problems: found}
 }
 
-// bases returns the contents that release v leads from.
-func (s *Service) bases(o *open, v phonebook.Version) ([]phonebook.Full, error) {
+// leadsFrom reports whether the newest release has the number of a version that
+// was taken over, or a delta from one: then there must be another release, though
+// nothing changed.
+func (s *Service) leadsFrom(o *open, floor phonebook.Version) (bool, error) {
+	if floor == 0 || o.Released == 0 {
+		return false, nil
+	}
+	rec, err := s.Store.Release(o.Book.Name, o.Released)
+	return o.Released <= floor || slices.ContainsFunc(rec.Manifest.Cabs, func(c phonebook.ManifestCab) bool {
+		return c.Kind == phonebook.KindDelta && c.Base <= floor
+	}), err
+}
+
+// bases returns the contents that release v leads from, all above floor.
+func (s *Service) bases(o *open, v, floor phonebook.Version) ([]phonebook.Full, error) {
 	have, err := s.Store.Versions(o.Book.Name)
 	if err != nil {
 		return nil, err
 	}
 	var bases []phonebook.Full
 	for _, b := range phonebook.Bases(v, have) {
+		if b <= floor {
+			continue
+		}
 		full, err := s.content(o.Ledger, b)
 		if err != nil {
 			return nil, err

@@ -38,6 +38,7 @@ type Store interface {
 	NotePost(name string, p phonebook.PostRecord, entry phonebook.HistoryEntry) error
 	Posts(name string) ([]phonebook.PostRecord, error)
 	NoteVersion(name string, v phonebook.Version) error
+	Note(name string, entry phonebook.HistoryEntry) error
 
 	PutSetting(kind, name string, v any) error
 	DeleteSetting(kind, name string) error
@@ -63,8 +64,12 @@ type Service struct {
 	Countries []phonebook.Country
 	// Encoding finds the encoding of a book by name.
 	Encoding func(name string) (phonebook.Encoding, error)
-	// Connect opens the way to a host. The password is "" for a folder.
-	Connect func(ctx context.Context, h Host, password string) (post.Remote, error)
+	// Connect opens the way to a host. The password is "" for a folder. Trace, which
+	// may be nil, gets what is said on an FTP control connection, without passwords.
+	Connect func(ctx context.Context, h Host, password string, trace func(string)) (post.Remote, error)
+	// Waits are the pauses between tries of what broke on its way; there are as many
+	// more tries.
+	Waits []time.Duration
 	// Ask asks a phone book server as a client of the given version does, and
 	// returns the cabinet that it gets, nil for none.
 	Ask func(ctx context.Context, url, book string, held phonebook.Version) ([]byte, error)

@@ -130,8 +130,8 @@ func send(t testing.TB, r post.Remote, p post.Package, earlier series) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	status, err := post.Compare(p.Manifest, state, func(v phonebook.Version) (phonebook.Manifest, bool) {
-		return earlier.at(int(v)).Manifest, true
+	status, err := post.Compare(p.Manifest, state, func(m phonebook.Manifest) bool {
+		return earlier.at(int(m.Version)).Manifest.Equal(m)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -202,3 +202,14 @@ func (s *Store) NoteVersion(name string, v phonebook.Version) error {
 		return putInfo(b, l)
 	})
 }
+
+// Note appends an entry to the history of a book that changes nothing else.
+func (s *Store) Note(name string, entry phonebook.HistoryEntry) error {
+	return s.update(func(tx *bbolt.Tx) error {
+		b, err := book(tx, name)
+		if err != nil {
+			return err
+		}
+		return appendLog(b, []phonebook.HistoryEntry{entry})
+	})
+}

@@ -43,7 +43,9 @@ func newService(t *testing.T) *admin.Service {
 		Store: storetest.Open(t), Dir: t.TempDir(), User: "test", Countries: countries, Encoding: codepage.Lookup,
 		Now:     func() time.Time { now = now.Add(time.Second); return now },
 		NewLine: func() string { bookLines++; return fmt.Sprintf("line-%d", bookLines) },
-		Connect: func(_ context.Context, h admin.Host, _ string) (post.Remote, error) { return post.Dir(h.Folder), nil },
+		Connect: func(_ context.Context, h admin.Host, _ string, _ func(string)) (post.Remote, error) {
+			return post.Dir(h.Folder), nil
+		},
 		Ask: func(ctx context.Context, url, book string, held phonebook.Version) ([]byte, error) {
 			a, err := pbs.Ask(ctx, url, book, held)
 			return a.Cab, err

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -179,7 +181,7 @@ func TestAddServer(t *testing.T) {
 	hosts, err := s.Hosts()
 	check(t, err)
 	want := admin.Host{Name: "lab", FTP: "ftp.example:21", User: "anna", Dir: "/PBSData", Mode: "passive", TLS: "off"}
-	if len(hosts) != 1 || hosts[0] != want {
+	if len(hosts) != 1 || !cmp.Equal(hosts[0], want) {
 		t.Errorf("hosts = %+v", hosts)
 	}
 	if kept != "anna@ftp.example:21:secret" {

@@ -116,7 +116,7 @@ func TestPostConflict(t *testing.T) {
 func TestPostFails(t *testing.T) {
 	w, s := openWith(t, admin.Host{Name: "a", FTP: "ftp.example", User: "anna"}, admin.Host{Name: "b", Folder: t.TempDir()})
 	asked := map[string]string{}
-	s.Connect = func(_ context.Context, h admin.Host, password string) (post.Remote, error) {
+	s.Connect = func(_ context.Context, h admin.Host, password string, _ func(string)) (post.Remote, error) {
 		asked[h.Name] = password
 		if h.FTP != "" {
 			return nil, post.ErrLogin
@@ -139,7 +139,7 @@ func TestPostUsesTheKeptPassword(t *testing.T) {
 	w, s := openWith(t, admin.Host{Name: "a", FTP: "ftp.example", User: "anna"})
 	w.Password = func(string) (string, error) { return "kept", nil }
 	got := ""
-	s.Connect = func(_ context.Context, _ admin.Host, password string) (post.Remote, error) {
+	s.Connect = func(_ context.Context, _ admin.Host, password string, _ func(string)) (post.Remote, error) {
 		got = password
 		return post.Dir(t.TempDir()), nil
 	}

@@ -61,7 +61,7 @@ func (w *Window) post(book string, names []string, passwords map[string]string, 
 				}
 				return w.keptPassword(h)
 			},
-			Progress: p.event,
+			Trust: w.trust, Progress: p.event,
 		})
 	}, p.end)
 }

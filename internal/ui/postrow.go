@@ -54,8 +54,12 @@ func (p *posting) updateRow(name string) {
 	visible(row.bar, e.Phase == post.Uploading)
 	row.bar.Set(float64(e.Done) / float64(max(1, e.Total)))
 	row.words.SetText("")
-	if e.Phase == post.Verifying {
+	switch e.Phase {
+	case post.Verifying:
 		row.words.SetText("Reading " + e.File + " back")
+	case post.Retrying:
+		row.words.SetText(explain(e.Err))
+	default: // the state says it
 	}
 }
 
@@ -70,7 +74,11 @@ func phaseWords(e post.Event) (string, fyne.Resource) {
 		return "Switching clients over", fynetheme.ViewRefreshIcon()
 	case post.Cleaning:
 		return "Removing old files", fynetheme.ViewRefreshIcon()
-	case post.Done:
+	case post.Connecting:
+		return "Connecting", fynetheme.ViewRefreshIcon()
+	case post.Retrying:
+		return fmt.Sprintf("Again in %d s", int(e.Wait.Seconds()+0.5)), fynetheme.ViewRefreshIcon()
+	case post.Asking, post.Done:
 	}
 	return "Asking as a client would", fynetheme.ViewRefreshIcon()
 }
@@ -86,6 +94,8 @@ func (p *posting) showResult(row *postRow, r admin.HostResult) {
 	row.state.Set(state.words, parts.Style{Color: style.color, Bold: state.kind >= serverConflict, Cut: true})
 	words := "Nothing to send, it was there"
 	switch {
+	case r.Status == admin.PostHeld, r.Status == admin.PostSkipped:
+		words = sentence(r.Reason)
 	case r.Err != nil:
 		words = explain(r.Err)
 	case r.Status == admin.PostLive:

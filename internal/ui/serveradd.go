@@ -8,11 +8,13 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/pkg/post"
 )
 
 // serverForm asks for a server.
 type serverForm struct {
 	kind                                      *parts.Tabs
+	secure, mode                              *parts.Dropdown
 	name, ftp, user, dir, folder, probe, word *parts.Entry
 	rows                                      []fyne.CanvasObject // those of an FTP server, then those of a folder
 	reason                                    *parts.Paragraph
@@ -52,7 +54,7 @@ func (w *Window) addServer() {
 		})
 	}
 	d = w.open(parts.DialogOptions{
-		Title: "Add server", Body: f.body(), Width: 560, Height: 420,
+		Title: "Add server", Body: f.body(), Width: 600, Height: 490,
 		Buttons: []*parts.Button{cancel, add}, Escape: cancel, Main: add, First: f.name,
 	})
 }
@@ -65,16 +67,19 @@ func newServerForm() *serverForm {
 		probe:  parts.NewEntry(200, "http://pbs.example/pbserver/pbserver.dll"),
 		reason: parts.NewParagraph("", theme.ColorNameBad),
 	}
+	f.secure = parts.NewDropdown(200, []string{"None: the password crosses in clear", "TLS, on the ordinary port", "TLS from the start, port 990"}, nil)
+	f.mode = parts.NewDropdown(200, []string{"Passive: this computer opens them", "Active: the server opens them, from port 20"}, nil)
 	f.kind = parts.NewSegments([]string{"FTP server", "Folder on this computer"}, func(int) { f.arrange() })
 	return f
 }
 
 func (f *serverForm) body() fyne.CanvasObject {
-	line := func(label string, entry *parts.Entry) fyne.CanvasObject {
+	line := func(label string, entry fyne.CanvasObject) fyne.CanvasObject {
 		return parts.Row(12, parts.Fixed(112, 0, parts.NewText(label, parts.Label)), parts.Grow(entry))
 	}
 	f.rows = []fyne.CanvasObject{
-		line("FTP address", f.ftp), line("User", f.user), line("Password", f.word), line("Directory", f.dir), line("Folder", f.folder),
+		line("FTP address", f.ftp), line("User", f.user), line("Password", f.word),
+		line("Encryption", f.secure), line("Data connections", f.mode), line("Directory", f.dir), line("Folder", f.folder),
 	}
 	column := parts.Column(4, parts.Row(0, f.kind, parts.Grow()), parts.Space(0, 4), line("Name", f.name))
 	for _, row := range f.rows {
@@ -100,6 +105,8 @@ func (f *serverForm) host() admin.Host {
 		return h
 	}
 	h.FTP, h.User, h.Dir = f.ftp.Text, f.user.Text, f.dir.Text
+	h.TLS = string([]post.TLSMode{post.NoTLS, post.ExplicitTLS, post.ImplicitTLS}[f.secure.Chosen()])
+	h.Mode = []string{admin.ModePassive, admin.ModeActive}[f.mode.Chosen()]
 	return h
 }
 

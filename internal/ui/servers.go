@@ -12,7 +12,6 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
-	"github.com/phonebookadmin/pba/pkg/post"
 )
 
 // serverKind is how a server stands to the newest release.
@@ -130,6 +129,10 @@ func resultState(r admin.HostResult) serverState {
 		return serverState{serverUnchecked, fmt.Sprintf("Version %d is there, no client address to ask", r.Version)}
 	case admin.PostConflict:
 		return serverState{serverConflict, "Conflict, left out"}
+	case admin.PostSkipped:
+		return serverState{serverConflict, "Conflict, left out as chosen"}
+	case admin.PostHeld:
+		return serverState{serverBehind, "Held: a pilot is not live"}
 	}
 	if r.Err != nil {
 		return serverState{serverFailed, "Failed: " + explain(r.Err)}
@@ -171,49 +174,6 @@ const probeTime = 20 * time.Second
 func (w *Window) showHosts() {
 	w.releases.refresh()
 	w.status.refresh()
-}
-
-// checkServer logs in to a server and shows what it holds.
-func (w *Window) checkServer(h admin.Host) {
-	book := w.book.name()
-	w.withPassword(h, func(password string) {
-		w.status.say(sayBusy, "Checking "+h.Name+" …")
-		aside(w, func(ctx context.Context) ([]admin.HostState, error) {
-			return w.Service.CheckHost(ctx, h.Name, password)
-		}, func(states []admin.HostState, err error) {
-			if err != nil {
-				w.hosts.learn(book, h.Name, serverState{serverFailed, explain(err)})
-				w.fail("check a server", err)
-				w.showHosts()
-				return
-			}
-			w.status.say(sayDone, h.Name+" answered.")
-			for _, st := range states {
-				w.hosts.learn(st.Book, h.Name, checkedState(st))
-			}
-			w.showHosts()
-			w.probe()
-		})
-	})
-}
-
-// checkedState tells what a server that was logged in to holds.
-func checkedState(st admin.HostState) serverState {
-	switch post.Status(st.Status) {
-	case post.Current:
-		return serverState{serverUnchecked, fmt.Sprintf("Holds version %d", st.Version)}
-	case post.Behind:
-		return serverState{serverBehind, fmt.Sprintf("Behind, version %d", st.Version)}
-	case post.New:
-		return serverState{serverEmpty, "New, empty"}
-	}
-	if st.Status == "conflict" {
-		return serverState{serverConflict, fmt.Sprintf("Conflict, version %d", st.Version)}
-	}
-	if st.Version == 0 {
-		return serverState{serverEmpty, "Empty; nothing was released yet"}
-	}
-	return serverState{serverUnchecked, fmt.Sprintf("Holds version %d", st.Version)}
 }
 
 // withPassword hands the password of a server to next, from the keyring or the

@@ -22,7 +22,7 @@ import (
 
 // explain returns what an error means for the user.
 func explain(err error) string {
-	for _, in := range []func(error) string{explainBook, explainList, explainServer} {
+	for _, in := range []func(error) string{explainBook, explainList, explainSession, explainServer} {
 		if words := in(err); words != "" {
 			return words
 		}
@@ -94,6 +94,29 @@ func explainList(err error) string {
 	return ""
 }
 
+// explainSession knows why an FTP server does not take what it is sent.
+func explainSession(err error) string {
+	switch {
+	case errors.Is(err, post.ErrNeedsTLS):
+		return "The server wants encryption. Choose TLS for it."
+	case errors.Is(err, post.ErrNoTLS):
+		return "The server offers no encryption. Ask its administrator for TLS; without it the password crosses the network in clear."
+	case errors.Is(err, post.ErrNoCallBack):
+		return "The server could not connect back to this computer. Let it in through the firewall, or choose passive mode."
+	case errors.Is(err, post.ErrMode):
+		return "The server refuses this mode of data connections. Choose the other one."
+	case errors.Is(err, post.ErrReuse):
+		return "The server insists on resuming TLS sessions in a way that does not work. Its administrator can switch that off."
+	case errors.Is(err, post.ErrFull):
+		return "The server's disk is full or its quota used up. It keeps what it had; make room and post again."
+	case errors.Is(err, post.ErrDenied):
+		return "The server does not let this user write there. Give the user the right, then post again."
+	case errors.Is(err, post.ErrStalled), errors.Is(err, post.ErrNoReply):
+		return "The server fell silent. It keeps what it had; post again."
+	}
+	return ""
+}
+
 // explainServer knows the errors of servers.
 func explainServer(err error) string {
 	if e, ok := errors.AsType[*post.ConflictError](err); ok {
@@ -101,6 +124,15 @@ func explainServer(err error) string {
 	}
 	if e, ok := errors.AsType[*admin.HostError](err); ok {
 		return e.Reason
+	}
+	if e, ok := errors.AsType[*post.CertificateError](err); ok {
+		if e.Pinned != "" {
+			return "The key of the server has changed. Nothing was sent. Check the server to see the new one."
+		}
+		return "The certificate of the server is not trusted. Nothing was sent. Check the server to see its key."
+	}
+	if e, ok := errors.AsType[*post.LockedError](err); ok {
+		return sentence(e.Error()) + " Wait until that post has ended."
 	}
 	if e, ok := errors.AsType[*admin.UnansweredError](err); ok {
 		return "The files are there, but no client is answered at " + e.URL + "."

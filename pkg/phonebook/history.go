@@ -25,6 +25,8 @@ const (
 	RegionDelete Action = "Region Delete"
 	BookRelease  Action = "Release"
 	BookPost     Action = "Post"
+	// BookPostFailed records a host that did not get a release.
+	BookPostFailed Action = "Post Failed"
 )
 
 // OnPOP reports whether the action is about one POP.
@@ -32,7 +34,7 @@ func (a Action) OnPOP() bool { return a == POPAdd || a == POPEdit || a == POPDel
 
 func (a Action) known() bool {
 	switch a {
-	case POPAdd, POPEdit, POPDelete, RegionAdd, RegionEdit, RegionDelete, BookRelease, BookPost:
+	case POPAdd, POPEdit, POPDelete, RegionAdd, RegionEdit, RegionDelete, BookRelease, BookPost, BookPostFailed:
 		return true
 	}
 	return false

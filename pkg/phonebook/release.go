@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -99,6 +100,18 @@ func Bases(v Version, existing []Version) []Version {
 
 // FullName returns the name of the full cabinet of a version: "12Full.cab". (ours)
 func FullName(v Version) string { return fmt.Sprintf("%dFull.cab", v) }
+
+var fullName = regexp.MustCompile(`^([1-9][0-9]{0,4})Full\.cab$`)
+
+// FullVersion returns the version of a full cabinet by its name.
+func FullVersion(name string) (Version, bool) {
+	m := fullName.FindStringSubmatch(name)
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(m[1], 10, 32)
+	return Version(n), err == nil && Version(n) <= MaxVersions
+}
 
 var cabName = regexp.MustCompile(`^[0-9]+(Full|Delta[0-9]+)\.cab$`)
 

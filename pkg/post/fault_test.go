@@ -120,4 +120,12 @@ func (f *faulty) Mkdir(ctx context.Context, dir string) error {
 	return f.call("mkdir "+dir, func() error { return f.dir.Mkdir(ctx, dir) }, failed)
 }
 
+func (f *faulty) Claim(ctx context.Context, dir string) error {
+	return f.call("claim "+dir, func() error { return f.dir.Claim(ctx, dir) }, failed)
+}
+
+func (f *faulty) Rmdir(ctx context.Context, dir string) error {
+	return f.call("rmdir "+dir, func() error { return f.dir.Rmdir(ctx, dir) }, failed)
+}
+
 func (f *faulty) Close() error { return nil }

@@ -7,96 +7,29 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/textproto"
 	"path"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jlaffaye/ftp"
+
+	"github.com/phonebookadmin/pba/pkg/post/internal/ftplink"
 )
 
-// Waiting times of an FTP session. There is no limit on a whole transfer: a slow
-// line may take as long as it moves.
-const (
-	dialTimeout = 15 * time.Second
-	// idleTimeout is how long a reply or the next byte may take. Servers with
-	// costly password hashes need many seconds for a log-in.
-	idleTimeout = 60 * time.Second
-)
-
-// Sentinels of FTP failures that a retry does not mend, and one that it may.
-var (
-	// ErrLogin is returned when the server refuses user or password.
-	ErrLogin = errors.New("the server refused user or password")
-	// ErrUnreachable is returned when no FTP server answers at the address.
-	ErrUnreachable = errors.New("no FTP server answers")
-)
-
-// FTPServer says where an FTP server is and who posts there.
-type FTPServer struct {
-	Addr     string // host:port
-	Dir      string // absolute directory of the tree, such as /PBSData
-	User     string
-	Password string
-}
-
-// FTP is the Remote of an FTP server in passive mode, on github.com/jlaffaye/ftp.
-// Every wait ends when the context of the call does.
+// FTP is the Remote of an FTP server, on github.com/jlaffaye/ftp. Every wait ends
+// when the context of the call does, and so does the session then.
 type FTP struct {
 	conn *ftp.ServerConn
+	link *ftplink.Link
 	dir  string
-
-	ctx context.Context // of the call that runs: data connections are dialled in it
-
-	mu    sync.Mutex
-	socks map[net.Conn]struct{}
-	dead  bool
 }
 
 var _ Remote = (*FTP)(nil)
 
-// DialFTP connects and logs in. It returns [ErrUnreachable] or [ErrLogin] with
-// the server's words, or the context's error.
-func DialFTP(ctx context.Context, s FTPServer) (*FTP, error) {
-	f := &FTP{dir: path.Join("/", s.Dir), ctx: ctx, socks: make(map[net.Conn]struct{})}
-	defer context.AfterFunc(ctx, f.kill)()
-	// The library bounds only the connect; deadlines on every read and write
-	// bound the rest, and closing the sockets is the only way to cancel it.
-	conn, err := ftp.Dial(s.Addr, ftp.DialWithDialFunc(func(network, addr string) (net.Conn, error) {
-		d := net.Dialer{Timeout: dialTimeout}
-		c, err := d.DialContext(f.ctx, network, addr)
-		if err != nil {
-			return nil, err
-		}
-		return f.track(c), nil
-	}))
-	if err != nil {
-		return nil, f.fail(ctx, fmt.Errorf("%w at %s: %w", ErrUnreachable, s.Addr, err))
-	}
-	f.conn = conn
-	if err := conn.Login(s.User, s.Password); err != nil {
-		f.kill()
-		return nil, f.fail(ctx, loginError(err, s))
-	}
-	return f, nil
-}
-
-// loginError tells a refusal from a broken connection. The library loses the
-// reply code when USER itself is refused, but not the words.
-func loginError(err error, s FTPServer) error {
-	var sock net.Error
-	r, replied := errors.AsType[*textproto.Error](err)
-	if errors.As(err, &sock) || errors.Is(err, io.EOF) || replied && r.Code == ftp.StatusNotAvailable {
-		return fmt.Errorf("%w at %s: %w", ErrUnreachable, s.Addr, err)
-	}
-	return fmt.Errorf("%w (user %s): %w", ErrLogin, s.User, err)
-}
-
-// fail prefers the context's error to that of the socket it closed.
-func (f *FTP) fail(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+// fail prefers the context's error to that of the socket that was closed for it.
+func fail(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	return err
@@ -107,28 +40,35 @@ func (f *FTP) do(ctx context.Context, exchange func() error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	f.ctx = ctx
-	defer context.AfterFunc(ctx, f.kill)()
-	err := exchange()
-	if err == nil {
-		return nil
-	}
-	return f.fail(ctx, reply(err))
+	defer f.link.Use(ctx)()
+	return fail(ctx, reply(exchange()))
 }
 
-// reply prefers the server's refusal to the socket error that came with it.
+// reply prefers the server's refusal to the socket error that came with it, but
+// not to what the link knows better.
 func reply(err error) error {
+	if errors.Is(err, ftplink.ErrNoCallBack) {
+		return err
+	}
 	if r, ok := errors.AsType[*textproto.Error](err); ok {
 		return r
 	}
 	return err
 }
 
+// refusedWith returns the code of the server's refusal, 0 for another error.
+func refusedWith(err error) int {
+	if r, ok := errors.AsType[*textproto.Error](err); ok {
+		return r.Code
+	}
+	return 0
+}
+
 // missing names a file that is not there as the file system does. The code does
 // not tell that from one that may not be touched.
 func missing(err error) error {
-	if r, ok := errors.AsType[*textproto.Error](err); ok && r.Code == ftp.StatusFileUnavailable {
-		return fmt.Errorf("%w (%w)", r, fs.ErrNotExist)
+	if refusedWith(err) == ftp.StatusFileUnavailable {
+		return fmt.Errorf("%w (%w)", err, fs.ErrNotExist)
 	}
 	return err
 }
@@ -149,7 +89,7 @@ func (f *FTP) path(name string) string { return path.Join(f.dir, name) }
 // or with a refusal; both mean no files.
 func (f *FTP) List(ctx context.Context, dir string) (map[string]int64, error) {
 	files := make(map[string]int64)
-	err := f.do(ctx, func() error {
+	err := f.transfer(ctx, func() error {
 		entries, err := f.conn.List(f.path(dir))
 		for _, e := range entries {
 			if e.Type == ftp.EntryTypeFile {
@@ -158,7 +98,7 @@ func (f *FTP) List(ctx context.Context, dir string) (map[string]int64, error) {
 		}
 		return completed(err)
 	})
-	if r, ok := errors.AsType[*textproto.Error](err); ok && (r.Code == 550 || r.Code == 450) {
+	if code := refusedWith(err); (code == 550 || code == 450) && !errors.Is(err, ErrMode) {
 		err = nil
 	}
 	return files, err
@@ -167,7 +107,7 @@ func (f *FTP) List(ctx context.Context, dir string) (map[string]int64, error) {
 // Read implements [Remote].
 func (f *FTP) Read(ctx context.Context, name string, limit int64) ([]byte, error) {
 	var data []byte
-	err := f.do(ctx, func() error {
+	err := f.transfer(ctx, func() error {
 		r, err := f.conn.Retr(f.path(name))
 		if err != nil {
 			return err
@@ -189,19 +129,73 @@ func (f *FTP) Read(ctx context.Context, name string, limit int64) ([]byte, error
 
 // Write implements [Remote].
 func (f *FTP) Write(ctx context.Context, name string, data []byte, sent func(int64)) error {
-	return f.do(ctx, func() error {
+	return writing(f.transfer(ctx, func() error {
 		return completed(f.conn.Stor(f.path(name), &counter{r: bytes.NewReader(data), sent: sent}))
-	})
+	}))
 }
 
-// Rename implements [Remote].
+// transfer runs an exchange with a data connection.
+func (f *FTP) transfer(ctx context.Context, exchange func() error) error {
+	err := f.do(ctx, exchange)
+	if refused := f.link.ModeRefused(); err != nil && refused != nil && ctx.Err() == nil {
+		return fmt.Errorf("%w: %w", ErrMode, refused)
+	}
+	return transferring(err)
+}
+
+// Rename implements [Remote]. RFC 959 does not say what becomes of a file that
+// stands at the new name; servers that refuse then have it moved aside first.
 func (f *FTP) Rename(ctx context.Context, from, to string) error {
-	return f.do(ctx, func() error { return f.conn.Rename(f.path(from), f.path(to)) })
+	err := f.rename(ctx, from, to)
+	if code := refusedWith(err); code != ftp.StatusFileUnavailable && code != ftp.StatusBadFileName {
+		return err
+	}
+	aside := to + asideSuffix
+	if _, gone := f.size(ctx, from); refusedWith(gone) == ftp.StatusFileUnavailable {
+		return err // perhaps it was renamed all the same: the caller looks
+	}
+	if f.rename(ctx, to, aside) != nil {
+		return err // nothing stands there, or it may not be moved: the refusal has another reason
+	}
+	if err := f.rename(ctx, from, to); err != nil {
+		return errors.Join(err, f.rename(ctx, aside, to))
+	}
+	_ = f.Remove(ctx, aside) // one that stays is removed by the next post
+	return nil
+}
+
+func (f *FTP) size(ctx context.Context, name string) (n int64, err error) {
+	err = f.do(ctx, func() (err error) {
+		n, err = f.conn.FileSize(f.path(name))
+		return err
+	})
+	return n, err
+}
+
+func (f *FTP) rename(ctx context.Context, from, to string) error {
+	return writing(f.do(ctx, func() error { return f.conn.Rename(f.path(from), f.path(to)) }))
 }
 
 // Remove implements [Remote].
 func (f *FTP) Remove(ctx context.Context, name string) error {
 	return missing(f.do(ctx, func() error { return f.conn.Delete(f.path(name)) }))
+}
+
+// Claim implements [Remote].
+func (f *FTP) Claim(ctx context.Context, dir string) error {
+	err := writing(f.do(ctx, func() error { return completed(f.conn.MakeDir(f.path(dir))) }))
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if f.do(ctx, func() error { return f.conn.ChangeDir(f.path(dir)) }) == nil {
+		return fmt.Errorf("%s: %w", dir, fs.ErrExist)
+	}
+	return err
+}
+
+// Rmdir implements [Remote].
+func (f *FTP) Rmdir(ctx context.Context, dir string) error {
+	return missing(f.do(ctx, func() error { return completed(f.conn.RemoveDir(f.path(dir))) }))
 }
 
 // Mkdir implements [Remote]. Servers refuse to make a folder that exists with
@@ -229,72 +223,20 @@ func (f *FTP) mkdirAll(ctx context.Context, dir string) error {
 }
 
 func (f *FTP) mkdir(ctx context.Context, dir string) error {
-	return f.do(ctx, func() error {
+	return writing(f.do(ctx, func() error {
 		if f.conn.ChangeDir(dir) == nil {
 			return nil
 		}
 		return completed(f.conn.MakeDir(dir))
-	})
+	}))
 }
 
 // Close implements [Remote]. It says goodbye, but does not wait long for it.
 func (f *FTP) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	defer f.kill()
+	defer f.link.Kill()
 	return f.do(ctx, f.conn.Quit)
-}
-
-// track remembers a connection until it is closed. One that was made while the
-// session was killed is closed at once.
-func (f *FTP) track(c net.Conn) net.Conn {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.dead {
-		_ = c.Close()
-	}
-	f.socks[c] = struct{}{}
-	return &sock{Conn: c, forget: func() {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		delete(f.socks, c)
-	}}
-}
-
-// kill closes every connection, which ends whatever waits on one.
-func (f *FTP) kill() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.dead = true
-	for c := range f.socks {
-		_ = c.Close()
-	}
-}
-
-// sock gives every read and write idleTimeout, so that a silent server ends the
-// session and a slow one does not.
-type sock struct {
-	net.Conn
-	forget func()
-}
-
-func (s *sock) Read(b []byte) (int, error) {
-	if err := s.SetReadDeadline(time.Now().Add(idleTimeout)); err != nil {
-		return 0, err
-	}
-	return s.Conn.Read(b)
-}
-
-func (s *sock) Write(b []byte) (int, error) {
-	if err := s.SetWriteDeadline(time.Now().Add(idleTimeout)); err != nil {
-		return 0, err
-	}
-	return s.Conn.Write(b)
-}
-
-func (s *sock) Close() error {
-	s.forget()
-	return s.Conn.Close()
 }
 
 // counter tells how many bytes were read from it.

@@ -210,10 +210,15 @@ func (s *scriptSession) change(verb, arg string) string {
 		delete(s.files, s.from)
 		s.from = ""
 		return "250 renamed\r\n"
+	case verb == "SIZE" && isFile:
+		return fmt.Sprintf("213 %d\r\n", len(s.files[arg]))
+	case verb == "RMD" && s.dirs[arg]:
+		delete(s.dirs, arg)
+		return "250 removed\r\n"
 	case verb == "DELE" && isFile:
 		delete(s.files, arg)
 		return "250 deleted\r\n"
-	case slices.Contains([]string{"CWD", "MKD", "RNFR", "RNTO", "DELE"}, verb):
+	case slices.Contains([]string{"CWD", "MKD", "RMD", "SIZE", "RNFR", "RNTO", "DELE"}, verb):
 		return "550 no\r\n"
 	}
 	return "500 what?\r\n"

@@ -38,12 +38,9 @@ type series struct {
 // at returns the package of version v.
 func (s series) at(v int) post.Package { return s.pkgs[v-1] }
 
-// known is what Compare asks for: our own earlier releases.
-func (s series) known(v phonebook.Version) (phonebook.Manifest, bool) {
-	if v == 0 || int(v) > len(s.pkgs) {
-		return phonebook.Manifest{}, false
-	}
-	return s.at(int(v)).Manifest, true
+// mine is what Compare asks: whether a manifest is of our own releases.
+func (s series) mine(m phonebook.Manifest) bool {
+	return m.Version > 0 && int(m.Version) <= len(s.pkgs) && s.at(int(m.Version)).Manifest.Equal(m)
 }
 
 // newBook returns a book of n POPs in three regions, the same for the same n.
@@ -112,7 +109,7 @@ func (s series) plan(ctx context.Context, r post.Remote, v int) (post.Plan, erro
 	if err != nil {
 		return post.Plan{}, err
 	}
-	status, err := post.Compare(p.Manifest, state, s.known)
+	status, err := post.Compare(p.Manifest, state, s.mine)
 	if err != nil {
 		return post.Plan{}, err
 	}
@@ -160,7 +157,7 @@ func (s series) live(tree post.Dir) (phonebook.Version, error) {
 			return m.Version, err
 		}
 	}
-	if ours, ok := s.known(m.Version); !ok || !ours.Equal(m) {
+	if !s.mine(m) {
 		return m.Version, fmt.Errorf("version %d is none that was posted", m.Version)
 	}
 	return m.Version, nil

@@ -21,6 +21,12 @@ type State struct {
 	Manifest *phonebook.Manifest // nil when nothing was posted
 	Files    map[string]int64    // in the book's folder, by name, with sizes
 	Parts    []string            // temporary manifests that broken posts left
+	// Aside says that Manifest was moved aside by a post that broke off before the
+	// next one took its name: clients get nothing until the post is repeated.
+	Aside bool
+	// Unlisted is the newest version whose full cabinet lies there although no
+	// manifest names it, 0 for none.
+	Unlisted phonebook.Version
 }
 
 // Version returns the live version, 0 where there is none.
@@ -54,8 +60,13 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 			s.Parts = append(s.Parts, part)
 		}
 	}
+	_, listed := manifests[name]
+	if _, aside := manifests[name+asideSuffix]; aside && !listed {
+		s.Aside, name = true, name+asideSuffix
+	}
 	data, err := r.Read(ctx, path.Join(databaseDir, name), maxMember)
-	if _, listed := manifests[name]; errors.Is(err, fs.ErrNotExist) && !listed {
+	if errors.Is(err, fs.ErrNotExist) && !listed && !s.Aside {
+		s.Unlisted = newestFull(files)
 		return s, nil
 	}
 	if err == nil {
@@ -66,6 +77,16 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 		}
 	}
 	return State{}, &Error{Op: "read", Path: path.Join(databaseDir, name), Err: err}
+}
+
+// newestFull returns the newest version whose full cabinet is among files.
+func newestFull(files map[string]int64) (newest phonebook.Version) {
+	for name := range files {
+		if v, ok := phonebook.FullVersion(name); ok {
+			newest = max(newest, v)
+		}
+	}
+	return newest
 }
 
 // otherCase returns a manifest whose name differs from name in case alone:
@@ -81,7 +102,7 @@ func otherCase(manifests map[string]int64, name string) string {
 
 // inspectOther returns the conflict with a book whose name differs in case.
 func inspectOther(ctx context.Context, r Remote, book, manifest string) (State, error) {
-	conflict := &ConflictError{Book: book, Reason: "it is posted under the name " + strings.TrimSuffix(manifest, path.Ext(manifest)) + "."}
+	conflict := &ConflictError{Book: book, Kind: OtherCase, Reason: "it is posted under the name " + strings.TrimSuffix(manifest, path.Ext(manifest)) + "."}
 	if data, err := r.Read(ctx, path.Join(databaseDir, manifest), maxMember); err == nil {
 		if m, err := phonebook.ReadManifest(data); err == nil {
 			conflict.Version = m.Version
@@ -93,11 +114,17 @@ func inspectOther(ctx context.Context, r Remote, book, manifest string) (State, 
 // whole reports whether every cabinet of m is there with its size.
 func (s State) whole(m phonebook.Manifest) bool {
 	for _, c := range m.Cabs {
-		if size, ok := s.Files[c.Name]; !ok || size != c.Size {
+		if !s.holds(c) {
 			return false
 		}
 	}
 	return true
+}
+
+// holds reports whether the listing has a file with its size.
+func (s State) holds(c phonebook.ManifestCab) bool {
+	size, ok := s.Files[c.Name]
+	return ok && size == c.Size
 }
 
 // Status says how a server stands to a release.
@@ -110,10 +137,22 @@ const (
 	Current Status = "current" // holds this very release, every file of it
 )
 
+// ConflictKind says in what a server does not fit.
+type ConflictKind string
+
+// The kinds of conflict.
+const (
+	Foreign   ConflictKind = "foreign"    // another line of the book
+	OtherCase ConflictKind = "other case" // the book's name in another case, which is the same to clients
+	Unknown   ConflictKind = "unknown"    // bytes of our line that were not made here
+	Ahead     ConflictKind = "ahead"      // a higher version: clients there cannot step back
+)
+
 // ConflictError says that a server holds what this administrator did not make,
 // or a version that clients could not step back from. Nothing was changed.
 type ConflictError struct {
 	Book    string
+	Kind    ConflictKind
 	Version phonebook.Version // what the server holds
 	Reason  string            // a sentence
 }
@@ -123,35 +162,35 @@ func (e *ConflictError) Error() string {
 	return fmt.Sprintf("conflict: the server holds %s version %d: %s", e.Book, e.Version, e.Reason)
 }
 
-// Compare tells how a server stands to the release m. known returns the
-// manifest of one of our own earlier releases. It returns a [*ConflictError]
-// when posting m would overwrite what is not ours or lead clients back.
-func Compare(m phonebook.Manifest, s State, known func(phonebook.Version) (phonebook.Manifest, bool)) (Status, error) {
+// Compare tells how a server stands to the release m. mine reports whether a
+// manifest is of a release that was made here, or that the administrator took
+// over. It returns a [*ConflictError] when posting m would overwrite what is not
+// ours or lead clients back.
+func Compare(m phonebook.Manifest, s State, mine func(phonebook.Manifest) bool) (Status, error) {
+	conflict := func(kind ConflictKind, v phonebook.Version, reason string) (Status, error) {
+		return "", &ConflictError{Book: m.Book, Kind: kind, Version: v, Reason: reason}
+	}
 	if s.Manifest == nil {
+		if s.Unlisted > m.Version {
+			return conflict(Ahead, s.Unlisted, "its cabinets lie there without a manifest, and clients may have them.")
+		}
 		return New, nil
 	}
-	conflict := func(reason string) (Status, error) {
-		return "", &ConflictError{Book: m.Book, Version: s.Version(), Reason: reason}
-	}
-	switch there := *s.Manifest; {
-	case there.Line != m.Line:
-		return conflict("it belongs to another phone book of the same name.")
+	there := *s.Manifest
+	own := there.Equal(m) || mine(there)
+	switch {
+	case !own && there.Line != m.Line:
+		return conflict(Foreign, there.Version, "it belongs to another phone book of the same name.")
 	case there.Version > m.Version:
-		return conflict(fmt.Sprintf("clients there could not step back to version %d.", m.Version))
-	case there.Version == m.Version:
-		if !there.Equal(m) {
-			return conflict("its files differ from ours of the same version.")
-		}
-		if !s.whole(m) {
-			return Behind, nil // a post of the same release mends it
-		}
+		return conflict(Ahead, there.Version, fmt.Sprintf("clients there could not step back to version %d.", m.Version))
+	case there.Version == m.Version && !there.Equal(m):
+		return conflict(Unknown, there.Version, "its files differ from ours of the same version.")
+	case !own:
+		return conflict(Unknown, there.Version, "it was not posted from here.")
+	case there.Version == m.Version && s.whole(m) && !s.Aside:
 		return Current, nil
-	default:
-		if ours, ok := known(there.Version); !ok || !ours.Equal(there) {
-			return conflict("it was not posted from here.")
-		}
-		return Behind, nil
 	}
+	return Behind, nil // a post of the same release mends one that is not whole
 }
 
 // Upload is one file to send: staged under Temp, then renamed to Final.
@@ -159,6 +198,7 @@ type Upload struct {
 	Temp, Final string
 	Size        int64
 	SHA256      string
+	There       bool // a file of that name and size is there: it is compared first
 }
 
 // Plan is what a post does on one server, in this order: make Dirs, send each
@@ -182,8 +222,12 @@ func (p Plan) Bytes() int64 {
 	return n
 }
 
-// tempSuffix matches what newUpload adds to a name.
-var tempSuffix = regexp.MustCompile(`\.[0-9a-f]{8}\.part$`)
+// asideSuffix ends the name of a file that is moved aside because the server does
+// not replace files by a rename.
+const asideSuffix = ".old"
+
+// tempSuffix matches what a post adds to a name for a while.
+var tempSuffix = regexp.MustCompile(`(\.[0-9a-f]{8}\.part|\.old)$`)
 
 // ours reports whether a post made a file in a book's folder. Nothing else is
 // ever removed from there.
@@ -201,7 +245,9 @@ func NewPlan(p Package, s State, status Status) (Plan, error) {
 	plan.manifest = data
 	plan.Dirs = []string{"", book, databaseDir}
 	for _, c := range p.Manifest.Cabs {
-		plan.Cabs = append(plan.Cabs, newUpload(path.Join(book, c.Name), c.Size, c.SHA256))
+		u := newUpload(path.Join(book, c.Name), c.Size, c.SHA256)
+		u.There = s.holds(c)
+		plan.Cabs = append(plan.Cabs, u)
 	}
 	plan.Manifest = newUpload(path.Join(databaseDir, phonebook.ManifestName(book)), int64(len(data)), Hash(data))
 	for name := range s.Files {

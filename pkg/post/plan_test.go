@@ -30,51 +30,52 @@ func TestCompare(t *testing.T) {
 		}
 		return &m
 	}
-	none := func(phonebook.Version) (phonebook.Manifest, bool) { return phonebook.Manifest{}, false }
+	none := func(phonebook.Manifest) bool { return false }
 	tests := []struct {
 		name    string
 		there   *phonebook.Manifest
-		known   func(phonebook.Version) (phonebook.Manifest, bool)
+		mine    func(phonebook.Manifest) bool
 		want    post.Status
 		version phonebook.Version // of the conflict
+		kind    post.ConflictKind
 		reason  string
 	}{
-		{"nothing there", nil, s.known, post.New, 0, ""},
-		{"nothing there, nothing known", nil, none, post.New, 0, ""},
-		{"behind by one", manifest(s.at(2), nil), s.known, post.Behind, 0, ""},
-		{"behind by two", manifest(s.at(1), nil), s.known, post.Behind, 0, ""},
-		{"behind, posted at another time", manifest(s.at(2), func(m *phonebook.Manifest) { m.Time = m.Time.AddDate(1, 0, 0) }), s.known, post.Behind, 0, ""},
-		{"current", manifest(s.at(3), nil), s.known, post.Current, 0, ""},
-		{"current, not known", manifest(s.at(3), nil), none, post.Current, 0, ""},
+		{"nothing there", nil, s.mine, post.New, 0, "", ""},
+		{"nothing there, nothing known", nil, none, post.New, 0, "", ""},
+		{"behind by one", manifest(s.at(2), nil), s.mine, post.Behind, 0, "", ""},
+		{"behind by two", manifest(s.at(1), nil), s.mine, post.Behind, 0, "", ""},
+		{"behind, posted at another time", manifest(s.at(2), func(m *phonebook.Manifest) { m.Time = m.Time.AddDate(1, 0, 0) }), s.mine, post.Behind, 0, "", ""},
+		{"current", manifest(s.at(3), nil), s.mine, post.Current, 0, "", ""},
+		{"current, not known", manifest(s.at(3), nil), none, post.Current, 0, "", ""},
 		{
-			"another line", manifest(s.at(2), func(m *phonebook.Manifest) { m.Line = "x" }), s.known,
-			"", 2, "it belongs to another phone book of the same name.",
+			"another line", manifest(s.at(2), func(m *phonebook.Manifest) { m.Line = "x" }), s.mine,
+			"", 2, post.Foreign, "it belongs to another phone book of the same name.",
 		},
 		{
-			"another line, same version", manifest(s.at(3), func(m *phonebook.Manifest) { m.Line = "x" }), s.known,
-			"", 3, "it belongs to another phone book of the same name.",
+			"another line, same version", manifest(s.at(3), func(m *phonebook.Manifest) { m.Line = "x" }), s.mine,
+			"", 3, post.Foreign, "it belongs to another phone book of the same name.",
 		},
 		{
-			"another line, ahead", manifest(s.at(4), func(m *phonebook.Manifest) { m.Line = "x" }), s.known,
-			"", 4, "it belongs to another phone book of the same name.",
+			"another line, ahead", manifest(s.at(4), func(m *phonebook.Manifest) { m.Line = "x" }), s.mine,
+			"", 4, post.Foreign, "it belongs to another phone book of the same name.",
 		},
-		{"ahead", manifest(s.at(4), nil), s.known, "", 4, "clients there could not step back to version 3."},
-		{"ahead, not known", manifest(s.at(4), nil), none, "", 4, "clients there could not step back to version 3."},
-		{"behind, not known", manifest(s.at(2), nil), none, "", 2, "it was not posted from here."},
-		{"behind, other bytes", manifest(other.at(2), nil), s.known, "", 2, "it was not posted from here."},
+		{"ahead", manifest(s.at(4), nil), s.mine, "", 4, post.Ahead, "clients there could not step back to version 3."},
+		{"ahead, not known", manifest(s.at(4), nil), none, "", 4, post.Ahead, "clients there could not step back to version 3."},
+		{"behind, not known", manifest(s.at(2), nil), none, "", 2, post.Unknown, "it was not posted from here."},
+		{"behind, other bytes", manifest(other.at(2), nil), s.mine, "", 2, post.Unknown, "it was not posted from here."},
 		{
-			"behind, a delta less", manifest(s.at(2), func(m *phonebook.Manifest) { m.Cabs = m.Cabs[:1] }), s.known,
-			"", 2, "it was not posted from here.",
+			"behind, a delta less", manifest(s.at(2), func(m *phonebook.Manifest) { m.Cabs = m.Cabs[:1] }), s.mine,
+			"", 2, post.Unknown, "it was not posted from here.",
 		},
-		{"same version, other bytes", manifest(other.at(3), nil), s.known, "", 3, "its files differ from ours of the same version."},
+		{"same version, other bytes", manifest(other.at(3), nil), s.mine, "", 3, post.Unknown, "its files differ from ours of the same version."},
 		{
-			"same version, one hash differs", manifest(s.at(3), func(m *phonebook.Manifest) { m.Cabs[2].SHA256 = strings.Repeat("0", 64) }), s.known,
-			"", 3, "its files differ from ours of the same version.",
+			"same version, one hash differs", manifest(s.at(3), func(m *phonebook.Manifest) { m.Cabs[2].SHA256 = strings.Repeat("0", 64) }), s.mine,
+			"", 3, post.Unknown, "its files differ from ours of the same version.",
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := post.Compare(s.at(3).Manifest, whole(tt.there), tt.known)
+			got, err := post.Compare(s.at(3).Manifest, whole(tt.there), tt.mine)
 			if got != tt.want {
 				t.Errorf("status %q, want %q", got, tt.want)
 			}
@@ -84,7 +85,7 @@ func TestCompare(t *testing.T) {
 				}
 				return
 			}
-			want := &post.ConflictError{Book: "Sample", Version: tt.version, Reason: tt.reason}
+			want := &post.ConflictError{Book: "Sample", Kind: tt.kind, Version: tt.version, Reason: tt.reason}
 			conflict, ok := errors.AsType[*post.ConflictError](err)
 			if !ok {
 				t.Fatalf("%v is no conflict", err)
@@ -120,7 +121,7 @@ func TestCompareDamaged(t *testing.T) {
 	} {
 		state := whole(&m)
 		harm(state.Files)
-		if got, err := post.Compare(m, state, s.known); got != post.Behind || err != nil {
+		if got, err := post.Compare(m, state, s.mine); got != post.Behind || err != nil {
 			t.Errorf("%s: status %q, %v", name, got, err)
 		}
 	}
@@ -265,7 +266,7 @@ func TestInspect(t *testing.T) {
 			write(t, dir, "Sample/folder/x", "x")
 			write(t, dir, "Database/Sample.json.0123abcd.part", "x")
 			write(t, dir, "Database/Sample.json.bak", "x")
-		}, post.State{Files: map[string]int64{"1Full.cab": 4}, Parts: []string{"Sample.json.0123abcd.part"}}, ""},
+		}, post.State{Files: map[string]int64{"1Full.cab": 4}, Parts: []string{"Sample.json.0123abcd.part"}, Unlisted: 1}, ""},
 		{"a release", func(t *testing.T, dir post.Dir) { s.mustPost(t, dir, dir, 2) }, post.State{
 			Manifest: &second,
 			Files: map[string]int64{
@@ -339,7 +340,7 @@ func TestInspectOtherCase(t *testing.T) {
 		t.Error(err)
 	}
 	_, err = post.Inspect(t.Context(), r, "Sample")
-	want := &post.ConflictError{Book: "Sample", Version: 1, Reason: "it is posted under the name SAMPLE."}
+	want := &post.ConflictError{Book: "Sample", Kind: post.OtherCase, Version: 1, Reason: "it is posted under the name SAMPLE."}
 	if got, ok := errors.AsType[*post.ConflictError](err); !ok || *got != *want {
 		t.Errorf("%v, want %v", err, want)
 	}

@@ -28,6 +28,11 @@ type Remote interface {
 	// Mkdir makes a folder; one that exists is no error. The empty name is the
 	// directory of the host entry itself.
 	Mkdir(ctx context.Context, dir string) error
+	// Claim makes a folder that must not be there: of several who try, one succeeds
+	// and the others get fs.ErrExist.
+	Claim(ctx context.Context, dir string) error
+	// Rmdir removes an empty folder.
+	Rmdir(ctx context.Context, dir string) error
 	// Close ends the session.
 	Close() error
 }
@@ -119,6 +124,17 @@ func (d Dir) Mkdir(ctx context.Context, dir string) error {
 	}
 	return os.MkdirAll(d.path(dir), 0o755)
 }
+
+// Claim implements [Remote].
+func (d Dir) Claim(ctx context.Context, dir string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return os.Mkdir(d.path(dir), 0o755)
+}
+
+// Rmdir implements [Remote].
+func (d Dir) Rmdir(ctx context.Context, dir string) error { return d.Remove(ctx, dir) }
 
 // Close implements [Remote].
 func (d Dir) Close() error { return nil }

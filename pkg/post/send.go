@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
+	"time"
 )
 
 // Phase says what a post is doing.
@@ -13,11 +15,14 @@ type Phase string
 
 // The phases of a post, in order.
 const (
-	Uploading Phase = "uploading"
-	Verifying Phase = "verifying"
-	Switching Phase = "switching" // the manifest is being renamed
-	Cleaning  Phase = "cleaning"
-	Done      Phase = "done"
+	Connecting Phase = "connecting"
+	Retrying   Phase = "retrying" // waiting for another try
+	Uploading  Phase = "uploading"
+	Verifying  Phase = "verifying"
+	Switching  Phase = "switching" // the manifest is being renamed
+	Cleaning   Phase = "cleaning"
+	Asking     Phase = "asking" // as clients do
+	Done       Phase = "done"
 )
 
 // Event reports the progress of a post. Done and Total count bytes over all
@@ -26,6 +31,8 @@ type Event struct {
 	Phase       Phase
 	File        string // its name without folder; none while cleaning and when done
 	Done, Total int64
+	Wait        time.Duration // until the next try, for Retrying
+	Err         error         // why there is another try
 }
 
 // Error says which step of a post failed and whether clients get the new
@@ -84,6 +91,19 @@ func Send(ctx context.Context, r Remote, p Package, plan Plan, progress func(Eve
 	return nil
 }
 
+// errDiffers is returned when what was read back is not what was sent.
+var errDiffers = errors.New("the server holds other bytes than were sent")
+
+// Tidy removes what a failed [Send] of a plan left under temporary names. What it
+// cannot remove is removed by the next post.
+func Tidy(ctx context.Context, r Remote, plan Plan) {
+	for _, u := range append(slices.Clone(plan.Cabs), plan.Manifest) {
+		if u.Temp != "" {
+			_ = r.Remove(ctx, u.Temp) // most are not there
+		}
+	}
+}
+
 // sender is the state of one Send.
 type sender struct {
 	ctx      context.Context
@@ -109,7 +129,7 @@ func (s *sender) cabs(p Package, plan Plan) error {
 	}
 	var staged []Upload
 	for _, u := range plan.Cabs {
-		if s.holds(u.Final, u) == nil {
+		if u.There && s.holds(u.Final, u) == nil {
 			s.done += u.Size
 			continue
 		}
@@ -152,7 +172,7 @@ func (s *sender) holds(name string, u Upload) error {
 		return err
 	}
 	if int64(len(data)) != u.Size || Hash(data) != u.SHA256 {
-		return fmt.Errorf("the server holds %d bytes that differ from the %d sent", len(data), u.Size)
+		return fmt.Errorf("%w: %d bytes there, %d sent", errDiffers, len(data), u.Size)
 	}
 	return nil
 }

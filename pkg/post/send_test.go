@@ -23,7 +23,7 @@ func TestSendOrder(t *testing.T) {
 	dirs := []string{"mkdir ", "mkdir Sample", "mkdir Database"}
 	stage := func(v int, cab string) []string {
 		temp := "Sample/" + part(s.at(v), cab)
-		return []string{"read Sample/" + cab, "write " + temp, "read " + temp}
+		return []string{"write " + temp, "read " + temp}
 	}
 	name := func(v int, cab string) string { return "rename Sample/" + part(s.at(v), cab) + " Sample/" + cab }
 	manifest := func(v int) []string {

@@ -42,8 +42,8 @@ func TestWireOrder(t *testing.T) {
 	want := []string{
 		"EPSV", "LIST /PBSData/Database", "EPSV", "LIST /PBSData/Sample", "EPSV", "RETR " + json,
 		"CWD /PBSData", "CWD /PBSData/Sample", "CWD /PBSData/Database",
-		"EPSV", "RETR " + full, "EPSV", "STOR " + fullPart, "EPSV", "RETR " + fullPart,
-		"EPSV", "RETR " + delta, "EPSV", "STOR " + deltaPart, "EPSV", "RETR " + deltaPart,
+		"EPSV", "STOR " + fullPart, "EPSV", "RETR " + fullPart,
+		"EPSV", "STOR " + deltaPart, "EPSV", "RETR " + deltaPart,
 		"RNFR " + fullPart, "RNTO " + full, "RNFR " + deltaPart, "RNTO " + delta,
 		"EPSV", "STOR " + jsonPart, "EPSV", "RETR " + jsonPart, "RNFR " + jsonPart, "RNTO " + json,
 		"DELE /PBSData/Sample/1Full.cab", "QUIT",

@@ -62,7 +62,7 @@ func Open(dir string) (s *admin.Service, shut func() error, err error) {
 	}
 	return &admin.Service{
 		Store: db, Dir: dir, User: userName(), Now: time.Now, NewLine: newUUID,
-		Countries: countries, Encoding: codepage.Lookup, Connect: connect, Ask: ask,
+		Countries: countries, Encoding: codepage.Lookup, Connect: connect, Ask: ask, Waits: waits,
 	}, db.Close, nil
 }
 
@@ -111,16 +111,24 @@ func NewestBackup(dir string) (string, error) {
 	return "", err
 }
 
-func connect(ctx context.Context, h admin.Host, password string) (post.Remote, error) {
+func connect(ctx context.Context, h admin.Host, password string, trace func(string)) (post.Remote, error) {
 	if h.Folder != "" {
 		return post.Dir(h.Folder), nil
 	}
-	remote, err := post.DialFTP(ctx, post.FTPServer{Addr: h.FTP, Dir: h.Dir, User: h.User, Password: password})
+	server, err := h.Server(password)
+	if err != nil {
+		return nil, err
+	}
+	server.Transcript = trace
+	remote, err := post.DialFTP(ctx, server)
 	if err != nil {
 		return nil, err // not remote: a nil *FTP is no nil Remote
 	}
 	return remote, nil
 }
+
+// waits are the pauses between tries: half a minute in all, since somebody waits.
+var waits = []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second}
 
 func ask(ctx context.Context, url, book string, held phonebook.Version) ([]byte, error) {
 	a, err := pbs.Ask(ctx, url, book, held)

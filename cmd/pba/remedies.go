@@ -1,0 +1,43 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// serverRemedies are what to do about servers.
+func serverRemedies(err error) []remedy {
+	return []remedy{
+		{errors.Is(err, post.ErrLogin), "Check the user and the password. Nothing was changed on the server."},
+		{errors.Is(err, post.ErrUnreachable), "Check the address, the port and the network."},
+		{errors.Is(err, post.ErrNeedsTLS), "Encrypt the session: pba host edit NAME --tls explicit."},
+		{errors.Is(err, post.ErrNoTLS), "Ask its administrator for TLS. pba host edit NAME --tls off sends the password in clear."},
+		{errors.Is(err, post.ErrNoCallBack), "Let the server in through the firewall, at ports chosen with pba host edit NAME --active-ports, or use --mode passive."},
+		{errors.Is(err, post.ErrMode), "Use the other one: pba host edit NAME --mode active or passive."},
+		{errors.Is(err, post.ErrReuse), "Let the server use TLS 1.3 or session tickets, or not insist (proftpd: TLSOptions NoSessionReuseRequired)."},
+		{errors.Is(err, post.ErrFull), "Make room on the server. Clients keep the old release; then post again."},
+		{errors.Is(err, post.ErrDenied), "Give the account the right to write in its directory. pba host check NAME shows what it may do."},
+		{errors.Is(err, post.ErrStalled) || errors.Is(err, post.ErrNoReply), "Post again. Clients keep what they have until a post is whole."},
+		{is[*admin.UnansweredError](err), "The release lies on the server. Check that the phone book server there runs, reads that directory, and is the one at the probe address."},
+	}
+}
+
+// decisions are what the administrator has to decide about a server.
+func decisions(err error) (out []string) {
+	if c, ok := errors.AsType[*post.ConflictError](err); ok {
+		out = append(out, "Nothing was overwritten. Decide with pba post --skip HOST, --adopt HOST"+map[bool]string{true: "", false: " or --replace HOST"}[c.Kind == post.Ahead]+"; pba post --help says what they do.")
+	}
+	if c, ok := errors.AsType[*post.CertificateError](err); ok {
+		words := "Nothing was sent. If the server's administrator confirms this fingerprint: pba host trust NAME " + c.Fingerprint
+		if c.Pinned != "" {
+			words = "Nothing was sent. Ask the server's administrator whether the key was changed; if so: pba host trust NAME " + c.Fingerprint
+		}
+		out = append(out, words)
+	}
+	if is[*post.LockedError](err) {
+		out = append(out, "Wait until that post has ended. If it broke off and nobody posts: pba post --break-lock.")
+	}
+	return out
+}

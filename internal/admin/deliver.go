@@ -1,0 +1,269 @@
+package admin
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// tidyTime bounds the clean-up after a post that was cancelled or refused.
+const tidyTime = 10 * time.Second
+
+// deliverAll sends the release to the pilots and, when clients of all of them get
+// it, to the others.
+func (p *posting) deliverAll(ctx context.Context) {
+	var pilots, rest []*visit
+	for _, v := range p.visits {
+		v.result.Version = p.release.Manifest.Version
+		if v.host.Pilot {
+			pilots = append(pilots, v)
+		} else {
+			rest = append(rest, v)
+		}
+	}
+	p.deliverTo(ctx, pilots)
+	for _, v := range pilots {
+		if s := v.result.Status; s != PostLive && s != PostCurrent && s != PostPlanned && s != PostSkipped {
+			hold(rest, v.host.Name)
+			return
+		}
+	}
+	p.deliverTo(ctx, rest)
+}
+
+// hold leaves hosts alone because a pilot is not live.
+func hold(visits []*visit, pilot string) {
+	for _, v := range visits {
+		if v.open() {
+			v.result.Status, v.result.Reason = PostHeld, "Nothing was sent: the pilot "+pilot+" is not live."
+		}
+	}
+}
+
+func (p *posting) deliverTo(ctx context.Context, visits []*visit) {
+	open := slices.DeleteFunc(slices.Clone(visits), func(v *visit) bool { return !v.open() })
+	each(open, func(v *visit) {
+		if ctx.Err() != nil {
+			return // it keeps what it had, and is not in the result
+		}
+		if err := p.deliver(ctx, v); err != nil {
+			v.fail(err)
+			if v.result.Status == PostFailed {
+				p.noteFailure(v, err)
+			}
+		}
+		v.leave()
+	})
+}
+
+// deliver sends the release to one host and asks there as clients do.
+func (p *posting) deliver(ctx context.Context, v *visit) error {
+	err := p.retry(ctx, v, p.Waits, func() error {
+		v.result.Tries++
+		return p.send(ctx, v)
+	})
+	if p.opt.DryRun || err != nil && v.result.Status != PostUploaded {
+		return err
+	}
+	// What is live there is noted also when old files could not be removed.
+	if err := errors.Join(err, p.noteOnce(v)); err != nil {
+		return err
+	}
+	if err := p.verify(ctx, v); err != nil {
+		return err
+	}
+	if v.result.Status == PostUploaded && v.host.Probe != "" {
+		v.result.Status = PostLive
+	}
+	return nil
+}
+
+// send brings the files of the release to the host, under the host's lock. What
+// the first visit found may be old by then, so it is looked at again.
+func (p *posting) send(ctx context.Context, v *visit) error {
+	plan, err := p.plan(ctx, v, v.remote == nil)
+	if err != nil {
+		return err
+	}
+	v.result.Bytes = max(v.result.Bytes, plan.Bytes())
+	switch {
+	case plan.Status == post.Current:
+		if v.result.Status == "" {
+			v.result.Status = PostCurrent
+		}
+		return nil
+	case p.opt.DryRun:
+		v.result.Status = PostPlanned
+		return nil
+	}
+	unlock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
+	if err != nil {
+		return err
+	}
+	pack := post.Package{Manifest: p.release.Manifest, Files: p.release.Files}
+	if plan, err = p.plan(ctx, v, true); err == nil {
+		err = post.Send(ctx, v.remote, pack, plan, func(e post.Event) { p.report(v, e) })
+	}
+	published := err == nil
+	if e, ok := errors.AsType[*post.Error](err); ok && e.Published {
+		published = true
+	}
+	if published {
+		v.result.Status = PostUploaded
+	}
+	if err == nil {
+		if unlock(ctx) != nil {
+			p.tidy(ctx, v, plan, nil)
+		}
+		return nil
+	}
+	if ctx.Err() != nil {
+		p.tidy(ctx, v, plan, nil)
+	} else if post.Retry(err) != post.Often { // else the post is about to be repeated
+		p.tidy(ctx, v, plan, unlock)
+	}
+	return err
+}
+
+// plan returns what is to be done on the host; look has what it holds read anew.
+func (p *posting) plan(ctx context.Context, v *visit, look bool) (post.Plan, error) {
+	if err := p.arrive(ctx, v); err != nil {
+		return post.Plan{}, err
+	}
+	if look {
+		var err error
+		if v.state, err = post.Inspect(ctx, v.remote, p.ledger.Book.Name); err != nil {
+			return post.Plan{}, err
+		}
+	}
+	mine, err := p.mine(p.ledger)
+	if err != nil {
+		return post.Plan{}, err
+	}
+	status, err := post.Compare(p.release.Manifest, v.state, mine)
+	if err != nil {
+		return post.Plan{}, err
+	}
+	return post.NewPlan(post.Package{Manifest: p.release.Manifest, Files: p.release.Files}, v.state, status)
+}
+
+// tidy removes what a failed post left under temporary names, and its lock. Without
+// unlock the session died, and it takes one of its own. What cannot be removed is
+// removed by the next post.
+func (p *posting) tidy(ctx context.Context, v *visit, plan post.Plan, unlock func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
+	defer cancel()
+	if unlock == nil {
+		v.leave()
+		if p.arrive(ctx, v) != nil {
+			return
+		}
+		var err error
+		if unlock, err = post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, false); err != nil {
+			return // another administrator posts now
+		}
+	}
+	post.Tidy(ctx, v.remote, plan)
+	_ = unlock(ctx)
+}
+
+// UnansweredError says that a release was sent and is there, but that the phone
+// book server at URL does not hand it to clients: Err is why it gave no answer,
+// nil when it answered with something else.
+type UnansweredError struct {
+	URL  string
+	Held phonebook.Version // of the client that got another answer
+	Err  error
+}
+
+func (e *UnansweredError) Error() string {
+	if e.Err == nil {
+		return fmt.Sprintf("the files are there, but %s answers clients at version %d with something else", e.URL, e.Held)
+	}
+	return "the files are there, but clients are not answered: " + e.Err.Error()
+}
+
+func (e *UnansweredError) Unwrap() error { return e.Err }
+
+// verify asks the host's phone book server as clients do that have no book, the
+// version before and this one. Only the right answers make a host live. A server
+// that looks for releases only now and then is given time.
+func (p *posting) verify(ctx context.Context, v *visit) error {
+	if v.host.Probe == "" {
+		return nil
+	}
+	p.report(v, post.Event{Phase: post.Asking})
+	for n := 0; ; n++ {
+		err := p.question(ctx, v.host, p.release)
+		if err == nil || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		tries := len(p.Waits)
+		if e, ok := errors.AsType[*UnansweredError](err); ok && e.Err != nil {
+			tries = min(tries, firstTries) // it is not slow, it is not there
+		}
+		if n >= tries {
+			return err
+		}
+		if err := pause(ctx, p.Waits[n]); err != nil {
+			return err
+		}
+	}
+}
+
+// question asks as three clients and returns a [*UnansweredError] where one gets
+// something else than the release gives it.
+func (s *Service) question(ctx context.Context, h Host, rec phonebook.ReleaseRecord) error {
+	m := rec.Manifest
+	full := rec.Files[m.Full().Name]
+	answers := []struct {
+		held phonebook.Version
+		want [][]byte
+	}{
+		{0, [][]byte{full}},
+		{m.Version - 1, [][]byte{full}},
+		{m.Version, [][]byte{nil}},
+	}
+	if delta, ok := m.Delta(m.Version - 1); ok {
+		// A server sends the full book where the delta would save too little.
+		answers[1].want = append(answers[1].want, rec.Files[delta.Name])
+	}
+	for i, a := range answers {
+		if i == 1 && a.held == 0 {
+			continue // asked already
+		}
+		got, err := s.Ask(ctx, h.Probe, m.Book, a.held)
+		if err != nil {
+			return &UnansweredError{URL: h.Probe, Held: a.held, Err: err}
+		}
+		if !slices.ContainsFunc(a.want, func(want []byte) bool { return bytes.Equal(got, want) }) {
+			return &UnansweredError{URL: h.Probe, Held: a.held}
+		}
+	}
+	return nil
+}
+
+// ProbeHost asks a host's phone book server as clients do and reports whether the
+// answers lead to the newest release made here. Nothing is written and no password
+// is needed; a host without a probe address is never live.
+func (s *Service) ProbeHost(ctx context.Context, h Host, book string) (live bool, err error) {
+	l, err := s.Store.Load(book)
+	if err != nil || l.Released == 0 || h.Probe == "" {
+		return false, err
+	}
+	rec, err := s.Store.Release(l.Book.Name, l.Released)
+	if err != nil {
+		return false, err
+	}
+	err = s.question(ctx, h, rec)
+	if e, ok := errors.AsType[*UnansweredError](err); ok && e.Err == nil {
+		return false, nil
+	}
+	return err == nil, err
+}
