@@ -91,7 +91,7 @@ func Retry(err error) Retries {
 			return Never
 		}
 	}
-	if errors.Is(err, ErrFull) || errors.Is(err, errDiffers) {
+	if errors.Is(err, ErrFull) || errors.Is(err, errDiffers) || errors.Is(err, errTooLong) {
 		return Once
 	}
 	if code := refusedWith(err); code != 0 {

@@ -17,6 +17,9 @@ import (
 	"github.com/phonebookadmin/pba/pkg/post/internal/ftplink"
 )
 
+// maxDrain is how much of a file that is too long is read to its end.
+const maxDrain = 4 << 20
+
 // FTP is the Remote of an FTP server, on github.com/jlaffaye/ftp. Every wait ends
 // when the context of the call does, and so does the session then.
 type FTP struct {
@@ -113,16 +116,22 @@ func (f *FTP) Read(ctx context.Context, name string, limit int64) ([]byte, error
 			return err
 		}
 		data, err = io.ReadAll(io.LimitReader(r, limit+1))
-		if over := int64(len(data)) > limit; over || err != nil {
-			// Closing tells the server that the rest is not wanted; its reply is
-			// read, so that the session goes on.
-			_ = r.Close()
-			if over {
-				err = fmt.Errorf("%s: %w", name, errTooLong)
+		over := int64(len(data)) > limit
+		if over {
+			// Some servers never answer when a transfer is broken off.
+			_, err = io.CopyN(io.Discard, r, maxDrain)
+			if errors.Is(err, io.EOF) {
+				err = nil
 			}
+		}
+		closed := r.Close() // reads the server's reply, so that the session goes on
+		switch {
+		case over:
+			return fmt.Errorf("%s: %w", name, errTooLong)
+		case err != nil:
 			return err
 		}
-		return completed(r.Close())
+		return completed(closed)
 	})
 	return data, missing(err)
 }

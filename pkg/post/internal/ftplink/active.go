@@ -102,6 +102,9 @@ func (l *Link) accept(listener *net.TCPListener) (*net.TCPConn, error) {
 			if errors.Is(a.err, os.ErrDeadlineExceeded) {
 				a.err = fmt.Errorf("%w at port %d for %v: %w", ErrNoCallBack, l.control.active.port, l.cfg.Times.Accept, a.err)
 			}
+			if a.conn != nil {
+				l.trace("= data connection from " + a.conn.RemoteAddr().String())
+			}
 			return a.conn, a.err
 		case r := <-l.control.replies:
 			l.control.ahead = append(l.control.ahead, r)

@@ -168,7 +168,7 @@ func (d *data) Close() error {
 	if d.wrote && d.err == nil {
 		return d.finish()
 	}
-	return d.conn().Close()
+	return d.sock.Close()
 }
 
 // finish ends an upload: the end is sent, and what the server still had to say is
