@@ -12,7 +12,7 @@ LDFLAGS := -ldflags "-X main.buildVersion=$(VERSION)"
 # that judge our cabinets and posts.
 WINDOW_DEPS := gcc libc6-dev pkg-config libgl1-mesa-dev libgl1-mesa-dri xorg-dev libxkbcommon-dev
 SCREEN_DEPS := xvfb
-PEER_DEPS   := gcc libc6-dev cabextract p7zip-full gcab libarchive-tools vsftpd curl
+TEST_DEPS   := gcc libc6-dev
 
 # Wayland's headers are not needed with x11; Xwayland shows the window all the same.
 WINDOW_TAGS := -tags x11
@@ -20,7 +20,7 @@ WINDOW_TAGS := -tags x11
 TEST_TAGS   := -tags ci
 TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
 
-.PHONY: help run demo build test smoke check fmt lint arrows bench torture fuzz cover deadcode clean
+.PHONY: help run demo build peers test smoke check fmt lint arrows bench torture fuzz cover deadcode clean
 
 help: ## this list
 	@sed -n "s|^\([a-z]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10
@@ -43,9 +43,12 @@ $(BIN)/pba-gui:
 	@tools/need.sh $(WINDOW_DEPS)
 	CGO_ENABLED=1 $(GO) build $(WINDOW_TAGS),migrated_fynedo $(LDFLAGS) -o $(BIN)/pba-gui ./cmd/pba-gui
 
-test: ## all tests
-	@tools/need.sh $(PEER_DEPS)
-	PBA_PEERS=1 $(GO) test -race $(TEST_TAGS) $(TESTED)
+peers: ## foreign servers and archive programs that judge posts and cabinets
+	@tools/peers.sh $(BIN)/peers
+
+test: peers ## all tests
+	@tools/need.sh $(TEST_DEPS)
+	PBA_PEERS=1 PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test -race $(TEST_TAGS) $(TESTED)
 	@$(MAKE) --no-print-directory smoke
 
 smoke: ## the real window, on a display of its own
@@ -65,8 +68,8 @@ arrows: ## the two library packages import the standard library alone
 	if [ -n "$$bad" ]; then echo "pkg/phonebook and pkg/cab must not import:"; echo "$$bad"; exit 1; fi
 
 bench: ## speed, as ratios against a peer in the same run where there is one
-	@tools/need.sh gcab
-	$(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
+	@tools/peers.sh $(BIN)/peers
+	PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
 
 torture: ## kill a program 200 times in the middle of its changes and migrations
 	PBA_TORTURE=200 $(GO) test -count 1 -run Torture ./internal/store

@@ -135,7 +135,7 @@ func postTo(t *testing.T, addr string, pkg post.Package) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := post.Send(ctx, remote, pkg, plan, nil); err != nil {
+	if err := post.Send(ctx, remote, pkg, plan, post.SendOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	_ = remote.Close()

@@ -87,7 +87,7 @@ func (p *posting) deliver(ctx context.Context, v *visit) error {
 // send brings the files of the release to the host, under the host's lock. What
 // the first visit found may be old by then, so it is looked at again.
 func (p *posting) send(ctx context.Context, v *visit) error {
-	plan, err := p.plan(ctx, v, v.remote == nil)
+	plan, err := p.plan(ctx, v)
 	if err != nil {
 		return err
 	}
@@ -102,13 +102,23 @@ func (p *posting) send(ctx context.Context, v *visit) error {
 		v.result.Status = PostPlanned
 		return nil
 	}
+	helper := p.helper(ctx, v, plan)
+	if helper != nil {
+		defer helper.Close()
+	}
 	unlock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
 	if err != nil {
 		return err
 	}
 	pack := post.Package{Manifest: p.release.Manifest, Files: p.release.Files}
-	if plan, err = p.plan(ctx, v, true); err == nil {
-		err = post.Send(ctx, v.remote, pack, plan, func(e post.Event) { p.report(v, e) })
+	if v.state, err = post.Confirm(ctx, v.remote, p.ledger.Book.Name, v.state); err == nil {
+		plan, err = p.plan(ctx, v)
+	}
+	if err == nil {
+		err = post.Send(ctx, v.remote, pack, plan, post.SendOptions{
+			Progress: func(e post.Event) { p.report(v, e) },
+			Helper:   helper,
+		})
 	}
 	published := err == nil
 	if e, ok := errors.AsType[*post.Error](err); ok && e.Published {
@@ -131,12 +141,23 @@ func (p *posting) send(ctx context.Context, v *visit) error {
 	return err
 }
 
-// plan returns what is to be done on the host; look has what it holds read anew.
-func (p *posting) plan(ctx context.Context, v *visit, look bool) (post.Plan, error) {
-	if err := p.arrive(ctx, v); err != nil {
-		return post.Plan{}, err
+// helper opens a second session where that is worth it.
+func (p *posting) helper(ctx context.Context, v *visit, plan post.Plan) *post.Helper {
+	if v.host.FTP == "" || plan.Bytes() < post.HelperFrom {
+		return nil
 	}
-	if look {
+	return post.OpenHelper(ctx, func(ctx context.Context) (post.Remote, error) {
+		return p.Connect(ctx, v.host, v.password, func(line string) { v.transcript.line("2" + line) })
+	})
+}
+
+// plan returns what is to be done on the host. In a new session it is looked at
+// anew.
+func (p *posting) plan(ctx context.Context, v *visit) (post.Plan, error) {
+	if v.remote == nil {
+		if err := p.arrive(ctx, v); err != nil {
+			return post.Plan{}, err
+		}
 		var err error
 		if v.state, err = post.Inspect(ctx, v.remote, p.ledger.Book.Name); err != nil {
 			return post.Plan{}, err

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -23,10 +24,13 @@ const (
 // transcript is what was said to a host in the course of a post.
 type transcript struct {
 	now  func() time.Time
+	mu   sync.Mutex // two sessions may speak at once
 	text strings.Builder
 }
 
 func (t *transcript) line(text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if t.text.Len() < maxTranscript {
 		fmt.Fprintf(&t.text, "%s %s\n", t.now().UTC().Format("15:04:05.000"), text)
 	}

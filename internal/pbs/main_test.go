@@ -140,7 +140,7 @@ func send(t testing.TB, r post.Remote, p post.Package, earlier series) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := post.Send(ctx, r, p, plan, nil); err != nil {
+	if err := post.Send(ctx, r, p, plan, post.SendOptions{}); err != nil {
 		t.Fatal(err)
 	}
 }

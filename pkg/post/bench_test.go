@@ -75,7 +75,7 @@ func BenchmarkSend(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		n++
-		if err := post.Send(b.Context(), post.Dir(fmt.Sprintf("%s/%d", root, n)), p, plan, nil); err != nil {
+		if err := post.Send(b.Context(), post.Dir(fmt.Sprintf("%s/%d", root, n)), p, plan, post.SendOptions{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -167,5 +167,5 @@ func Receive(ctx context.Context, r Remote, p Package) (changed bool, err error)
 	if err != nil {
 		return false, err
 	}
-	return status != Current, Send(ctx, r, p, plan, nil)
+	return status != Current, Send(ctx, r, p, plan, SendOptions{})
 }

@@ -127,7 +127,7 @@ func dialError(err error, s FTPServer) error {
 }
 
 // wantsTLS matches the words of a refusal for want of encryption.
-var wantsTLS = regexp.MustCompile(`(?i)\b(tls|ssl|ftps|encrypt\w*|secure connection)\b`)
+var wantsTLS = regexp.MustCompile(`(?i)\b(tls|ssl|ftps|encrypt\w*|cleartext|secure connection)\b`)
 
 // loginError tells a refusal from a broken connection. The library loses the
 // reply code when USER itself is refused.
@@ -139,11 +139,11 @@ func (f *FTP) loginError(err error, s FTPServer) error {
 		refused = refused && refusal.Code >= 400
 	}
 	switch {
+	case refused && s.TLS.clear() && wantsTLS.MatchString(refusal.Msg):
+		return fmt.Errorf("%w: %w", ErrNeedsTLS, refusal)
 	case errors.As(err, &sock), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		refused && refusal.Code == ftp.StatusNotAvailable:
 		return fmt.Errorf("%w at %s: %w", ErrUnreachable, s.Addr, err)
-	case refused && s.TLS.clear() && wantsTLS.MatchString(refusal.Msg):
-		return fmt.Errorf("%w: %w", ErrNeedsTLS, refusal)
 	case refused:
 		return fmt.Errorf("%w (user %s): %w", ErrLogin, s.User, refusal)
 	}

@@ -101,12 +101,17 @@ func Retry(err error) Retries {
 		}
 		return Never
 	}
-	var network net.Error
 	if name, ok := errors.AsType[*net.DNSError](err); ok && name.IsNotFound {
 		return Never
 	}
-	if errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
+	// Not net.Error: the errors of files are that too.
+	if _, ok := errors.AsType[*net.OpError](err); ok {
 		return Often
+	}
+	for _, often := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, ErrNoReply, ErrStalled} {
+		if errors.Is(err, often) {
+			return Often
+		}
 	}
 	return Never
 }

@@ -128,4 +128,9 @@ func (f *faulty) Rmdir(ctx context.Context, dir string) error {
 	return f.call("rmdir "+dir, func() error { return f.dir.Rmdir(ctx, dir) }, failed)
 }
 
+func (f *faulty) Folders(ctx context.Context, dir string) (names []string, err error) {
+	err = f.call("folders "+dir, func() (err error) { names, err = f.dir.Folders(ctx, dir); return err }, failed)
+	return names, err
+}
+
 func (f *faulty) Close() error { return nil }

@@ -88,23 +88,40 @@ func completed(err error) error {
 
 func (f *FTP) path(name string) string { return path.Join(f.dir, name) }
 
-// List implements [Remote]. Servers answer a missing folder with an empty list
-// or with a refusal; both mean no files.
+// List implements [Remote].
 func (f *FTP) List(ctx context.Context, dir string) (map[string]int64, error) {
 	files := make(map[string]int64)
-	err := f.transfer(ctx, func() error {
-		entries, err := f.conn.List(f.path(dir))
-		for _, e := range entries {
-			if e.Type == ftp.EntryTypeFile {
-				files[path.Base(e.Name)] = int64(e.Size)
-			}
+	entries, err := f.entries(ctx, dir)
+	for _, e := range entries {
+		if e.Type == ftp.EntryTypeFile {
+			files[path.Base(e.Name)] = int64(e.Size)
 		}
+	}
+	return files, err
+}
+
+// Folders implements [Remote].
+func (f *FTP) Folders(ctx context.Context, dir string) (names []string, err error) {
+	entries, err := f.entries(ctx, dir)
+	for _, e := range entries {
+		if name := path.Base(e.Name); e.Type == ftp.EntryTypeFolder && name != "." && name != ".." {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// entries lists a folder. Servers answer a missing one with an empty list or with a
+// refusal; both mean that nothing is in it.
+func (f *FTP) entries(ctx context.Context, dir string) (entries []*ftp.Entry, err error) {
+	err = f.transfer(ctx, func() (err error) {
+		entries, err = f.conn.List(f.path(dir))
 		return completed(err)
 	})
 	if code := refusedWith(err); (code == 550 || code == 450) && !errors.Is(err, ErrMode) {
 		err = nil
 	}
-	return files, err
+	return entries, err
 }
 
 // Read implements [Remote].
@@ -115,7 +132,9 @@ func (f *FTP) Read(ctx context.Context, name string, limit int64) ([]byte, error
 		if err != nil {
 			return err
 		}
-		data, err = io.ReadAll(io.LimitReader(r, limit+1))
+		in := bytes.NewBuffer(make([]byte, 0, min(limit+bytes.MinRead+1, 1<<20)))
+		_, err = in.ReadFrom(io.LimitReader(r, limit+1))
+		data = in.Bytes()
 		over := int64(len(data)) > limit
 		if over {
 			// Some servers never answer when a transfer is broken off.
@@ -197,6 +216,8 @@ func (f *FTP) Claim(ctx context.Context, dir string) error {
 		return err
 	}
 	if f.do(ctx, func() error { return f.conn.ChangeDir(f.path(dir)) }) == nil {
+		// A session that stands in a folder ends with it on some servers.
+		_ = f.do(ctx, func() error { return f.conn.ChangeDir("/") })
 		return fmt.Errorf("%s: %w", dir, fs.ErrExist)
 	}
 	return err

@@ -2,6 +2,7 @@ package post
 
 import (
 	"context"
+	"encoding/base32"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,15 +13,18 @@ import (
 )
 
 // A lock is a folder beside the manifest, Database/<Book>.lock: no two can make it,
-// on any server. The file owner.json in it says who did. (ours)
+// on any server. The name of the one folder in it says who did: a folder is made
+// with one command, a file takes four. (ours)
 const (
 	lockSuffix = ".lock"
-	ownerFile  = "owner.json"
-	maxOwner   = 4 << 10 // bytes
+	maxName    = 24 // characters of a user's or a computer's name that are told
 )
 
 // signTime is how long the maker of a lock may take to sign it.
 var signTime = 5 * time.Second
+
+// ownerEncoding makes names that every server takes.
+var ownerEncoding = base32.HexEncoding.WithPadding(base32.NoPadding)
 
 // Owner is who posts a book to a server at the moment.
 type Owner struct {
@@ -51,20 +55,24 @@ func (e *LockedError) Error() string {
 // force. It returns a [*LockedError]. Unlock needs a session that still works; what
 // it cannot remove is taken over by the next post from the same data folder.
 func Lock(ctx context.Context, r Remote, book string, me Owner, force bool) (unlock func(context.Context) error, err error) {
-	for _, dir := range []string{"", databaseDir} {
-		if err := r.Mkdir(ctx, dir); err != nil {
-			return nil, &Error{Op: "make folder", Path: path.Join(".", dir), Err: err}
-		}
-	}
 	l := lock{remote: r, book: book, dir: path.Join(databaseDir, book+lockSuffix), me: me}
 	err = l.take(ctx)
+	if err != nil && !errors.Is(err, fs.ErrExist) && Retry(err) != Often && ctx.Err() == nil {
+		// Most likely the host is new.
+		for _, dir := range []string{"", databaseDir} {
+			if err := r.Mkdir(ctx, dir); err != nil {
+				return nil, &Error{Op: "make folder", Path: path.Join(".", dir), Err: err}
+			}
+		}
+		err = l.take(ctx)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		err = l.takeOver(ctx, force)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return l.release, nil
+	return l.unlock, nil
 }
 
 type lock struct {
@@ -82,11 +90,7 @@ func (l lock) take(ctx context.Context) error {
 		}
 		return &Error{Op: "lock", Path: l.dir, Err: err}
 	}
-	data, err := json.Marshal(l.me)
-	if err == nil {
-		err = l.remote.Write(ctx, path.Join(l.dir, ownerFile), data, nil)
-	}
-	if err != nil {
+	if err := l.remote.Claim(ctx, path.Join(l.dir, l.me.folder())); err != nil {
 		return &Error{Op: "lock", Path: l.dir, Err: errors.Join(err, l.remote.Rmdir(ctx, l.dir))}
 	}
 	return nil
@@ -127,29 +131,69 @@ func (l lock) takeOver(ctx context.Context, force bool) error {
 }
 
 // owner returns who holds the lock, the zero Owner where nothing readable says so.
-func (l lock) owner(ctx context.Context) (o Owner, err error) {
-	data, err := l.remote.Read(ctx, path.Join(l.dir, ownerFile), maxOwner)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errTooLong) {
-		return o, nil
-	}
+func (l lock) owner(ctx context.Context) (Owner, error) {
+	names, err := l.remote.Folders(ctx, l.dir)
 	if err != nil {
-		return o, &Error{Op: "read", Path: path.Join(l.dir, ownerFile), Err: err}
+		return Owner{}, &Error{Op: "list", Path: l.dir, Err: err}
 	}
-	if json.Unmarshal(data, &o) != nil {
-		o = Owner{}
+	for _, name := range names {
+		if o, ok := readOwner(name); ok {
+			return o, nil
+		}
 	}
-	printable := func(s string) string { return strings.ToValidUTF8(s, "?") }
-	o.User, o.Computer = printable(o.User), printable(o.Computer)
-	return o, nil
+	return Owner{}, nil
 }
 
-// release removes the lock; one that is gone is no error.
+// release removes the lock, whoever made it; one that is gone is no error.
 func (l lock) release(ctx context.Context) error {
-	if err := l.remote.Remove(ctx, path.Join(l.dir, ownerFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &Error{Op: "unlock", Path: l.dir, Err: err}
+	names, err := l.remote.Folders(ctx, l.dir)
+	if err != nil {
+		return &Error{Op: "list", Path: l.dir, Err: err}
 	}
-	if err := l.remote.Rmdir(ctx, l.dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &Error{Op: "unlock", Path: l.dir, Err: err}
+	for _, name := range names {
+		if err := l.remove(ctx, path.Join(l.dir, name)); err != nil {
+			return err
+		}
+	}
+	return l.remove(ctx, l.dir)
+}
+
+// unlock removes our own lock. One that was taken over by force is another's.
+func (l lock) unlock(ctx context.Context) error {
+	own := path.Join(l.dir, l.me.folder())
+	if err := l.remote.Rmdir(ctx, own); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return &Error{Op: "unlock", Path: own, Err: err}
+	}
+	return l.remove(ctx, l.dir)
+}
+
+func (l lock) remove(ctx context.Context, dir string) error {
+	if err := l.remote.Rmdir(ctx, dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return &Error{Op: "unlock", Path: dir, Err: err}
 	}
 	return nil
+}
+
+// folder returns the name of the folder that tells the owner.
+func (o Owner) folder() string {
+	short := func(s string) string {
+		if r := []rune(s); len(r) > maxName {
+			return string(r[:maxName])
+		}
+		return s
+	}
+	o.User, o.Computer, o.Since = short(o.User), short(o.Computer), o.Since.UTC().Truncate(time.Second)
+	data, _ := json.Marshal(o) // strings and a time
+	return strings.ToLower(ownerEncoding.EncodeToString(data))
+}
+
+// readOwner reads the name of a folder as [Owner.folder] makes it.
+func readOwner(name string) (o Owner, ok bool) {
+	data, err := ownerEncoding.DecodeString(strings.ToUpper(name))
+	if err != nil || json.Unmarshal(data, &o) != nil {
+		return Owner{}, false
+	}
+	return o, o.ID != ""
 }

@@ -80,8 +80,13 @@ func edit(b *phonebook.Book, v int) {
 // newSeries makes versions 1 to n of a book that starts with the given POPs.
 func newSeries(t testing.TB, name string, pops, n int) series {
 	t.Helper()
-	s := series{book: name}
-	b := newBook(name, pops)
+	return seriesOf(t, newBook(name, pops), n)
+}
+
+// seriesOf makes versions 1 to n of a book.
+func seriesOf(t testing.TB, b *phonebook.Book, n int) series {
+	t.Helper()
+	s := series{book: b.Name}
 	var fulls []phonebook.Full
 	for v := 1; v <= n; v++ {
 		if v > 1 {
@@ -122,7 +127,7 @@ func (s series) post(ctx context.Context, r post.Remote, v int) error {
 	if err != nil {
 		return err
 	}
-	return post.Send(ctx, r, s.at(v), plan, nil)
+	return post.Send(ctx, r, s.at(v), plan, post.SendOptions{})
 }
 
 // mustPost posts version v and looks at what clients get.

@@ -16,7 +16,7 @@ import (
 func peerRequired() bool { return os.Getenv("PBA_PEERS") == "1" }
 
 // lookPeer returns the path of the first program that is there, or "".
-func lookPeer(t *testing.T, programs ...string) string {
+func lookPeer(t testing.TB, programs ...string) string {
 	t.Helper()
 	for _, p := range programs {
 		if found, err := exec.LookPath(p); err == nil {
@@ -82,7 +82,7 @@ func TestPeersOpenCabinets(t *testing.T) {
 	}
 }
 
-func runPeer(t *testing.T, dir, program string, args ...string) {
+func runPeer(t testing.TB, dir, program string, args ...string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Dir = dir

@@ -37,7 +37,7 @@ func TestServers(t *testing.T) {
 		for _, tls := range []post.TLSMode{post.NoTLS, post.ExplicitTLS, post.ImplicitTLS} {
 			for i, mode := range []string{"passive", "active", "active from port 20"} {
 				t.Run(fmt.Sprintf("%s/%s/%s", name, tls, mode), func(t *testing.T) {
-					d := startPeer(t, name, daemonConfig{tls: tls, classic: i == 2, address: map[string]string{"vsftpd": "127.0.0.21", "proftpd": "127.0.0.22", "pure-ftpd": "127.0.0.23"}[name]})
+					d := startPeer(t, name, daemonConfig{tls: tls, classic: i == 2, address: addresses[name]})
 					var said recorder
 					defer func() {
 						if t.Failed() {
@@ -86,10 +86,17 @@ func checkLock(t *testing.T, f, other *post.FTP) {
 	if _, err := post.Lock(t.Context(), f, "Sample", anna, false); err != nil {
 		t.Errorf("our own lock: %v", err)
 	}
-	if _, err := post.Lock(t.Context(), other, "Sample", bert, true); err != nil {
-		t.Errorf("by force: %v", err)
+	forced, err := post.Lock(t.Context(), other, "Sample", bert, true)
+	if err != nil {
+		t.Fatalf("by force: %v", err)
 	}
 	if err := unlock(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if _, err = post.Lock(t.Context(), f, "Sample", anna, false); err == nil {
+		t.Error("the old owner took the lock of the new one away")
+	}
+	if err := forced(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if unlock, err = post.Lock(t.Context(), f, "Sample", anna, false); err != nil {

@@ -79,6 +79,21 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 	return State{}, &Error{Op: "read", Path: path.Join(databaseDir, name), Err: err}
 }
 
+// Confirm looks whether a server still holds what [Inspect] found, which costs a
+// third, and inspects it anew where it does not.
+func Confirm(ctx context.Context, r Remote, book string, was State) (State, error) {
+	data, err := r.Read(ctx, path.Join(databaseDir, phonebook.ManifestName(book)), maxMember)
+	if errors.Is(err, fs.ErrNotExist) && was.Manifest == nil {
+		return was, nil
+	}
+	if err == nil && was.Manifest != nil && !was.Aside {
+		if m, err := phonebook.ReadManifest(data); err == nil && m.Equal(*was.Manifest) {
+			return was, nil
+		}
+	}
+	return Inspect(ctx, r, book)
+}
+
 // newestFull returns the newest version whose full cabinet is among files.
 func newestFull(files map[string]int64) (newest phonebook.Version) {
 	for name := range files {
@@ -199,6 +214,7 @@ type Upload struct {
 	Size        int64
 	SHA256      string
 	There       bool // a file of that name and size is there: it is compared first
+	Left        bool // a broken post left Temp; a server may still hold it for its session
 }
 
 // Plan is what a post does on one server, in this order: make Dirs, send each
@@ -243,13 +259,17 @@ func NewPlan(p Package, s State, status Status) (Plan, error) {
 	}
 	book := p.Manifest.Book
 	plan.manifest = data
-	plan.Dirs = []string{"", book, databaseDir}
+	if s.Manifest == nil || len(s.Files) == 0 {
+		plan.Dirs = []string{"", book, databaseDir}
+	}
 	for _, c := range p.Manifest.Cabs {
 		u := newUpload(path.Join(book, c.Name), c.Size, c.SHA256)
 		u.There = s.holds(c)
+		_, u.Left = s.Files[path.Base(u.Temp)]
 		plan.Cabs = append(plan.Cabs, u)
 	}
 	plan.Manifest = newUpload(path.Join(databaseDir, phonebook.ManifestName(book)), int64(len(data)), Hash(data))
+	plan.Manifest.Left = slices.Contains(s.Parts, path.Base(plan.Manifest.Temp))
 	for name := range s.Files {
 		if _, keep := p.Files[name]; !keep && ours(name) {
 			plan.Stale = append(plan.Stale, path.Join(book, name))

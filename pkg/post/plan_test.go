@@ -179,7 +179,6 @@ func TestNewPlan(t *testing.T) {
 	}
 	want := post.Plan{
 		Status: post.Behind,
-		Dirs:   []string{"", "Sample", "Database"},
 		Cabs:   []post.Upload{up("3Full.cab"), up("3Delta2.cab"), up("3Delta1.cab")},
 		Manifest: post.Upload{
 			Temp: "Database/Sample.json." + post.Hash(manifest)[:8] + ".part", Final: "Database/Sample.json",
@@ -191,6 +190,7 @@ func TestNewPlan(t *testing.T) {
 			"Sample/3Full.cab.0123abcd.part", "Sample/" + part(p, "3Full.cab"),
 		},
 	}
+	want.Cabs[0].Left = true
 	slices.Sort(want.Stale)
 	if diff := cmp.Diff(want, got, ignoreManifestBytes); diff != "" {
 		t.Errorf("plan (-want +got):\n%s", diff)
@@ -220,7 +220,7 @@ func TestNewPlanCurrent(t *testing.T) {
 		t.Errorf("%d bytes to send", n)
 	}
 	// Not one call: a nil Remote would panic.
-	if err := post.Send(t.Context(), nil, s.at(2), plan, nil); err != nil {
+	if err := post.Send(t.Context(), nil, s.at(2), plan, post.SendOptions{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -333,7 +333,7 @@ func TestInspectOtherCase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := post.Send(t.Context(), r, pack, plan, nil); err != nil {
+	if err := post.Send(t.Context(), r, pack, plan, post.SendOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := post.Inspect(t.Context(), r, "SAMPLE"); err != nil {

@@ -15,6 +15,9 @@ type Remote interface {
 	// List returns the files of a folder by name with their sizes in bytes. A
 	// folder that does not exist has no files.
 	List(ctx context.Context, dir string) (map[string]int64, error)
+	// Folders returns the names of the folders in a folder; one that does not exist
+	// has none.
+	Folders(ctx context.Context, dir string) ([]string, error)
 	// Read returns a file of at most limit bytes. A file that does not exist is
 	// fs.ErrNotExist.
 	Read(ctx context.Context, name string, limit int64) ([]byte, error)
@@ -65,6 +68,23 @@ func (d Dir) List(ctx context.Context, dir string) (map[string]int64, error) {
 		}
 	}
 	return files, err
+}
+
+// Folders implements [Remote].
+func (d Dir) Folders(ctx context.Context, dir string) (names []string, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir(d.path(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names, err
 }
 
 // Read implements [Remote].

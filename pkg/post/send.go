@@ -1,12 +1,14 @@
 package post
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -56,29 +58,38 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Send carries out a plan made for p. progress may be nil. On an error the
-// server still has its old release live, unless [Error.Published] says
-// otherwise, or the connection broke while the manifest was being renamed: then
-// the next [Inspect] tells which is live, and the post can be repeated; temporary files may stay and are removed by the next post.
-func Send(ctx context.Context, r Remote, p Package, plan Plan, progress func(Event)) error {
+// SendOptions are what a post may be helped with. The zero value sends everything
+// in one session and tells nobody.
+type SendOptions struct {
+	// Progress is told each step. Calls never overlap.
+	Progress func(Event)
+	// Helper takes over some of the cabinets.
+	Helper *Helper
+}
+
+// Send carries out a plan made for p. On an error the server still has its old
+// release live, unless [Error.Published] says otherwise, or the connection broke
+// while the manifest was being renamed: then the next [Inspect] tells which is
+// live, and the post can be repeated. Temporary files may stay: [Tidy] or the next
+// post removes them.
+func Send(ctx context.Context, r Remote, p Package, plan Plan, opt SendOptions) error {
 	if plan.Status == Current {
 		return nil
 	}
-	if err := p.Check(); err != nil {
-		return err
+	for _, c := range p.Manifest.Cabs { // the hashes are compared before each upload
+		if int64(len(p.Files[c.Name])) != c.Size {
+			return CheckCab(c, p.Files[c.Name])
+		}
 	}
-	s := sender{ctx: ctx, remote: r, total: plan.Bytes(), progress: progress}
-	if s.progress == nil {
-		s.progress = func(Event) {}
-	}
+	s := &sender{ctx: ctx, remote: r, total: plan.Bytes(), opt: opt}
 	if err := s.cabs(p, plan); err != nil {
 		return err
 	}
-	if err := s.upload(plan.Manifest, plan.manifest); err != nil {
+	if err := s.upload(ctx, r, plan.Manifest, plan.manifest); err != nil {
 		return err
 	}
 	s.report(Switching, plan.Manifest.Final)
-	if err := s.rename(plan.Manifest); err != nil {
+	if err := s.rename(plan.Manifest, plan.manifest); err != nil {
 		return err
 	}
 	s.report(Cleaning, "")
@@ -91,9 +102,6 @@ func Send(ctx context.Context, r Remote, p Package, plan Plan, progress func(Eve
 	return nil
 }
 
-// errDiffers is returned when what was read back is not what was sent.
-var errDiffers = errors.New("the server holds other bytes than were sent")
-
 // Tidy removes what a failed [Send] of a plan left under temporary names. What it
 // cannot remove is removed by the next post.
 func Tidy(ctx context.Context, r Remote, plan Plan) {
@@ -104,20 +112,34 @@ func Tidy(ctx context.Context, r Remote, plan Plan) {
 	}
 }
 
+// errDiffers is returned when what was read back is not what was sent.
+var errDiffers = errors.New("the server holds other bytes than were sent")
+
 // sender is the state of one Send.
 type sender struct {
-	ctx      context.Context
-	remote   Remote
-	done     int64
-	total    int64
-	progress func(Event)
+	ctx    context.Context
+	remote Remote
+	total  int64
+	opt    SendOptions
+
+	mu   sync.Mutex // of what two sessions share
+	sent int64
 }
 
-func (s *sender) report(phase Phase, file string) {
+// report tells a step, and more bytes that left.
+func (s *sender) report(phase Phase, file string) { s.add(phase, file, 0) }
+
+func (s *sender) add(phase Phase, file string, more int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent += more
+	if s.opt.Progress == nil {
+		return
+	}
 	if file != "" {
 		file = path.Base(file)
 	}
-	s.progress(Event{Phase: phase, File: file, Done: s.done, Total: s.total})
+	s.opt.Progress(Event{Phase: phase, File: file, Done: s.sent, Total: s.total})
 }
 
 // cabs stages every cabinet that is not there yet and renames them when all are.
@@ -127,19 +149,19 @@ func (s *sender) cabs(p Package, plan Plan) error {
 			return &Error{Op: "make folder", Path: path.Join(".", dir), Err: err}
 		}
 	}
-	var staged []Upload
+	var missing []Upload
 	for _, u := range plan.Cabs {
-		if u.There && s.holds(u.Final, u) == nil {
-			s.done += u.Size
+		if u.There && holds(s.ctx, s.remote, u.Final, p.Files[path.Base(u.Final)]) == nil {
+			s.add(Verifying, u.Final, u.Size)
 			continue
 		}
-		if err := s.upload(u, p.Files[path.Base(u.Final)]); err != nil {
-			return err
-		}
-		staged = append(staged, u)
+		missing = append(missing, u)
 	}
-	for _, u := range staged {
-		if err := s.rename(u); err != nil {
+	if err := s.stage(missing, p); err != nil {
+		return err
+	}
+	for _, u := range missing {
+		if err := s.rename(u, p.Files[path.Base(u.Final)]); err != nil {
 			return err
 		}
 	}
@@ -147,40 +169,42 @@ func (s *sender) cabs(p Package, plan Plan) error {
 }
 
 // upload sends one file under its temporary name and reads it back.
-func (s *sender) upload(u Upload, data []byte) error {
-	before := s.done
+func (s *sender) upload(ctx context.Context, r Remote, u Upload, data []byte) error {
 	s.report(Uploading, u.Final)
-	err := s.remote.Write(s.ctx, u.Temp, data, func(sent int64) {
-		s.done = before + sent
-		s.report(Uploading, u.Final)
+	if u.Left {
+		_ = r.Remove(ctx, u.Temp) // else the upload says why not
+	}
+	var told int64
+	err := r.Write(ctx, u.Temp, data, func(sent int64) {
+		s.add(Uploading, u.Final, sent-told)
+		told = sent
 	})
 	if err != nil {
 		return &Error{Op: "upload", Path: u.Final, Err: err}
 	}
-	s.done = before + u.Size
-	s.report(Verifying, u.Final)
-	if err := s.holds(u.Temp, u); err != nil {
+	s.add(Verifying, u.Final, u.Size-told)
+	if err := holds(ctx, r, u.Temp, data); err != nil {
 		return &Error{Op: "verify", Path: u.Final, Err: err}
 	}
 	return nil
 }
 
-// holds returns nil when the server's file name has exactly the bytes of u.
-func (s *sender) holds(name string, u Upload) error {
-	data, err := s.remote.Read(s.ctx, name, u.Size)
+// holds returns nil when a file of the server has exactly these bytes.
+func holds(ctx context.Context, r Remote, name string, want []byte) error {
+	got, err := r.Read(ctx, name, int64(len(want)))
 	if err != nil {
 		return err
 	}
-	if int64(len(data)) != u.Size || Hash(data) != u.SHA256 {
-		return fmt.Errorf("%w: %d bytes there, %d sent", errDiffers, len(data), u.Size)
+	if !bytes.Equal(got, want) {
+		return fmt.Errorf("%w: %d bytes there, %d sent", errDiffers, len(got), len(want))
 	}
 	return nil
 }
 
 // rename gives a staged file its final name. An answer that was lost may hide a
 // rename that happened, so the final name decides.
-func (s *sender) rename(u Upload) error {
-	if err := s.remote.Rename(s.ctx, u.Temp, u.Final); err != nil && s.holds(u.Final, u) != nil {
+func (s *sender) rename(u Upload, data []byte) error {
+	if err := s.remote.Rename(s.ctx, u.Temp, u.Final); err != nil && holds(s.ctx, s.remote, u.Final, data) != nil {
 		return &Error{Op: "rename", Path: u.Final, Err: err}
 	}
 	return nil

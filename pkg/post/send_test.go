@@ -40,7 +40,7 @@ func TestSendOrder(t *testing.T) {
 	}{
 		{1, [][]string{looks, dirs, stage(1, "1Full.cab"), {name(1, "1Full.cab")}, manifest(1)}},
 		{2, [][]string{
-			looks, dirs, stage(2, "2Full.cab"), stage(2, "2Delta1.cab"),
+			looks, stage(2, "2Full.cab"), stage(2, "2Delta1.cab"),
 			{name(2, "2Full.cab"), name(2, "2Delta1.cab")},
 			manifest(2),
 			{"remove Sample/1Full.cab"},
@@ -82,7 +82,7 @@ func TestSendSkips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := post.Send(t.Context(), f, s.at(2), plan, func(e post.Event) { last = e }); err != nil {
+	if err := post.Send(t.Context(), f, s.at(2), plan, post.SendOptions{Progress: func(e post.Event) { last = e }}); err != nil {
 		t.Fatal(err)
 	}
 	for _, call := range f.calls {
@@ -137,7 +137,7 @@ func TestSendChecksPackage(t *testing.T) {
 	}
 	p := post.Package{Manifest: s.at(2).Manifest, Files: maps.Clone(s.at(2).Files)}
 	delete(p.Files, "2Delta1.cab")
-	if err := post.Send(t.Context(), f, p, plan, nil); err == nil || !strings.Contains(err.Error(), "2Delta1.cab is missing") {
+	if err := post.Send(t.Context(), f, p, plan, post.SendOptions{}); err == nil || !strings.Contains(err.Error(), "2Delta1.cab is missing") {
 		t.Errorf("%v", err)
 	}
 	if len(f.calls) > 0 {
@@ -236,7 +236,7 @@ func TestSendProgress(t *testing.T) {
 		t.Fatal(err)
 	}
 	var events []post.Event
-	if err := post.Send(t.Context(), chunked{dir}, s.at(2), plan, func(e post.Event) { events = append(events, e) }); err != nil {
+	if err := post.Send(t.Context(), chunked{dir}, s.at(2), plan, post.SendOptions{Progress: func(e post.Event) { events = append(events, e) }}); err != nil {
 		t.Fatal(err)
 	}
 	var steps []string
@@ -277,7 +277,7 @@ func TestSendReadOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = post.Send(t.Context(), post.Dir(file), s.at(1), plan, nil)
+	err = post.Send(t.Context(), post.Dir(file), s.at(1), plan, post.SendOptions{})
 	if e, ok := errors.AsType[*post.Error](err); !ok || e.Op != "make folder" || errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v", err)
 	}

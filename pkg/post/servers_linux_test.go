@@ -52,13 +52,13 @@ type daemonConfig struct {
 }
 
 // peers are the servers by name.
-var peers = map[string]func(t *testing.T, c daemonConfig, d *daemon, dir string) (args []string){
+var peers = map[string]func(t testing.TB, c daemonConfig, d *daemon, dir string) (args []string){
 	"vsftpd": vsftpdArgs, "proftpd": proftpdArgs, "pure-ftpd": pureArgs,
 }
 
 // startPeer starts a server. It skips the test where it cannot run, unless
 // PBA_PEERS=1 asks for it.
-func startPeer(t *testing.T, name string, c daemonConfig) *daemon {
+func startPeer(t testing.TB, name string, c daemonConfig) *daemon {
 	t.Helper()
 	d := &daemon{program: findPeer(t, name)}
 	if d.program == "" {
@@ -95,7 +95,7 @@ func startPeer(t *testing.T, name string, c daemonConfig) *daemon {
 }
 
 // findPeer returns a server's program, "" where it is not there.
-func findPeer(t *testing.T, name string) string {
+func findPeer(t testing.TB, name string) string {
 	t.Helper()
 	t.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin:/usr/local/sbin")
 	unpacked := filepath.Join(peerDir(), "usr/sbin", name)
@@ -110,7 +110,7 @@ func findPeer(t *testing.T, name string) string {
 }
 
 // openUp lets the servers, which give up being root, come to a folder.
-func openUp(t *testing.T, dir string) {
+func openUp(t testing.TB, dir string) {
 	t.Helper()
 	for ; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
 		if err := os.Chmod(dir, 0o755); err != nil {
@@ -119,7 +119,7 @@ func openUp(t *testing.T, dir string) {
 	}
 }
 
-func ftpAccount(t *testing.T) (uid, gid int) {
+func ftpAccount(t testing.TB) (uid, gid int) {
 	t.Helper()
 	account, err := user.Lookup("ftp") // made by Debian's vsftpd
 	if err != nil {
@@ -130,7 +130,7 @@ func ftpAccount(t *testing.T) (uid, gid int) {
 	return uid, gid
 }
 
-func freePort(t *testing.T, address string) string {
+func freePort(t testing.TB, address string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", net.JoinHostPort(address, "0"))
 	if err != nil {
@@ -143,7 +143,7 @@ func freePort(t *testing.T, address string) string {
 
 // run starts the program and waits until it listens. Its whole process group ends
 // with the test.
-func (d *daemon) run(t *testing.T, args []string) {
+func (d *daemon) run(t testing.TB, args []string) {
 	t.Helper()
 	d.process = exec.Command(d.program, args...)
 	d.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -178,7 +178,7 @@ func (d *daemon) run(t *testing.T, args []string) {
 
 // killSessions ends the processes that serve sessions, as a crash would. The
 // server itself goes on.
-func (d *daemon) killSessions(t *testing.T) (n int) {
+func (d *daemon) killSessions(t testing.TB) (n int) {
 	t.Helper()
 	for _, pid := range children(d.process.Process.Pid) {
 		if syscall.Kill(pid, syscall.SIGKILL) == nil {
@@ -199,7 +199,7 @@ func children(pid int) (out []int) {
 }
 
 // certificate writes a key and a certificate that signs itself into one file.
-func certificate(t *testing.T, dir, address string) string {
+func certificate(t testing.TB, dir, address string) string {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -225,7 +225,7 @@ func certificate(t *testing.T, dir, address string) string {
 
 // vsftpdArgs runs vsftpd for an anonymous user, who needs no account of the
 // system. The system call filter is older than many kernels.
-func vsftpdArgs(t *testing.T, c daemonConfig, d *daemon, dir string) []string {
+func vsftpdArgs(t testing.TB, c daemonConfig, d *daemon, dir string) []string {
 	host, port, _ := net.SplitHostPort(d.login.Addr)
 	d.login.User = "anonymous"
 	yes := func(b bool) string { return map[bool]string{true: "YES", false: "NO"}[b] }
@@ -249,7 +249,7 @@ func vsftpdArgs(t *testing.T, c daemonConfig, d *daemon, dir string) []string {
 // secretHash is the word "secret": openssl passwd -6 -salt pba secret
 const secretHash = "$6$pba$VOMe5m9WvZM8dgziJqHWG1naIsVzGm3eD.AWa7VYqn7EKqR4IMJw80FoDqZBdP2Soxr6aITijuAEUGN.VGU0y/"
 
-func proftpdArgs(t *testing.T, c daemonConfig, d *daemon, dir string) []string {
+func proftpdArgs(t testing.TB, c daemonConfig, d *daemon, dir string) []string {
 	host, port, _ := net.SplitHostPort(d.login.Addr)
 	uid, gid := ftpAccount(t)
 	users := filepath.Join(dir, "users")
@@ -280,9 +280,11 @@ func proftpdArgs(t *testing.T, c daemonConfig, d *daemon, dir string) []string {
 	return []string{"-n", "-q", "-c", writeConfig(t, dir, append(lines, c.extra...))}
 }
 
-func peerDirOf(program string) string { return strings.TrimSuffix(program, "/usr/sbin/"+filepath.Base(program)) }
+func peerDirOf(program string) string {
+	return strings.TrimSuffix(program, "/usr/sbin/"+filepath.Base(program))
+}
 
-func pureArgs(t *testing.T, c daemonConfig, d *daemon, dir string) []string {
+func pureArgs(t testing.TB, c daemonConfig, d *daemon, dir string) []string {
 	host, port, _ := net.SplitHostPort(d.login.Addr)
 	uid, gid := ftpAccount(t)
 	users, base := filepath.Join(dir, "users"), filepath.Join(dir, "users.pdb")
@@ -301,7 +303,7 @@ func pureArgs(t *testing.T, c daemonConfig, d *daemon, dir string) []string {
 	return append(args, c.extra...)
 }
 
-func writeConfig(t *testing.T, dir string, lines []string) string {
+func writeConfig(t testing.TB, dir string, lines []string) string {
 	t.Helper()
 	file := filepath.Join(dir, "server.conf")
 	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
@@ -311,7 +313,7 @@ func writeConfig(t *testing.T, dir string, lines []string) string {
 }
 
 // dial logs in, trusting the server's key after it was shown once.
-func (d *daemon) dial(t *testing.T, change func(*post.FTPServer)) *post.FTP {
+func (d *daemon) dial(t testing.TB, change func(*post.FTPServer)) *post.FTP {
 	t.Helper()
 	s := d.login
 	if change != nil {

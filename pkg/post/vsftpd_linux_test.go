@@ -171,11 +171,11 @@ func TestVsftpdCrash(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		err = post.Send(ctx, f, s.at(v), plan, func(e post.Event) {
+		err = post.Send(ctx, f, s.at(v), plan, post.SendOptions{Progress: func(e post.Event) {
 			if e.Done > plan.Bytes()*int64(v)/5 {
 				cancel()
 			}
-		})
+		}})
 		cancel()
 		if err == nil {
 			t.Fatal("a cancelled post went through")

@@ -41,7 +41,6 @@ func TestWireOrder(t *testing.T) {
 	jsonPart := json + "." + post.Hash(manifest)[:8] + ".part"
 	want := []string{
 		"EPSV", "LIST /PBSData/Database", "EPSV", "LIST /PBSData/Sample", "EPSV", "RETR " + json,
-		"CWD /PBSData", "CWD /PBSData/Sample", "CWD /PBSData/Database",
 		"EPSV", "STOR " + fullPart, "EPSV", "RETR " + fullPart,
 		"EPSV", "STOR " + deltaPart, "EPSV", "RETR " + deltaPart,
 		"RNFR " + fullPart, "RNTO " + full, "RNFR " + deltaPart, "RNTO " + delta,

@@ -96,6 +96,7 @@ func (l *Link) accept(listener *net.TCPListener) (*net.TCPConn, error) {
 	}
 	came := make(chan accepted, 1)
 	go func() { came <- acceptFrom(listener, l.control.sock.RemoteAddr().(*net.TCPAddr).IP) }()
+	watched := l.control.watch()
 	for {
 		select {
 		case a := <-came:
@@ -106,9 +107,11 @@ func (l *Link) accept(listener *net.TCPListener) (*net.TCPConn, error) {
 				l.trace("= data connection from " + a.conn.RemoteAddr().String())
 			}
 			return a.conn, a.err
-		case r := <-l.control.replies:
+		case r := <-watched:
+			l.control.pending = nil
 			l.control.ahead = append(l.control.ahead, r)
 			if !r.failed() {
+				watched = l.control.watch()
 				continue
 			}
 			l.dropListener()

@@ -3,6 +3,7 @@ package ftplink
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -16,12 +17,13 @@ import (
 type control struct {
 	net.Conn // TCP, or TLS over it
 	link     *Link
-	sock     net.Conn // the TCP connection, which is tracked
-	replies  chan reply
+	sock     net.Conn      // the TCP connection, which is tracked
+	server   *bufio.Reader // what the server says
 
-	ahead []reply // read before the library asked for them
-	in    []byte  // of the reply that the library reads
-	out   []byte  // of the command that it writes
+	ahead   []reply    // read before the library asked for them
+	pending chan reply // gets the next one, while somebody else waits for it
+	in      []byte     // of the reply that the library reads
+	out     []byte     // of the command that it writes
 
 	verb    string // of the command sent last
 	last    error  // the last reply, whatever its code
@@ -32,40 +34,20 @@ type control struct {
 	dead    error
 }
 
-// queued is how many replies may wait: a server that sends more than it was
-// asked for waits itself.
-const queued = 16
-
 func (l *Link) dialControl(network, addr string) (net.Conn, error) {
 	sock, err := l.connect(network, addr)
 	if err != nil {
 		return nil, err
 	}
-	c := &control{Conn: sock, link: l, sock: sock, replies: make(chan reply, queued)}
+	c := &control{Conn: sock, link: l, sock: sock}
 	if err := c.secure(sock); err != nil {
 		l.forget(sock)
 		_ = sock.Close()
 		return nil, err
 	}
+	c.server = bufio.NewReaderSize(c.Conn, maxLine)
 	l.control = c
-	go c.pump()
 	return c, nil
-}
-
-// pump reads replies until the connection ends.
-func (c *control) pump() {
-	in := bufio.NewReaderSize(c.Conn, maxLine)
-	for {
-		r := readReply(in)
-		select {
-		case c.replies <- r:
-		case <-c.link.over:
-			return
-		}
-		if r.err != nil {
-			return
-		}
-	}
 }
 
 // next returns the next reply, waiting as long as the last command may take.
@@ -73,23 +55,7 @@ func (c *control) next() (reply, error) {
 	if c.dead != nil {
 		return reply{}, c.dead
 	}
-	var r reply
-	if len(c.ahead) > 0 {
-		r, c.ahead = c.ahead[0], c.ahead[1:]
-	} else {
-		limit := c.patience()
-		timer := time.NewTimer(limit)
-		defer timer.Stop()
-		select {
-		case r = <-c.replies:
-		case <-c.link.over:
-			r.err = net.ErrClosed
-		case <-timer.C:
-			// A reply that comes later would be taken for that of another command.
-			_ = c.sock.Close()
-			r.err = c.silence(limit)
-		}
-	}
+	r := c.read(c.patience())
 	if r.err != nil {
 		c.dead = r.err
 		if c.goodbye != nil {
@@ -101,6 +67,42 @@ func (c *control) next() (reply, error) {
 		c.note(r)
 	}
 	return r, nil
+}
+
+// read reads one reply. After a silence the connection is closed: a reply that
+// comes later would be taken for that of another command.
+func (c *control) read(limit time.Duration) reply {
+	if len(c.ahead) > 0 {
+		r := c.ahead[0]
+		c.ahead = c.ahead[1:]
+		return r
+	}
+	if err := c.sock.SetReadDeadline(time.Now().Add(limit)); err != nil {
+		return reply{err: err}
+	}
+	var r reply
+	if c.pending != nil {
+		r = <-c.pending
+		c.pending = nil
+	} else {
+		r = readReply(c.server)
+	}
+	if errors.Is(r.err, os.ErrDeadlineExceeded) {
+		_ = c.sock.Close()
+		r.err = c.silence(limit)
+	}
+	return r
+}
+
+// watch has the next reply read in the background, as long as it takes.
+func (c *control) watch() <-chan reply {
+	if c.pending == nil {
+		came := make(chan reply, 1)
+		c.pending = came
+		_ = c.sock.SetReadDeadline(time.Time{}) // else the read says so
+		go func() { came <- readReply(c.server) }()
+	}
+	return c.pending
 }
 
 // note keeps what later commands depend on.
@@ -211,6 +213,5 @@ func (c *control) SetDeadline(time.Time) error { return nil }
 func (c *control) Close() error {
 	c.link.dropListener()
 	c.link.forget(c.sock)
-	c.link.Kill()
 	return c.sock.Close()
 }

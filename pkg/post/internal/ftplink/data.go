@@ -16,7 +16,7 @@ const (
 	// megabytes progress is a lie, and a slow line looks like one that stands still.
 	sendBuffer = 256 << 10
 	// writeChunk is how much of an upload must move within the limit.
-	writeChunk = 16 << 10
+	writeChunk = 32 << 10
 	// lingerTime is how long the end of an upload may take to be confirmed.
 	lingerTime = 5 * time.Second
 )

@@ -86,12 +86,11 @@ type Link struct {
 	ctx   context.Context // of the call that runs
 	socks map[io.Closer]struct{}
 	dead  bool
-	over  chan struct{} // closed when the session is killed
 }
 
 // New returns a session that is still to be dialled.
 func New(cfg Config) *Link {
-	l := &Link{cfg: cfg, ctx: context.Background(), socks: make(map[io.Closer]struct{}), over: make(chan struct{})}
+	l := &Link{cfg: cfg, ctx: context.Background(), socks: make(map[io.Closer]struct{})}
 	if cfg.Security != Plain {
 		l.cfg.TLS, l.dataTLS = sharedSessions(cfg.TLS)
 	}
@@ -120,10 +119,7 @@ func (l *Link) Dial(network, addr string) (net.Conn, error) {
 func (l *Link) Kill() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.dead {
-		l.dead = true
-		close(l.over)
-	}
+	l.dead = true
 	for s := range l.socks {
 		_ = s.Close()
 	}
