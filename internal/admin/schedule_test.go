@@ -1,0 +1,93 @@
+package admin_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// TestSchedule posts a release when it is due, once, and what was edited meanwhile
+// is not in it.
+func TestSchedule(t *testing.T) {
+	f := withBook(t, 2)
+	west, east := f.host("west"), f.host("east")
+	_, err := f.Schedule("Sample", f.now.Add(-time.Hour), admin.PostOptions{})
+	if _, ok := errors.AsType[*admin.PastError](err); !ok {
+		t.Errorf("a time that is over: %v", err)
+	}
+	at := f.now.Add(24 * time.Hour)
+	p, err := f.Schedule("Sample", at, admin.PostOptions{Hosts: []string{"west"}, Comment: "tonight"})
+	f.must(err)
+	if p.ID != "Sample-1" || p.Version != 1 {
+		t.Errorf("%+v", p)
+	}
+	f.rename(1, "Redmond")
+	due := func() ([]admin.DueResult, error) { return f.PostDue(t.Context(), admin.PostOptions{}) }
+	if _, err := due(); !errors.Is(err, phonebook.ErrUnchanged) {
+		t.Errorf("too early: %v", err)
+	}
+	f.now = at
+	done, err := due()
+	f.must(err)
+	if len(done) != 1 || done[0].Result.Version != 1 {
+		t.Errorf("%+v", done)
+	}
+	rec, err := f.Release("Sample", 1)
+	f.must(err)
+	serves(t, west, rec)
+	diff(t, map[string]string(nil), tree(t, east))
+	if _, err := due(); !errors.Is(err, phonebook.ErrUnchanged) {
+		t.Errorf("twice: %v", err)
+	}
+}
+
+// TestScheduleKeepsWhatFailed tries again until it is done, and says why it is not.
+func TestScheduleKeepsWhatFailed(t *testing.T) {
+	f := withBook(t, 1)
+	west := f.host("west")
+	at := f.now.Add(time.Hour)
+	_, err := f.Schedule("Sample", at, admin.PostOptions{})
+	f.must(err)
+	f.now = at
+	f.offline()
+	if _, err := f.PostDue(t.Context(), admin.PostOptions{}); err == nil {
+		t.Error("posted to a host that nobody reaches")
+	}
+	all, err := f.ScheduledPosts()
+	f.must(err)
+	if len(all) != 1 || all[0].Reason == "" || all[0].Tried.IsZero() {
+		t.Errorf("%+v", all)
+	}
+	f.wrap = nil
+	_, err = f.PostDue(t.Context(), admin.PostOptions{})
+	f.must(err)
+	rec, err := f.Release("Sample", 1)
+	f.must(err)
+	serves(t, west, rec)
+}
+
+// TestScheduleSuperseded leaves a host alone that got a newer release meanwhile.
+func TestScheduleSuperseded(t *testing.T) {
+	f := withBook(t, 1)
+	west := f.host("west")
+	at := f.now.Add(time.Hour)
+	_, err := f.Schedule("Sample", at, admin.PostOptions{})
+	f.must(err)
+	f.rename(1, "Redmond")
+	f.mustPost()
+	f.now = at
+	done, err := f.PostDue(t.Context(), admin.PostOptions{})
+	f.must(err)
+	if len(done) != 1 || !done[0].Superseded {
+		t.Errorf("%+v", done)
+	}
+	rec, err := f.Release("Sample", 2)
+	f.must(err)
+	serves(t, west, rec)
+	if err := f.Unschedule("Sample-1"); !errors.Is(err, phonebook.ErrNotFound) {
+		t.Errorf("what is done can be cancelled: %v", err)
+	}
+}
