@@ -227,3 +227,34 @@ func TestExplain(t *testing.T) {
 		}
 	}
 }
+
+// TestTrustAServer asks about a key that nobody signed; the safe answer comes first.
+func TestTrustAServer(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "a", FTP: "ftp.example", User: "anna", TLS: "explicit"})
+	const key = "sha256//AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+	s.Connect = func(_ context.Context, h admin.Host, _ string, _ func(string)) (post.Remote, error) {
+		if h.Pin != key {
+			return nil, &post.CertificateError{Host: "ftp.example", Fingerprint: key, Pinned: h.Pin, Subject: "CN=nobody"}
+		}
+		return post.Dir(t.TempDir()), nil
+	}
+	w.Password = func(string) (string, error) { return "kept", nil }
+	pin := func() string {
+		h, err := s.Host("a")
+		check(t, err)
+		return h.Pin
+	}
+	w.checkServer(w.hosts.list[0])
+	wantSays(t, w, "Do you trust a?")
+	wantSays(t, w, key)
+	tap(t, w, "Do not trust")
+	if pin() != "" || w.dialogs != 0 {
+		t.Errorf("pinned %q, %d dialogs", pin(), w.dialogs)
+	}
+	w.checkServer(w.hosts.list[0])
+	tap(t, w, "Trust this key")
+	if pin() != key {
+		t.Errorf("pinned %q", pin())
+	}
+	wantStatus(t, w, "a answered.")
+}

@@ -56,6 +56,19 @@ func TestFTP(t *testing.T) {
 	checkRemote(t, r.dial("/PBSData"))
 }
 
+// TestFTPActive has the server open the data connections.
+func TestFTPActive(t *testing.T) {
+	r := startReceiver(t)
+	login := post.FTPServer{Addr: r.FTPAddr(), Dir: "/PBSData", User: r.User, Password: r.Password, Active: true}
+	f, err := post.DialFTP(t.Context(), login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	checkRemote(t, f)
+	checkLock(t, f, f)
+}
+
 // TestFTPDeepDir makes a host's directory with its parents.
 func TestFTPDeepDir(t *testing.T) {
 	r := startReceiver(t)

@@ -1,7 +1,6 @@
 package post_test
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -68,42 +67,6 @@ func clearBook(t *testing.T, tree post.Dir) {
 	t.Helper()
 	if err := os.RemoveAll(filepath.Join(string(tree), "Book")); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// checkLock has two sessions want the same book.
-func checkLock(t *testing.T, f, other *post.FTP) {
-	t.Helper()
-	anna, bert := post.Owner{ID: "a", User: "anna", Computer: "desk"}, post.Owner{ID: "b", User: "bert", Computer: "lap"}
-	unlock, err := post.Lock(t.Context(), f, "Sample", anna, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = post.Lock(t.Context(), other, "Sample", bert, false)
-	if locked, ok := errors.AsType[*post.LockedError](err); !ok || locked.Owner.User != "anna" {
-		t.Errorf("%v, want the lock of anna", err)
-	}
-	if _, err := post.Lock(t.Context(), f, "Sample", anna, false); err != nil {
-		t.Errorf("our own lock: %v", err)
-	}
-	forced, err := post.Lock(t.Context(), other, "Sample", bert, true)
-	if err != nil {
-		t.Fatalf("by force: %v", err)
-	}
-	if err := unlock(t.Context()); err != nil {
-		t.Error(err)
-	}
-	if _, err = post.Lock(t.Context(), f, "Sample", anna, false); err == nil {
-		t.Error("the old owner took the lock of the new one away")
-	}
-	if err := forced(t.Context()); err != nil {
-		t.Error(err)
-	}
-	if unlock, err = post.Lock(t.Context(), f, "Sample", anna, false); err != nil {
-		t.Fatal(err)
-	}
-	if err := unlock(t.Context()); err != nil {
-		t.Error(err)
 	}
 }
 
