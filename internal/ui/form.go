@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/session"
-	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -18,9 +17,8 @@ type form struct {
 	object fyne.CanvasObject
 	fields *formFields
 
-	single, many, none fyne.CanvasObject
-	manyTitle          *parts.Text
-	out, in, remove    *parts.Button
+	single, none fyne.CanvasObject
+	many         *manyForm
 
 	shown   *typed // nil while not exactly one POP is shown
 	drafts  map[phonebook.POPID]*typed
@@ -49,12 +47,23 @@ func (f *form) show(ids []phonebook.POPID) {
 			f.edit(p)
 		}
 	case len(ids) > 1:
-		f.showMany(len(ids))
+		f.showMany(ids)
 	}
 	visible(f.single, f.shown != nil)
-	visible(f.many, len(ids) > 1)
+	visible(f.many.object, len(ids) > 1)
 	visible(f.none, f.shown == nil && len(ids) < 2)
 	f.object.Refresh()
+}
+
+// showMany shows the form of several POPs.
+func (f *form) showMany(ids []phonebook.POPID) {
+	pops := make([]phonebook.POP, 0, len(ids))
+	for _, id := range ids {
+		if p, ok := f.window.book.view.POP(id); ok {
+			pops = append(pops, p)
+		}
+	}
+	f.many.show(pops)
 }
 
 // follow shows the form again after the book was loaded. A new POP that is being
@@ -94,7 +103,7 @@ func (f *form) start(p phonebook.POP) {
 	}
 	f.present(t)
 	visible(f.single, true)
-	visible(f.many, false)
+	visible(f.many.object, false)
 	visible(f.none, false)
 	f.object.Refresh()
 	f.window.window.Canvas().Focus(f.fields.name.entry)

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -212,7 +213,7 @@ func TestDeletePOPs(t *testing.T) {
 	}
 
 	choose(t, w, napa, moorpark, munich, albany)
-	wantSays(t, w, "4 POPs selected")
+	wantSays(t, w, "4 POPs")
 	tap(t, w, "Delete 4 POPs…")
 	tap(t, w, "Delete 4 POPs")
 	if info, err := s.Book(testBook); err != nil || info.POPs != 0 {
@@ -221,19 +222,54 @@ func TestDeletePOPs(t *testing.T) {
 	wantSays(t, w, "No POPs yet")
 }
 
-func TestStatusOfManyPOPs(t *testing.T) {
+// TestManyPOPs writes the touched fields of several POPs, in one step, and leaves
+// the others as they are in each.
+func TestManyPOPs(t *testing.T) {
 	w, s := open(t)
 	choose(t, w, napa, moorpark, munich, albany)
-	tap(t, w, "Take 4 POPs out of service")
+	many := w.form.many
+	if got := many.row(phonebook.FieldAreaCode).entry; got.Text != "" || got.PlaceHolder != "Mixed: 4 values" {
+		t.Errorf("%q, %q", got.Text, got.PlaceHolder)
+	}
+	many.row(phonebook.FieldStatus).dropdown.Pick(int(phonebook.OutOfService))
+	typeInto(w, many.row(phonebook.FieldComments).entry, "moved")
+	wantSays(t, w, "2 fields will change")
+	wantSays(t, w, "Status: mixed, will be Out")
+	wantSays(t, w, "Comments: empty, will be moved")
+	wantStatus(t, w, "2 fields not applied")
+	if p := popOf(t, s, napa); p.Status != phonebook.InService || p.Comments != "" {
+		t.Errorf("%+v: written before Apply", p)
+	}
+	if cell := (popRows{w}).Cell(0, int(session.ByStatus)); cell.Text != "Out" {
+		t.Errorf("the table shows %q", cell.Text)
+	}
+	tap(t, w, "Apply to 4 POPs")
 	for id := napa; id <= albany; id++ {
-		if popOf(t, s, id).Status != phonebook.OutOfService {
-			t.Errorf("POP %d is in service", id)
+		if p := popOf(t, s, id); p.Status != phonebook.OutOfService || p.Comments != "moved" {
+			t.Errorf("%+v", p)
 		}
 	}
-	wantStatus(t, w, "4 POPs taken out of service.")
-	w.switchStatus()
-	if popOf(t, s, napa).Status != phonebook.InService {
-		t.Error("the POPs did not come back")
+	wantStatus(t, w, "Changed 4 POPs.")
+	if popOf(t, s, munich).AreaCode != "89" {
+		t.Error("a field that was not touched was written")
+	}
+	w.step("Undo", "Undone: ", (*admin.Service).Undo)
+	if popOf(t, s, munich).Comments != "" {
+		t.Error("it was not one step")
+	}
+}
+
+// TestManyPOPsRefused keeps what breaks a rule from being applied, and says why.
+func TestManyPOPsRefused(t *testing.T) {
+	w, s := open(t)
+	choose(t, w, napa, moorpark, munich, albany)
+	typeInto(w, w.form.many.row(phonebook.FieldName).entry, strings.Repeat("n", phonebook.MaxNameLen+1))
+	if apply := button(t, w, "Apply to 4 POPs"); !apply.Disabled() {
+		t.Error("what is wrong can be applied")
+	}
+	tap(t, w, "Discard")
+	if w.form.many.unsaved() != "" || popOf(t, s, napa).Name != "Napa" {
+		t.Error("something is left")
 	}
 }
 

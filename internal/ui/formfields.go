@@ -59,16 +59,16 @@ func newForm(w *Window) *form {
 	f := &form{window: w, drafts: map[phonebook.POPID]*typed{}}
 	f.fields = &formFields{form: f}
 	f.single = f.fields.build()
-	f.many = f.buildMany()
+	f.many = newManyForm(f)
 	f.none = parts.Pad(16, 0, 16, 16, parts.Column(6,
 		parts.NewText("No POP selected", parts.Title),
 		parts.NewParagraph("Click a row to edit its POP here. Shift and Ctrl select several rows.", theme.ColorNameForeground3),
 	))
-	f.many.Hide()
+	f.many.object.Hide()
 	f.single.Hide()
 	f.object = parts.Fixed(formWidth, 0, parts.Stack(
 		parts.NewSurface(fynetheme.ColorNameBackground),
-		parts.Frame(nil, nil, parts.Line(), nil, parts.Stack(f.single, f.many, f.none)),
+		parts.Frame(nil, nil, parts.Line(), nil, parts.Stack(f.single, f.many.object, f.none)),
 	))
 	return f
 }

@@ -1,36 +1,382 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // errWrong marks an input as wrong; the reason stands under it.
 var errWrong = errors.New("wrong")
 
-// buildMany lays out what can be done with several POPs.
-func (f *form) buildMany() fyne.CanvasObject {
-	w := f.window
-	f.manyTitle = parts.NewText("", parts.Title)
-	f.out = parts.NewButton(parts.Plain, nil, "", func() { w.setStatus(phonebook.OutOfService) })
-	f.in = parts.NewButton(parts.Plain, nil, "", func() { w.setStatus(phonebook.InService) })
-	f.remove = parts.NewButton(parts.Plain, fynetheme.DeleteIcon(), "", w.deleteSelected)
-	return parts.Pad(16, 0, 16, 16, parts.Column(12,
-		f.manyTitle,
-		parts.Row(0, parts.Grow(f.out)), parts.Row(0, parts.Grow(f.in)), parts.Row(0, parts.Grow(f.remove)),
-	))
+// manyForm edits several POPs at once. A field is touched by typing into it; only
+// touched fields are written, and only by Apply.
+type manyForm struct {
+	form     *form
+	edit     *session.Many // nil while fewer than two POPs are selected
+	loading  bool
+	object   fyne.CanvasObject
+	title    *parts.Text
+	rows     []*manyRow
+	services []*parts.Check
+	undo     *parts.Button // of the services
+	writes   *fyne.Container
+	head     *parts.Text
+	reason   *parts.Paragraph
+	foot     fyne.CanvasObject
+	apply    *parts.Button
+	remove   *parts.Button
+
+	countries []phonebook.CountryID
+	regions   []phonebook.RegionID
 }
 
-// showMany tells how many POPs are selected.
-func (f *form) showMany(n int) {
-	what := count(n, "POP")
-	f.manyTitle.SetText(what + " selected")
-	f.out.SetLabel("Take " + what + " out of service")
-	f.in.SetLabel("Put " + what + " in service")
-	f.remove.SetLabel("Delete " + what + "…")
+// manyRow is the input of one field.
+type manyRow struct {
+	field    phonebook.Field
+	label    *parts.Text
+	entry    *parts.Entry
+	dropdown *parts.Dropdown
+	undo     *parts.Button
+}
+
+func newManyForm(f *form) *manyForm {
+	m := &manyForm{form: f}
+	m.title = parts.NewText("", parts.Title)
+	m.remove = parts.NewButton(parts.Plain, fynetheme.DeleteIcon(), "", f.window.deleteSelected)
+	column := parts.Column(4, parts.Fixed(0, 28, parts.Row(8, parts.Grow(m.title), parts.NewText("mixed fields stay as they are", parts.Caption))))
+	column.Add(m.choice(phonebook.FieldStatus, "Status", func(d *session.Draft, option int) { d.Status = phonebook.Status(option) }))
+	column.Add(m.choice(phonebook.FieldCountry, "Country", func(d *session.Draft, option int) { d.Country = m.countries[option] }))
+	column.Add(m.choice(phonebook.FieldRegion, "Region", func(d *session.Draft, option int) { d.Region = m.regions[option] }))
+	for _, t := range []struct {
+		field phonebook.Field
+		label string
+		write func(*session.Draft, string)
+	}{
+		{phonebook.FieldName, "POP name", func(d *session.Draft, s string) { d.Name = s }},
+		{phonebook.FieldAreaCode, "Area code", func(d *session.Draft, s string) { d.AreaCode = s }},
+		{phonebook.FieldAccessNumber, "Access number", func(d *session.Draft, s string) { d.AccessNumber = s }},
+		{phonebook.FieldMinBaud, "Lowest speed", func(d *session.Draft, s string) { d.MinSpeed = s }},
+		{phonebook.FieldMaxBaud, "Highest speed", func(d *session.Draft, s string) { d.MaxSpeed = s }},
+		{phonebook.FieldDialUpEntry, "Dial-up entry", func(d *session.Draft, s string) { d.DialUpEntry = s }},
+		{phonebook.FieldComments, "Comments", func(d *session.Draft, s string) { d.Comments = s }},
+	} {
+		column.Add(m.text(t.field, t.label, t.write))
+	}
+	column.Add(parts.Space(0, 2))
+	column.Add(m.buildServices())
+	column.Add(parts.Row(8, parts.Grow(), m.remove))
+	m.object = parts.Frame(nil, m.buildFoot(), nil, nil, container.NewVScroll(parts.Pad(10, 12, 16, 16, column)))
+	return m
+}
+
+func (m *manyForm) text(f phonebook.Field, label string, write func(*session.Draft, string)) fyne.CanvasObject {
+	r := &manyRow{field: f, entry: parts.NewEntry(56, "")}
+	r.entry.OnChanged = func(text string) { m.touch(f, func(d *session.Draft) { write(d, text) }) }
+	r.entry.Keys = m.key
+	return m.lay(r, label, r.entry)
+}
+
+func (m *manyForm) choice(f phonebook.Field, label string, write func(*session.Draft, int)) fyne.CanvasObject {
+	r := &manyRow{field: f}
+	r.dropdown = parts.NewDropdown(60, nil, func(option int) { m.touch(f, func(d *session.Draft) { write(d, option) }) })
+	r.dropdown.Keys = m.key
+	return m.lay(r, label, r.dropdown)
+}
+
+func (m *manyForm) lay(r *manyRow, label string, input fyne.CanvasObject) fyne.CanvasObject {
+	r.label = parts.NewText(label, parts.Label)
+	r.undo = parts.NewButton(parts.Quiet, fynetheme.ContentUndoIcon(), "", func() { m.leave(r.field) })
+	r.undo.Hide()
+	m.rows = append(m.rows, r)
+	return parts.Fixed(0, 28, parts.Row(8, parts.Fixed(labelWidth-8, 0, r.label), parts.Grow(input), r.undo))
+}
+
+func (m *manyForm) buildServices() fyne.CanvasObject {
+	grid := container.New(&pairs{})
+	for _, service := range phonebook.Services() {
+		check := parts.NewCheck(service.Name, nil)
+		check.OnChanged = func(on bool) {
+			if !m.loading && m.edit != nil {
+				m.edit.Tick(service, on)
+				m.refresh()
+			}
+		}
+		check.Keys = m.key
+		m.services = append(m.services, check)
+		grid.Add(check)
+	}
+	m.undo = parts.NewButton(parts.Quiet, fynetheme.ContentUndoIcon(), "", func() { m.leave(phonebook.FieldFlags) })
+	m.undo.Hide()
+	return parts.Column(0, parts.Fixed(0, 28, parts.Row(8, parts.Grow(parts.NewText("Services", parts.Strong)), m.undo)), grid)
+}
+
+func (m *manyForm) buildFoot() fyne.CanvasObject {
+	m.head = parts.NewText("", parts.Strong)
+	m.writes = parts.Column(2)
+	m.reason = parts.NewParagraph("", theme.ColorNameBad)
+	m.apply = parts.NewButton(parts.Main, nil, "", m.write)
+	discard := parts.NewButton(parts.Plain, nil, "Discard", m.discard)
+	m.foot = parts.Column(0, parts.Line(), parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(12, 12, 16, 16,
+		parts.Column(6, m.head, m.writes, m.reason, parts.Row(8, discard, parts.Grow(), m.apply)))))
+	return m.foot
+}
+
+// show begins or goes on with an edit of these POPs. What was touched for others
+// and not applied is for these now.
+func (m *manyForm) show(pops []phonebook.POP) {
+	if m.edit == nil {
+		m.edit = session.NewMany(pops)
+	} else {
+		m.edit.Rebase(pops)
+	}
+	m.refresh()
+}
+
+// touch takes over what was typed into a field.
+func (m *manyForm) touch(f phonebook.Field, write func(*session.Draft)) {
+	if m.loading || m.edit == nil {
+		return
+	}
+	m.edit.Touch(f, write)
+	m.refresh()
+}
+
+// leave takes one field back.
+func (m *manyForm) leave(f phonebook.Field) {
+	m.edit.Leave(f)
+	m.refresh()
+}
+
+// discard takes every field back.
+func (m *manyForm) discard() {
+	if m.edit != nil {
+		m.edit.Discard()
+		m.refresh()
+	}
+}
+
+// key acts on keys of the inputs.
+func (m *manyForm) key(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		m.write()
+	case fyne.KeyEscape:
+		m.discard()
+	default: // means nothing here
+	}
+}
+
+// write applies the edit in one step.
+func (m *manyForm) write() {
+	w := m.form.window
+	if m.edit == nil || m.apply.Disabled() || !w.ready() {
+		return
+	}
+	edit, what := m.edit, count(m.edit.Len(), "POP")
+	ids := w.pops.selected()
+	w.change(w.book.name(), "Changing "+what, func(s *admin.Service, book string) error {
+		return s.EditPOPs(book, ids, func(p *phonebook.POP) { *p, _ = edit.Apply(*p) })
+	}, func() {
+		edit.Discard()
+		m.refresh()
+		w.pops.grid.Refresh()
+		w.status.say(sayDone, "Changed "+what+".")
+	})
+}
+
+// unsaved says how much is touched and not applied, "" for nothing.
+func (m *manyForm) unsaved() string {
+	if m.edit == nil || !m.edit.Dirty() {
+		return ""
+	}
+	return count(len(m.edit.Writes()), "field") + " not applied"
+}
+
+// pending returns a selected POP as it would be after Apply.
+func (m *manyForm) pending(p phonebook.POP) (phonebook.POP, bool) {
+	if m.edit == nil || !m.edit.Dirty() || len(m.edit.Bad()) > 0 || !m.form.window.pops.grid.IsSelected(uint64(p.ID)) {
+		return p, false
+	}
+	after, _ := m.edit.Apply(p)
+	return after, after != p
+}
+
+// refresh shows the state of the edit.
+func (m *manyForm) refresh() {
+	m.loading = true
+	m.title.SetText(count(m.edit.Len(), "POP"))
+	m.remove.SetLabel("Delete " + count(m.edit.Len(), "POP") + "…")
+	m.offer()
+	for _, r := range m.rows {
+		m.fill(r)
+	}
+	m.fillServices()
+	m.fillFoot()
+	m.loading = false
+	m.form.window.pops.grid.Refresh()
+	m.form.window.status.refresh()
+	m.object.Refresh()
+}
+
+// offer puts the countries and regions of the book into the drop-downs.
+func (m *manyForm) offer() {
+	b := m.form.window.book
+	m.countries, m.regions = nil, []phonebook.RegionID{phonebook.AllRegions}
+	list := slices.Clone(b.countries.List())
+	slices.SortFunc(list, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
+	var countries []string
+	for _, c := range list {
+		m.countries, countries = append(m.countries, c.ID), append(countries, c.Name)
+	}
+	regions := []string{"No region"}
+	for i, name := range b.ledger.Book.Regions {
+		m.regions, regions = append(m.regions, phonebook.RegionID(i+1)), append(regions, name)
+	}
+	for f, options := range map[phonebook.Field][]string{
+		phonebook.FieldStatus: {"In service", "Out of service"}, phonebook.FieldCountry: countries, phonebook.FieldRegion: regions,
+	} {
+		m.row(f).dropdown.SetOptions(options, -1)
+	}
+}
+
+func (m *manyForm) row(f phonebook.Field) *manyRow {
+	return m.rows[slices.IndexFunc(m.rows, func(r *manyRow) bool { return r.field == f })]
+}
+
+// fill shows one field: what was typed, what all share, or that they differ.
+func (m *manyForm) fill(r *manyRow) {
+	touched := m.edit.Touched(r.field)
+	style := parts.Label
+	if touched {
+		style.Color = theme.ColorNameChange
+	}
+	r.label.Set(r.label.Text(), style)
+	visible(r.undo, touched)
+	p, same := m.edit.Shared(r.field)
+	if r.dropdown != nil {
+		r.dropdown.Choose(-1)
+		if same {
+			r.dropdown.Choose(m.option(r.field, p))
+		}
+		return
+	}
+	text, hint := m.edit.Text(r.field), ""
+	if !same {
+		hint = mixed(m.edit.Distinct(r.field))
+	}
+	r.entry.SetPlaceHolder(hint)
+	if r.entry.Text != text {
+		r.entry.SetText(text)
+	}
+}
+
+// option returns the place of a POP's value among the options.
+func (m *manyForm) option(f phonebook.Field, p phonebook.POP) int {
+	switch f {
+	case phonebook.FieldCountry:
+		return slices.Index(m.countries, p.Country)
+	case phonebook.FieldRegion:
+		return slices.Index(m.regions, p.Region)
+	default:
+		return int(p.Status)
+	}
+}
+
+// mixed says which values there are: the values where they fit, else how many.
+func mixed(values []string) string {
+	const most = 3
+	if text := strings.Join(values, ", "); len(values) <= most && len(text) <= 16 {
+		return "Mixed: " + text
+	}
+	return fmt.Sprintf("Mixed: %s values", thousands(len(values)))
+}
+
+func (m *manyForm) fillServices() {
+	for i, service := range phonebook.Services() {
+		on, same := m.edit.Service(service)
+		check := m.services[i]
+		check.SetQuietly(on)
+		check.Partial = !same
+		check.Refresh()
+	}
+	visible(m.undo, m.edit.Touched(phonebook.FieldFlags))
+}
+
+// fillFoot lists what Apply would write, and why it cannot.
+func (m *manyForm) fillFoot() {
+	writes := m.edit.Writes()
+	visible(m.foot, m.edit.Dirty())
+	m.writes.RemoveAll()
+	for _, w := range writes {
+		m.writes.Add(parts.NewText(m.describe(w), parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}))
+	}
+	reason := m.wrong()
+	m.reason.SetText(reason)
+	visible(m.reason, reason != "")
+	m.head.SetText(count(len(writes), "field") + " will change")
+	most := 0
+	for _, w := range writes {
+		most = max(most, w.POPs)
+	}
+	m.apply.SetLabel("Apply to " + count(most, "POP"))
+	m.apply.Enable(len(writes) > 0 && reason == "")
+}
+
+// wrong returns the rule that the edit breaks first, "" for none. All are checked
+// when it is applied.
+func (m *manyForm) wrong() string {
+	if bad := m.edit.Bad(); len(bad) > 0 {
+		return bad[0].Reason
+	}
+	b := m.form.window.book
+	p, _ := m.edit.Shared(phonebook.FieldID)
+	for _, e := range b.ledger.Book.CheckPOP(p, b.countries, b.encoding) {
+		if m.edit.Touched(e.Field) {
+			return e.Reason
+		}
+	}
+	return ""
+}
+
+// describe tells what one field becomes.
+func (m *manyForm) describe(w session.Write) string {
+	label, old, now := "Services", m.word(w.Field, w.Old), m.word(w.Field, w.New)
+	if w.Field != phonebook.FieldFlags {
+		label = m.row(w.Field).label.Text()
+	}
+	if w.OldMixed {
+		old = "mixed"
+	}
+	if w.NewMixed {
+		now = "mixed"
+	}
+	return fmt.Sprintf("%s: %s, will be %s", label, old, now)
+}
+
+// word returns a value as people read it.
+func (m *manyForm) word(f phonebook.Field, p phonebook.POP) string {
+	b := m.form.window.book
+	switch f {
+	case phonebook.FieldCountry:
+		return b.countries.Name(p.Country)
+	case phonebook.FieldRegion:
+		return cmp.Or(b.ledger.Book.Regions.Name(p.Region), "no region")
+	case phonebook.FieldStatus:
+		return statusCell(p.Status).Text
+	default:
+		return cmp.Or(p.Value(f), "empty")
+	}
 }

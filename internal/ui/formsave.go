@@ -138,6 +138,9 @@ func (f *form) unsaved() string {
 		}
 	}
 	_, adding := f.drafts[0]
+	if many := f.many.unsaved(); n == 0 && many != "" {
+		return many
+	}
 	switch {
 	case n > 0:
 		return count(n, "field") + " not saved"

@@ -94,7 +94,19 @@ func (r popRows) Cell(row, col int) grid.Cell {
 			return c
 		}
 	}
-	switch session.Column(col) {
+	cell := popCell(v, p, session.Column(col))
+	if after, changes := r.w.form.many.pending(p); changes {
+		if now := popCell(v, after, session.Column(col)); now.Text != cell.Text {
+			now.Color, now.Ground = theme.ColorNameChange, theme.ColorNameChangeTint
+			return now
+		}
+	}
+	return cell
+}
+
+// popCell shows a field of a POP.
+func popCell(v *session.View, p phonebook.POP, col session.Column) grid.Cell {
+	switch col {
 	case session.ByName:
 		return grid.Cell{Text: p.Name}
 	case session.ByCountry:

@@ -111,6 +111,9 @@ func (s *selection) shown(m Model) []uint64 {
 // rows that the model does not show now are left out.
 func (g *Grid) Selected() []uint64 { return g.sel.shown(g.model) }
 
+// IsSelected reports whether the row with a key is selected.
+func (g *Grid) IsSelected(key uint64) bool { return g.sel.has(key) }
+
 // Current returns the key and column of the current cell; ok is false while
 // its row is not shown or no cell was chosen yet.
 func (g *Grid) Current() (key uint64, col int, ok bool) {
