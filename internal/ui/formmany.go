@@ -123,17 +123,6 @@ func (m *manyForm) buildServices() fyne.CanvasObject {
 	return parts.Column(0, parts.Fixed(0, 28, parts.Row(8, parts.Grow(parts.NewText("Services", parts.Strong)), m.undo)), grid)
 }
 
-func (m *manyForm) buildFoot() fyne.CanvasObject {
-	m.head = parts.NewText("", parts.Strong)
-	m.writes = parts.Column(2)
-	m.reason = parts.NewParagraph("", theme.ColorNameBad)
-	m.apply = parts.NewButton(parts.Main, nil, "", m.write)
-	discard := parts.NewButton(parts.Plain, nil, "Discard", m.discard)
-	m.foot = parts.Column(0, parts.Line(), parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(12, 12, 16, 16,
-		parts.Column(6, m.head, m.writes, m.reason, parts.Row(8, discard, parts.Grow(), m.apply)))))
-	return m.foot
-}
-
 // show begins or goes on with an edit of these POPs. What was touched for others
 // and not applied is for these now.
 func (m *manyForm) show(pops []phonebook.POP) {
@@ -313,70 +302,4 @@ func (m *manyForm) fillServices() {
 		check.Refresh()
 	}
 	visible(m.undo, m.edit.Touched(phonebook.FieldFlags))
-}
-
-// fillFoot lists what Apply would write, and why it cannot.
-func (m *manyForm) fillFoot() {
-	writes := m.edit.Writes()
-	visible(m.foot, m.edit.Dirty())
-	m.writes.RemoveAll()
-	for _, w := range writes {
-		m.writes.Add(parts.NewText(m.describe(w), parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}))
-	}
-	reason := m.wrong()
-	m.reason.SetText(reason)
-	visible(m.reason, reason != "")
-	m.head.SetText(count(len(writes), "field") + " will change")
-	most := 0
-	for _, w := range writes {
-		most = max(most, w.POPs)
-	}
-	m.apply.SetLabel("Apply to " + count(most, "POP"))
-	m.apply.Enable(len(writes) > 0 && reason == "")
-}
-
-// wrong returns the rule that the edit breaks first, "" for none. All are checked
-// when it is applied.
-func (m *manyForm) wrong() string {
-	if bad := m.edit.Bad(); len(bad) > 0 {
-		return bad[0].Reason
-	}
-	b := m.form.window.book
-	p, _ := m.edit.Shared(phonebook.FieldID)
-	for _, e := range b.ledger.Book.CheckPOP(p, b.countries, b.encoding) {
-		if m.edit.Touched(e.Field) {
-			return e.Reason
-		}
-	}
-	return ""
-}
-
-// describe tells what one field becomes.
-func (m *manyForm) describe(w session.Write) string {
-	label, old, now := "Services", m.word(w.Field, w.Old), m.word(w.Field, w.New)
-	if w.Field != phonebook.FieldFlags {
-		label = m.row(w.Field).label.Text()
-	}
-	if w.OldMixed {
-		old = "mixed"
-	}
-	if w.NewMixed {
-		now = "mixed"
-	}
-	return fmt.Sprintf("%s: %s, will be %s", label, old, now)
-}
-
-// word returns a value as people read it.
-func (m *manyForm) word(f phonebook.Field, p phonebook.POP) string {
-	b := m.form.window.book
-	switch f {
-	case phonebook.FieldCountry:
-		return b.countries.Name(p.Country)
-	case phonebook.FieldRegion:
-		return cmp.Or(b.ledger.Book.Regions.Name(p.Region), "no region")
-	case phonebook.FieldStatus:
-		return statusCell(p.Status).Text
-	default:
-		return cmp.Or(p.Value(f), "empty")
-	}
 }

@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+func (m *manyForm) buildFoot() fyne.CanvasObject {
+	m.head = parts.NewText("", parts.Strong)
+	m.writes = parts.Column(2)
+	m.reason = parts.NewParagraph("", theme.ColorNameBad)
+	m.apply = parts.NewButton(parts.Main, nil, "", m.write)
+	discard := parts.NewButton(parts.Plain, nil, "Discard", m.discard)
+	m.foot = parts.Column(0, parts.Line(), parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(12, 12, 16, 16,
+		parts.Column(6, m.head, m.writes, m.reason, parts.Row(8, discard, parts.Grow(), m.apply)))))
+	return m.foot
+}
+
+// fillFoot lists what Apply would write, and why it cannot.
+func (m *manyForm) fillFoot() {
+	writes := m.edit.Writes()
+	visible(m.foot, m.edit.Dirty())
+	m.writes.RemoveAll()
+	for _, w := range writes {
+		m.writes.Add(parts.NewText(m.describe(w), parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}))
+	}
+	reason := m.wrong()
+	m.reason.SetText(reason)
+	visible(m.reason, reason != "")
+	m.head.SetText(count(len(writes), "field") + " will change")
+	most := 0
+	for _, w := range writes {
+		most = max(most, w.POPs)
+	}
+	m.apply.SetLabel("Apply to " + count(most, "POP"))
+	m.apply.Enable(len(writes) > 0 && reason == "")
+}
+
+// wrong returns the rule that the edit breaks first, "" for none. All are checked
+// when it is applied.
+func (m *manyForm) wrong() string {
+	if bad := m.edit.Bad(); len(bad) > 0 {
+		return bad[0].Reason
+	}
+	b := m.form.window.book
+	p, _ := m.edit.Shared(phonebook.FieldID)
+	for _, e := range b.ledger.Book.CheckPOP(p, b.countries, b.encoding) {
+		if m.edit.Touched(e.Field) {
+			return e.Reason
+		}
+	}
+	return ""
+}
+
+// describe tells what one field becomes.
+func (m *manyForm) describe(w session.Write) string {
+	label, old, now := "Services", m.word(w.Field, w.Old), m.word(w.Field, w.New)
+	if w.Field != phonebook.FieldFlags {
+		label = m.row(w.Field).label.Text()
+	}
+	if w.OldMixed {
+		old = "mixed"
+	}
+	if w.NewMixed {
+		now = "mixed"
+	}
+	return fmt.Sprintf("%s: %s, will be %s", label, old, now)
+}
+
+// word returns a value as people read it.
+func (m *manyForm) word(f phonebook.Field, p phonebook.POP) string {
+	b := m.form.window.book
+	switch f {
+	case phonebook.FieldCountry:
+		return b.countries.Name(p.Country)
+	case phonebook.FieldRegion:
+		return cmp.Or(b.ledger.Book.Regions.Name(p.Region), "no region")
+	case phonebook.FieldStatus:
+		return statusCell(p.Status).Text
+	default:
+		return cmp.Or(p.Value(f), "empty")
+	}
+}
