@@ -11,6 +11,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/secret"
+	"github.com/phonebookadmin/pba/pkg/post"
 )
 
 func (a *app) hostCommand() *cobra.Command {
@@ -103,6 +104,13 @@ func (a *app) hostEdit() *cobra.Command {
 					set()
 				}
 			})
+			// What depends on the other goes with it.
+			if c.Flags().Changed("tls") && h.TLS == string(post.NoTLS) {
+				h.Pin = ""
+			}
+			if c.Flags().Changed("mode") && h.Mode == admin.ModePassive && !c.Flags().Changed("active-ip") && !c.Flags().Changed("active-ports") {
+				h.ActiveIP, h.ActivePorts = "", ""
+			}
 			if h, err = s.SetHost(h); err != nil {
 				return err
 			}

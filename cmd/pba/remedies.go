@@ -16,6 +16,7 @@ func serverRemedies(err error) []remedy {
 		{errors.Is(err, post.ErrNoTLS), "Ask its administrator for TLS. pba host edit NAME --tls off sends the password in clear."},
 		{errors.Is(err, post.ErrNoCallBack), "Let the server in through the firewall, at ports chosen with pba host edit NAME --active-ports, or use --mode passive."},
 		{errors.Is(err, post.ErrMode), "Use the other one: pba host edit NAME --mode active or passive."},
+		{errors.Is(err, post.ErrNoPort), "Choose more ports: pba host edit NAME --active-ports FIRST-LAST."},
 		{errors.Is(err, post.ErrReuse), "Let the server use TLS 1.3 or session tickets, or not insist (proftpd: TLSOptions NoSessionReuseRequired)."},
 		{errors.Is(err, post.ErrFull), "Make room on the server. Clients keep the old release; then post again."},
 		{errors.Is(err, post.ErrDenied), "Give the account the right to write in its directory. pba host check NAME shows what it may do."},

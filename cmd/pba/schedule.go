@@ -107,8 +107,8 @@ func parseTime(text string) (time.Time, error) {
 
 // postDue posts what is due and shows how each ended.
 func (a *app) postDue(ctx context.Context, s *admin.Service, opt admin.PostOptions) error {
-	if len(opt.Hosts)+len(opt.Tags) > 0 || opt.Version != 0 || opt.DryRun {
-		return &usageError{"what is due names its servers and its version itself"}
+	if len(opt.Hosts)+len(opt.Tags)+len(opt.Choices) > 0 || opt.Version != 0 || opt.DryRun || opt.BreakLock {
+		return &usageError{"what is due names its servers and its version itself, and nobody is there to make choices"}
 	}
 	progress := a.progressLine()
 	opt.Progress = progress.post

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ refused: clients could not step back.
 Exit codes:
   0  the release is live
   1  failed: the bundle is not whole, the folder cannot be used
-  3  refused: what is there is newer, or of another administrator
+  3  refused: what is there is newer, of another administrator, or being posted now
   4  it was there already`
 
 func newImportCommand(stdout io.Writer) *cobra.Command {
@@ -68,7 +69,12 @@ func importBundle(ctx context.Context, stdout io.Writer, dir, bundle string) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", bundle, err)
 	}
-	changed, err := post.Receive(ctx, post.Dir(filepath.Join(dir, pbs.HostDir)), p)
+	computer, err := os.Hostname()
+	if err != nil {
+		computer = "this computer"
+	}
+	me := post.Owner{ID: "pbs import", User: "pbs import", Computer: computer, Since: time.Now()}
+	changed, err := post.Receive(ctx, post.Dir(filepath.Join(dir, pbs.HostDir)), p, me)
 	if err != nil {
 		return err
 	}

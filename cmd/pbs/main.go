@@ -57,6 +57,9 @@ func exitCode(err error) int {
 	if _, ok := errors.AsType[*post.ConflictError](err); ok {
 		return exitRefused
 	}
+	if _, ok := errors.AsType[*post.LockedError](err); ok {
+		return exitRefused
+	}
 	if errors.Is(err, errThere) {
 		return exitNothing
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -52,7 +53,11 @@ func (p *posting) deliverTo(ctx context.Context, visits []*visit) {
 		if ctx.Err() != nil {
 			return // it keeps what it had, and is not in the result
 		}
-		if err := p.deliver(ctx, v); err != nil {
+		err := p.deliver(ctx, v)
+		switch {
+		case err != nil && v.result.Status == PostUploaded && ctx.Err() != nil:
+			v.result.Reason = "Cancelled before clients were asked; the release is there."
+		case err != nil:
 			v.fail(err)
 			if v.result.Status == PostFailed {
 				p.noteFailure(v, err)
@@ -68,6 +73,9 @@ func (p *posting) deliver(ctx context.Context, v *visit) error {
 		v.result.Tries++
 		return p.send(ctx, v)
 	})
+	if v.locked {
+		p.tidy(ctx, v)
+	}
 	if p.opt.DryRun || err != nil && v.result.Status != PostUploaded {
 		return err
 	}
@@ -86,64 +94,83 @@ func (p *posting) deliver(ctx context.Context, v *visit) error {
 
 // send brings the files of the release to the host, under the host's lock. What
 // the first visit found may be old by then, so it is looked at again.
-func (p *posting) send(ctx context.Context, v *visit) error {
-	plan, err := p.plan(ctx, v)
-	if err != nil {
+func (p *posting) send(ctx context.Context, v *visit) (err error) {
+	if v.plan, err = p.plan(ctx, v); err != nil {
 		return err
 	}
-	v.result.Bytes = max(v.result.Bytes, plan.Bytes())
+	v.result.Bytes = max(v.result.Bytes, v.plan.Bytes())
 	switch {
-	case plan.Status == post.Current:
-		if v.result.Status == "" {
-			v.result.Status = PostCurrent
-		}
+	case v.plan.Status == post.Current && !v.locked && len(v.plan.Stale) == 0:
+		p.found(v)
 		return nil
 	case p.opt.DryRun:
 		v.result.Status = PostPlanned
-		return nil
-	}
-	helper := p.helper(ctx, v, plan)
-	if helper != nil {
-		defer helper.Close()
-	}
-	unlock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
-	if err != nil {
-		return err
-	}
-	pack := post.Package{Manifest: p.release.Manifest, Files: p.release.Files}
-	if v.state, err = post.Confirm(ctx, v.remote, p.ledger.Book.Name, v.state); err == nil {
-		plan, err = p.plan(ctx, v)
-	}
-	if err == nil {
-		err = post.Send(ctx, v.remote, pack, plan, post.SendOptions{
-			Progress: func(e post.Event) { p.report(v, e) },
-			Helper:   helper,
-		})
-	}
-	published := err == nil
-	if e, ok := errors.AsType[*post.Error](err); ok && e.Published {
-		published = true
-	}
-	if published {
-		v.result.Status = PostUploaded
-	}
-	if err == nil {
-		if unlock(ctx) != nil {
-			p.tidy(ctx, v, plan, nil)
+		if v.plan.Status == post.Current {
+			v.result.Status = PostCurrent
 		}
 		return nil
 	}
-	if ctx.Err() != nil {
-		p.tidy(ctx, v, plan, nil)
-	} else if post.Retry(err) != post.Often { // else the post is about to be repeated
-		p.tidy(ctx, v, plan, unlock)
+	helper := p.helper(ctx, v)
+	if helper != nil {
+		defer helper.Close()
+	}
+	v.locked = true // also when the answer is lost
+	unlock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
+	if _, others := errors.AsType[*post.LockedError](err); others {
+		v.locked = false
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.sendLocked(ctx, v, helper); err != nil {
+		return err
+	}
+	if unlock(ctx) == nil {
+		v.locked = false // else it is tried once more
+	}
+	return nil
+}
+
+// found notes that the host has the release: from before, or from a try of this
+// post whose end was not heard.
+func (p *posting) found(v *visit) {
+	if v.result.Status == "" {
+		v.result.Status = PostCurrent
+		if v.sent {
+			v.result.Status = PostUploaded
+		}
+	}
+}
+
+func (p *posting) sendLocked(ctx context.Context, v *visit, helper *post.Helper) (err error) {
+	if v.state, err = post.Confirm(ctx, v.remote, p.ledger.Book.Name, v.state); err != nil {
+		return err
+	}
+	if v.plan, err = p.plan(ctx, v); err != nil {
+		return err
+	}
+	if v.plan.Status == post.Current {
+		p.found(v)
+	} else {
+		v.sent = true
+	}
+	pack := post.Package{Manifest: p.release.Manifest, Files: p.release.Files}
+	err = post.Send(ctx, v.remote, pack, v.plan, post.SendOptions{
+		Progress: func(e post.Event) { p.report(v, e) },
+		Helper:   helper,
+	})
+	e, ok := errors.AsType[*post.Error](err)
+	if v.plan.Status != post.Current && (err == nil || ok && e.Published) {
+		v.result.Status = PostUploaded
 	}
 	return err
 }
 
 // helper opens a second session where that is worth it.
-func (p *posting) helper(ctx context.Context, v *visit, plan post.Plan) *post.Helper {
-	if v.host.FTP == "" || plan.Bytes() < post.HelperFrom {
+// Where the ports for data connections are few, two sessions would be in each
+// other's way.
+func (p *posting) helper(ctx context.Context, v *visit) *post.Helper {
+	if v.host.FTP == "" || v.host.ActivePorts != "" || v.plan.Bytes() < post.HelperFrom {
 		return nil
 	}
 	return post.OpenHelper(ctx, func(ctx context.Context) (post.Remote, error) {
@@ -168,30 +195,56 @@ func (p *posting) plan(ctx context.Context, v *visit) (post.Plan, error) {
 		return post.Plan{}, err
 	}
 	status, err := post.Compare(p.release.Manifest, v.state, mine)
+	if err == nil {
+		err = p.unmixed(v)
+	}
 	if err != nil {
 		return post.Plan{}, err
 	}
 	return post.NewPlan(post.Package{Manifest: p.release.Manifest, Files: p.release.Files}, v.state, status)
 }
 
-// tidy removes what a failed post left under temporary names, and its lock. Without
-// unlock the session died, and it takes one of its own. What cannot be removed is
-// removed by the next post.
-func (p *posting) tidy(ctx context.Context, v *visit, plan post.Plan, unlock func(context.Context) error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
-	defer cancel()
-	if unlock == nil {
-		v.leave()
-		if p.arrive(ctx, v) != nil {
-			return
-		}
-		var err error
-		if unlock, err = post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, false); err != nil {
-			return // another administrator posts now
+// unmixed returns a conflict for a release that would mix with what clients of a
+// host have that was taken over: they hold other content under the numbers up to
+// that one.
+func (p *posting) unmixed(v *visit) error {
+	taken, err := p.takeOvers(p.ledger.Book.Line)
+	if err != nil {
+		return err
+	}
+	m := p.release.Manifest
+	for _, t := range taken {
+		mixes := m.Version <= t.Version || slices.ContainsFunc(m.Cabs, func(c phonebook.ManifestCab) bool {
+			return c.Kind == phonebook.KindDelta && c.Base <= t.Version
+		})
+		if mixes && strings.EqualFold(t.Host, v.host.Name) {
+			return &post.ConflictError{
+				Book: m.Book, Kind: post.Unknown, Version: t.Version,
+				Reason: fmt.Sprintf("version %d was made before its number was taken over; post the newest release there.", m.Version),
+			}
 		}
 	}
-	post.Tidy(ctx, v.remote, plan)
-	_ = unlock(ctx)
+	return nil
+}
+
+// tidy removes what a failed post left under temporary names, and its lock, in a
+// session of its own where the other died. What cannot be removed is removed by the
+// next post.
+func (p *posting) tidy(ctx context.Context, v *visit) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
+	defer cancel()
+	v.leave()
+	if p.arrive(ctx, v) != nil {
+		return
+	}
+	unlock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, false)
+	if err != nil {
+		return // another administrator posts now
+	}
+	if v.result.Status != PostUploaded && v.result.Status != PostCurrent {
+		post.Tidy(ctx, v.remote, v.plan)
+	}
+	v.locked = unlock(ctx) != nil
 }
 
 // UnansweredError says that a release was sent and is there, but that the phone

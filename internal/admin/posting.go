@@ -2,6 +2,9 @@ package admin
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -18,7 +21,8 @@ type posting struct {
 	release phonebook.ReleaseRecord
 	made    bool
 
-	mu sync.Mutex // one call of Trust or Progress at a time
+	asking  sync.Mutex // one call of Trust at a time, which may take a person long
+	telling sync.Mutex // one call of Progress at a time
 }
 
 // newPosting checks what can be checked without a host.
@@ -26,6 +30,11 @@ func (s *Service) newPosting(book string, opt PostOptions) (*posting, error) {
 	hosts, err := s.choose(opt.Hosts, opt.Tags)
 	if err != nil {
 		return nil, err
+	}
+	for name := range opt.Choices {
+		if !slices.ContainsFunc(hosts, func(h Host) bool { return strings.EqualFold(h.Name, name) }) {
+			return nil, fmt.Errorf("host %s, for which there is a choice, among those to post to: %w", name, phonebook.ErrNotFound)
+		}
 	}
 	p := &posting{Service: s, opt: opt}
 	if p.ledger, err = s.Store.Load(book); err != nil {
@@ -81,8 +90,8 @@ func (p *posting) report(v *visit, e post.Event) {
 	if p.opt.Progress == nil {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.telling.Lock()
+	defer p.telling.Unlock()
 	p.opt.Progress(v.host.Name, e)
 }
 
@@ -91,8 +100,8 @@ func (p *posting) trust(ctx context.Context, v *visit, unknown *post.Certificate
 	if p.opt.Trust == nil {
 		return false, nil
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.asking.Lock()
+	defer p.asking.Unlock()
 	yes, err := p.opt.Trust(ctx, v.host, unknown)
 	if err != nil || !yes {
 		return false, err

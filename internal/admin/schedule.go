@@ -15,7 +15,7 @@ const scheduleKind = "scheduled"
 
 // Scheduled is a release that is to be posted later. (ours)
 type Scheduled struct {
-	ID      string            `json:"id"` // the book's name and the version: "Sample-12"
+	ID      string            `json:"id"` // the book's name and the version: "Sample-12", "Sample-12-2"
 	Book    string            `json:"book"`
 	Line    string            `json:"line"`
 	Version phonebook.Version `json:"version"`
@@ -57,11 +57,28 @@ func (s *Service) Schedule(book string, at time.Time, opt PostOptions) (Schedule
 		return Scheduled{}, err
 	}
 	v := rec.Manifest.Version
+	id, err := s.scheduleID(fmt.Sprintf("%s-%d", l.Book.Name, v))
+	if err != nil {
+		return Scheduled{}, err
+	}
 	p := Scheduled{
-		ID: fmt.Sprintf("%s-%d", l.Book.Name, v), Book: l.Book.Name, Line: l.Book.Line, Version: v,
+		ID: id, Book: l.Book.Name, Line: l.Book.Line, Version: v,
 		Hosts: opt.Hosts, Tags: opt.Tags, At: at, User: s.User,
 	}
 	return p, s.Store.PutSetting(scheduleKind, p.ID, p)
+}
+
+// scheduleID returns a name that no scheduled post has yet.
+func (s *Service) scheduleID(name string) (string, error) {
+	all, err := s.ScheduledPosts()
+	taken := func(id string) bool {
+		return slices.ContainsFunc(all, func(p Scheduled) bool { return strings.EqualFold(p.ID, id) })
+	}
+	id := name
+	for n := 2; taken(id); n++ {
+		id = fmt.Sprintf("%s-%d", name, n)
+	}
+	return id, err
 }
 
 // ScheduledPosts returns what is to be posted later, the next one first.

@@ -99,6 +99,10 @@ func (s *Service) resolve(l phonebook.Ledger, v *visit, choice Choice) error {
 			return nil
 		}
 	case Adopt:
+		if conflict.Version >= phonebook.MaxVersions {
+			v.fail(fmt.Errorf("%w It cannot be adopted: %d is the last version there is", conflict, phonebook.MaxVersions))
+			return nil
+		}
 	default:
 		return nil
 	}

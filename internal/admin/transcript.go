@@ -49,11 +49,21 @@ func (p *posting) keepTranscript(v *visit) {
 	if os.MkdirAll(dir, 0o755) != nil || os.WriteFile(filepath.Join(dir, name), []byte(head+v.transcript.text.String()), 0o600) != nil {
 		return
 	}
-	files, _ := filepath.Glob(filepath.Join(dir, "*.txt"))
-	slices.Sort(files)
+	files := transcripts(dir)
 	for _, old := range files[:max(0, len(files)-keepTranscripts)] {
-		_ = os.Remove(old)
+		_ = os.Remove(filepath.Join(dir, old))
 	}
+}
+
+// transcripts returns the names of those in a folder, the oldest first.
+func transcripts(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir) // none where there is none
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".txt") {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
 // Transcript returns the newest transcript of a post of a book to a host. It
@@ -63,16 +73,12 @@ func (s *Service) Transcript(book, host string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	files, err := filepath.Glob(filepath.Join(s.bookDir(l.Book.Name), transcriptFolder, "*.txt"))
-	if err != nil {
-		return "", err
-	}
-	slices.Sort(files)
-	for _, file := range slices.Backward(files) {
+	dir := filepath.Join(s.bookDir(l.Book.Name), transcriptFolder)
+	for _, file := range slices.Backward(transcripts(dir)) {
 		// TIME-VERSION-HOST.txt
-		parts := strings.SplitN(strings.TrimSuffix(filepath.Base(file), ".txt"), "-", 3)
+		parts := strings.SplitN(strings.TrimSuffix(file, ".txt"), "-", 3)
 		if len(parts) == 3 && strings.EqualFold(parts[2], host) {
-			data, err := os.ReadFile(file)
+			data, err := os.ReadFile(filepath.Join(dir, file))
 			return string(data), err
 		}
 	}

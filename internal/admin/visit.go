@@ -16,6 +16,9 @@ type visit struct {
 	password   string
 	remote     post.Remote // nil while there is no session
 	state      post.State
+	plan       post.Plan // of the last try
+	locked     bool      // the host's lock may be ours
+	sent       bool      // a try to send began
 	transcript transcript
 	result     HostResult
 }
@@ -102,8 +105,8 @@ func (p *posting) judge(v *visit) error {
 	if p.opt.DryRun {
 		return nil
 	}
-	if m := v.state.Manifest; m != nil && m.Line == p.ledger.Book.Line || v.state.Unlisted > 0 {
-		if err := p.Store.NoteVersion(p.ledger.Book.Name, max(v.state.Version(), v.state.Unlisted)); err != nil {
+	if m := v.state.Manifest; m != nil && m.Line == p.ledger.Book.Line {
+		if err := p.Store.NoteVersion(p.ledger.Book.Name, m.Version); err != nil {
 			return err
 		}
 	}

@@ -149,10 +149,16 @@ func unzipFile(f *zip.File, limit int64) ([]byte, error) {
 }
 
 // Receive brings a release into a tree on the server itself, in the order of a
-// post. It reports whether there was anything to do, and returns a
-// [*ConflictError] for a release that is older than the live one, of another line,
-// or of the same version with other bytes.
-func Receive(ctx context.Context, r Remote, p Package) (changed bool, err error) {
+// post and under the same lock, which me takes. It reports whether there was
+// anything to do, and returns a [*ConflictError] for a release that is older than
+// the live one, of another line, or of the same version with other bytes, or a
+// [*LockedError] while somebody posts.
+func Receive(ctx context.Context, r Remote, p Package, me Owner) (changed bool, err error) {
+	unlock, err := Lock(ctx, r, p.Manifest.Book, me, false)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, unlock(context.WithoutCancel(ctx))) }()
 	there, err := Inspect(ctx, r, p.Manifest.Book)
 	if err != nil {
 		return false, err

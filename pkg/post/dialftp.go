@@ -71,7 +71,7 @@ func DialFTP(ctx context.Context, s FTPServer) (*FTP, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &FTP{dir: path.Join("/", s.Dir), link: ftplink.New(cfg)}
+	f := &FTP{dir: path.Join("/", s.Dir), link: ftplink.New(cfg), active: s.Active}
 	defer f.link.Use(ctx)()
 	options := []ftp.DialOption{ftp.DialWithDialFunc(f.link.Dial)}
 	if cfg.TLS != nil {
@@ -103,6 +103,8 @@ func (s FTPServer) link() (ftplink.Config, error) {
 		cfg.Security = ftplink.Explicit
 	case ImplicitTLS:
 		cfg.Security = ftplink.Implicit
+	default:
+		return cfg, fmt.Errorf("%q is no kind of encryption", s.TLS)
 	}
 	host, _, err := net.SplitHostPort(s.Addr)
 	if err != nil {
@@ -143,7 +145,12 @@ func (f *FTP) loginError(err error, s FTPServer) error {
 		return fmt.Errorf("%w: %w", ErrNeedsTLS, refusal)
 	case errors.As(err, &sock), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
 		refused && refusal.Code == ftp.StatusNotAvailable:
+		if refused {
+			err = refusal // the library loses its code
+		}
 		return fmt.Errorf("%w at %s: %w", ErrUnreachable, s.Addr, err)
+	case refused && f.link.LastCommand() != "USER" && f.link.LastCommand() != "PASS":
+		return fmt.Errorf("%s: %s is refused: %w", s.Addr, f.link.LastCommand(), refusal)
 	case refused:
 		return fmt.Errorf("%w (user %s): %w", ErrLogin, s.User, refusal)
 	}

@@ -112,7 +112,7 @@ func (f *FTP) Outside(ctx context.Context) (Finding, error) {
 		found.Words = "The directory is the top of what the account sees."
 		return found, nil
 	}
-	beside := &FTP{conn: f.conn, link: f.link, dir: path.Dir(f.dir)}
+	beside := &FTP{conn: f.conn, link: f.link, dir: path.Dir(f.dir), active: f.active}
 	const name = examFile + ".txt"
 	err := beside.Write(ctx, name, []byte("outside\n"), nil)
 	if err == nil {

@@ -35,6 +35,9 @@ var (
 	ErrFull = errors.New("the server could not keep the file: its disk is full or a quota is used up")
 	// ErrDenied is returned when the user may not write there.
 	ErrDenied = errors.New("the server does not allow it")
+	// ErrNoPort is returned in active mode when this computer has no port for the
+	// server to connect to.
+	ErrNoPort = errors.New("no port is free here for data connections")
 	// ErrMode is returned when the server refuses the mode of the data connections.
 	ErrMode = errors.New("the server refuses this mode of data connections")
 	// ErrReuse is returned when the server wants data connections to resume the TLS
@@ -50,11 +53,11 @@ func writing(err error) error {
 	case 550, 553, 532, 530:
 		return fmt.Errorf("%w: %w", ErrDenied, err)
 	}
-	return transferring(err)
+	return err
 }
 
 // transferring names what keeps a data connection from standing.
-func transferring(err error) error {
+func transferring(err error, active bool) error {
 	code := refusedWith(err)
 	if code == 0 || errors.Is(err, ErrNoCallBack) {
 		return err
@@ -64,7 +67,7 @@ func transferring(err error) error {
 	case code == 522, code == ftp.StatusCanNotOpenDataConnection && strings.Contains(words, "reuse"),
 		strings.Contains(words, "session reuse"), strings.Contains(words, "session not reused"):
 		return fmt.Errorf("%w: %w", ErrReuse, err)
-	case code == ftp.StatusCanNotOpenDataConnection && strings.Contains(words, "establish"):
+	case active && code == ftp.StatusCanNotOpenDataConnection && strings.Contains(words, "establish"):
 		return fmt.Errorf("%w: %w", ErrNoCallBack, err)
 	}
 	return err
@@ -90,6 +93,9 @@ func Retry(err error) Retries {
 		if errors.Is(err, never) {
 			return Never
 		}
+	}
+	if errors.Is(err, ErrNoPort) {
+		return Often
 	}
 	if errors.Is(err, ErrFull) || errors.Is(err, errDiffers) || errors.Is(err, errTooLong) {
 		return Once

@@ -23,9 +23,10 @@ const maxDrain = 4 << 20
 // FTP is the Remote of an FTP server, on github.com/jlaffaye/ftp. Every wait ends
 // when the context of the call does, and so does the session then.
 type FTP struct {
-	conn *ftp.ServerConn
-	link *ftplink.Link
-	dir  string
+	conn   *ftp.ServerConn
+	link   *ftplink.Link
+	dir    string
+	active bool
 }
 
 var _ Remote = (*FTP)(nil)
@@ -165,10 +166,16 @@ func (f *FTP) Write(ctx context.Context, name string, data []byte, sent func(int
 // transfer runs an exchange with a data connection.
 func (f *FTP) transfer(ctx context.Context, exchange func() error) error {
 	err := f.do(ctx, exchange)
-	if refused := f.link.ModeRefused(); err != nil && refused != nil && ctx.Err() == nil {
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if refused := f.link.ModeRefused(); refused != nil {
 		return fmt.Errorf("%w: %w", ErrMode, refused)
 	}
-	return transferring(err)
+	if busy := f.link.NoPort(); busy != nil {
+		return fmt.Errorf("%w: %w", ErrNoPort, busy)
+	}
+	return transferring(err, f.active)
 }
 
 // Rename implements [Remote]. RFC 959 does not say what becomes of a file that
@@ -181,6 +188,9 @@ func (f *FTP) Rename(ctx context.Context, from, to string) error {
 	aside := to + asideSuffix
 	if _, gone := f.size(ctx, from); refusedWith(gone) == ftp.StatusFileUnavailable {
 		return err // perhaps it was renamed all the same: the caller looks
+	}
+	if _, missing := f.size(ctx, to); refusedWith(missing) == 0 {
+		_ = f.Remove(ctx, aside) // left by a post that broke off; such a server would not replace it either
 	}
 	if f.rename(ctx, to, aside) != nil {
 		return err // nothing stands there, or it may not be moved: the refusal has another reason
@@ -239,6 +249,10 @@ func (f *FTP) Mkdir(ctx context.Context, dir string) error {
 }
 
 func (f *FTP) mkdirAll(ctx context.Context, dir string) error {
+	// An account may be kept out of the folders above.
+	if f.do(ctx, func() error { return f.conn.ChangeDir(dir) }) == nil {
+		return nil
+	}
 	made := ""
 	for _, part := range strings.Split(strings.Trim(dir, "/"), "/") {
 		if part == "" {

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"bytes"
 	"context"
 	"encoding/base32"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A lock is a folder beside the manifest, Database/<Book>.lock: no two can make it,
@@ -17,7 +19,7 @@ import (
 // with one command, a file takes four. (ours)
 const (
 	lockSuffix = ".lock"
-	maxName    = 24 // characters of a user's or a computer's name that are told
+	maxName    = 200 // bytes of the name that tells the owner; names are cut for it
 )
 
 // signTime is how long the maker of a lock may take to sign it.
@@ -82,8 +84,10 @@ type lock struct {
 	me     Owner
 }
 
-// take makes the lock. It returns fs.ErrExist where there is one.
+// take makes the lock. It returns fs.ErrExist where there is one. An unsigned lock
+// is taken for left over after signTime, so who signed sooner needs no other look.
 func (l lock) take(ctx context.Context) error {
+	begun := time.Now()
 	if err := l.remote.Claim(ctx, l.dir); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return err
@@ -93,69 +97,77 @@ func (l lock) take(ctx context.Context) error {
 	if err := l.remote.Claim(ctx, path.Join(l.dir, l.me.folder())); err != nil {
 		return &Error{Op: "lock", Path: l.dir, Err: errors.Join(err, l.remote.Rmdir(ctx, l.dir))}
 	}
-	return nil
+	if time.Since(begun) < signTime {
+		return nil
+	}
+	return l.alone(ctx)
 }
 
-// takeOver removes a lock that is ours, or any with force, and makes it anew. Two
-// who do so at once are told apart by whose name stands there in the end.
+// alone makes sure that nobody else has signed the lock; otherwise it is left to
+// the other.
+func (l lock) alone(ctx context.Context) error {
+	names, err := l.remote.Folders(ctx, l.dir)
+	if err != nil {
+		return &Error{Op: "list", Path: l.dir, Err: err}
+	}
+	if len(names) == 1 && names[0] == l.me.folder() {
+		return nil
+	}
+	locked := &LockedError{Book: l.book}
+	for _, name := range names {
+		if o, ok := readOwner(name); ok && o.ID != l.me.ID {
+			locked.Owner = o
+		}
+	}
+	return errors.Join(locked, l.remove(ctx, path.Join(l.dir, l.me.folder())))
+}
+
+// takeOver removes a lock that is ours, or any with force, and makes it anew. Only
+// what was seen is removed: a lock that another made meanwhile is the other's.
 func (l lock) takeOver(ctx context.Context, force bool) error {
-	owner, err := l.owner(ctx)
-	if err == nil && owner.ID == "" {
+	name, owner, err := l.owner(ctx)
+	if err == nil && name == "" {
 		// Its maker is about to sign it, or its session died before.
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(signTime):
 		}
-		if owner, err = l.owner(ctx); err == nil && owner.ID == "" {
-			owner = l.me
-		}
+		name, owner, err = l.owner(ctx)
 	}
 	if err != nil {
 		return err
 	}
-	if owner.ID != l.me.ID && !force {
+	if name != "" && owner.ID != l.me.ID && !force {
 		return &LockedError{Book: l.book, Owner: owner}
 	}
-	if err := l.release(ctx); err != nil {
-		return err
-	}
-	if err := l.take(ctx); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	owner, err = l.owner(ctx)
-	if err == nil && owner.ID != l.me.ID {
-		err = &LockedError{Book: l.book, Owner: owner}
-	}
-	return err
-}
-
-// owner returns who holds the lock, the zero Owner where nothing readable says so.
-func (l lock) owner(ctx context.Context) (Owner, error) {
-	names, err := l.remote.Folders(ctx, l.dir)
-	if err != nil {
-		return Owner{}, &Error{Op: "list", Path: l.dir, Err: err}
-	}
-	for _, name := range names {
-		if o, ok := readOwner(name); ok {
-			return o, nil
-		}
-	}
-	return Owner{}, nil
-}
-
-// release removes the lock, whoever made it; one that is gone is no error.
-func (l lock) release(ctx context.Context) error {
-	names, err := l.remote.Folders(ctx, l.dir)
-	if err != nil {
-		return &Error{Op: "list", Path: l.dir, Err: err}
-	}
-	for _, name := range names {
+	if name != "" {
 		if err := l.remove(ctx, path.Join(l.dir, name)); err != nil {
 			return err
 		}
 	}
-	return l.remove(ctx, l.dir)
+	_ = l.remote.Rmdir(ctx, l.dir) // where another has signed it, it stays, and cannot be taken
+	if err := l.take(ctx); errors.Is(err, fs.ErrExist) {
+		_, owner, err = l.owner(ctx)
+		return errors.Join(&LockedError{Book: l.book, Owner: owner}, err)
+	} else if err != nil {
+		return err
+	}
+	return l.alone(ctx)
+}
+
+// owner returns who signed the lock and with which name, "" where nobody has.
+func (l lock) owner(ctx context.Context) (name string, o Owner, err error) {
+	names, err := l.remote.Folders(ctx, l.dir)
+	if err != nil {
+		return "", o, &Error{Op: "list", Path: l.dir, Err: err}
+	}
+	for _, name := range names {
+		if o, ok := readOwner(name); ok {
+			return name, o, nil
+		}
+	}
+	return "", o, nil
 }
 
 // unlock removes our own lock. One that was taken over by force is another's.
@@ -178,15 +190,24 @@ func (l lock) remove(ctx context.Context, dir string) error {
 
 // folder returns the name of the folder that tells the owner.
 func (o Owner) folder() string {
-	short := func(s string) string {
-		if r := []rune(s); len(r) > maxName {
-			return string(r[:maxName])
+	o.Since = o.Since.UTC().Truncate(time.Second)
+	for {
+		var data bytes.Buffer
+		enc := json.NewEncoder(&data)
+		enc.SetEscapeHTML(false)
+		_ = enc.Encode(o) // strings and a time
+		name := strings.ToLower(ownerEncoding.EncodeToString(bytes.TrimSpace(data.Bytes())))
+		if len(name) <= maxName || o.User+o.Computer == "" {
+			return name
 		}
-		return s
+		o.User, o.Computer = shorter(o.User), shorter(o.Computer)
 	}
-	o.User, o.Computer, o.Since = short(o.User), short(o.Computer), o.Since.UTC().Truncate(time.Second)
-	data, _ := json.Marshal(o) // strings and a time
-	return strings.ToLower(ownerEncoding.EncodeToString(data))
+}
+
+// shorter returns a text without its last character.
+func shorter(s string) string {
+	_, size := utf8.DecodeLastRuneInString(s)
+	return s[:len(s)-size]
 }
 
 // readOwner reads the name of a folder as [Owner.folder] makes it.

@@ -250,9 +250,9 @@ var tempSuffix = regexp.MustCompile(`(\.[0-9a-f]{8}\.part|\.old)$`)
 func ours(name string) bool { return phonebook.IsCabName(tempSuffix.ReplaceAllString(name, "")) }
 
 // NewPlan plans the post of p to a server in state s with the given status. It
-// does no I/O. A server that is current needs no steps.
+// does no I/O. On a server that is current only left-over files are to be removed.
 func NewPlan(p Package, s State, status Status) (Plan, error) {
-	plan := Plan{Status: status}
+	plan := Plan{Status: status, Stale: stale(p, s)}
 	data, err := p.Manifest.Marshal()
 	if err != nil || status == Current {
 		return plan, err
@@ -270,16 +270,21 @@ func NewPlan(p Package, s State, status Status) (Plan, error) {
 	}
 	plan.Manifest = newUpload(path.Join(databaseDir, phonebook.ManifestName(book)), int64(len(data)), Hash(data))
 	plan.Manifest.Left = slices.Contains(s.Parts, path.Base(plan.Manifest.Temp))
+	return plan, nil
+}
+
+// stale returns what posts made in the folders of a book and p does not name.
+func stale(p Package, s State) (out []string) {
 	for name := range s.Files {
 		if _, keep := p.Files[name]; !keep && ours(name) {
-			plan.Stale = append(plan.Stale, path.Join(book, name))
+			out = append(out, path.Join(p.Manifest.Book, name))
 		}
 	}
 	for _, name := range s.Parts {
-		plan.Stale = append(plan.Stale, path.Join(databaseDir, name))
+		out = append(out, path.Join(databaseDir, name))
 	}
-	slices.Sort(plan.Stale)
-	return plan, nil
+	slices.Sort(out)
+	return out
 }
 
 // newUpload names the temporary file after the content, so that a repeated post

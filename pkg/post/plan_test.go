@@ -209,16 +209,18 @@ var ignoreManifestBytes = cmp.FilterPath(func(p cmp.Path) bool { return p.Last()
 
 func TestNewPlanCurrent(t *testing.T) {
 	s := newSeries(t, "Sample", 12, 2)
-	plan, err := post.NewPlan(s.at(2), post.State{Files: map[string]int64{"1Full.cab": 1}}, post.Current)
+	state := post.State{Files: map[string]int64{"1Full.cab": 1, "2Full.cab": 1}}
+	plan, err := post.NewPlan(s.at(2), state, post.Current)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(post.Plan{Status: post.Current}, plan, ignoreManifestBytes); diff != "" {
+	if diff := cmp.Diff(post.Plan{Status: post.Current, Stale: []string{"Sample/1Full.cab"}}, plan, ignoreManifestBytes); diff != "" {
 		t.Errorf("a current server has steps (-want +got):\n%s", diff)
 	}
 	if n := plan.Bytes(); n != 0 {
 		t.Errorf("%d bytes to send", n)
 	}
+	plan.Stale = nil
 	// Not one call: a nil Remote would panic.
 	if err := post.Send(t.Context(), nil, s.at(2), plan, post.SendOptions{}); err != nil {
 		t.Error(err)

@@ -73,15 +73,15 @@ type SendOptions struct {
 // live, and the post can be repeated. Temporary files may stay: [Tidy] or the next
 // post removes them.
 func Send(ctx context.Context, r Remote, p Package, plan Plan, opt SendOptions) error {
+	s := &sender{ctx: ctx, remote: r, total: plan.Bytes(), opt: opt}
 	if plan.Status == Current {
-		return nil
+		return s.clean(plan.Stale)
 	}
 	for _, c := range p.Manifest.Cabs { // the hashes are compared before each upload
 		if int64(len(p.Files[c.Name])) != c.Size {
 			return CheckCab(c, p.Files[c.Name])
 		}
 	}
-	s := &sender{ctx: ctx, remote: r, total: plan.Bytes(), opt: opt}
 	if err := s.cabs(p, plan); err != nil {
 		return err
 	}
@@ -92,9 +92,14 @@ func Send(ctx context.Context, r Remote, p Package, plan Plan, opt SendOptions) 
 	if err := s.rename(plan.Manifest, plan.manifest); err != nil {
 		return err
 	}
+	return s.clean(plan.Stale)
+}
+
+// clean removes what the live manifest does not name.
+func (s *sender) clean(stale []string) error {
 	s.report(Cleaning, "")
-	for _, name := range plan.Stale {
-		if err := r.Remove(ctx, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	for _, name := range stale {
+		if err := s.remote.Remove(s.ctx, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return &Error{Op: "remove", Path: name, Published: true, Err: err}
 		}
 	}
@@ -180,10 +185,12 @@ func (s *sender) upload(ctx context.Context, r Remote, u Upload, data []byte) er
 		told = sent
 	})
 	if err != nil {
+		s.add(Uploading, u.Final, -told)
 		return &Error{Op: "upload", Path: u.Final, Err: err}
 	}
 	s.add(Verifying, u.Final, u.Size-told)
 	if err := holds(ctx, r, u.Temp, data); err != nil {
+		s.add(Verifying, u.Final, -u.Size)
 		return &Error{Op: "verify", Path: u.Final, Err: err}
 	}
 	return nil

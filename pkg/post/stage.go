@@ -42,35 +42,44 @@ func (h *Helper) Close() {
 	}
 }
 
+// queue is what is still to be uploaded. Two sessions take from it.
+type queue struct {
+	mu    sync.Mutex
+	files []Upload
+}
+
+func (q *queue) next() (u Upload, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.files) == 0 {
+		return u, false
+	}
+	u, q.files = q.files[0], q.files[1:]
+	return u, true
+}
+
+// back gives back what could not be uploaded. The server may still hold what
+// arrived of it.
+func (q *queue) back(u Upload) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	u.Left = true
+	q.files = append(q.files, u)
+}
+
 // stage uploads cabinets under their temporary names. Each session takes the next
 // one when it is done with one; when none is left nobody waits for a helper that is
-// still logging in.
+// still logging in. A helper that fails is done without.
 func (s *sender) stage(missing []Upload, p Package) error {
 	ctx, stop := context.WithCancel(s.ctx)
 	defer stop()
-	next := make(chan Upload, len(missing))
-	for _, u := range missing {
-		next <- u
-	}
-	close(next)
-	var first sync.Once
-	var failed error
-	work := func(r Remote) {
-		for u := range next {
-			if ctx.Err() != nil {
-				return
-			}
-			data := p.Files[path.Base(u.Final)]
-			err := CheckCab(phonebook.ManifestCab{Name: path.Base(u.Final), Size: u.Size, SHA256: u.SHA256}, data)
-			if err == nil {
-				err = s.upload(ctx, r, u, data)
-			}
-			if err != nil {
-				first.Do(func() { failed = err }) // the other session is broken off by it
-				stop()
-				return
-			}
+	q := &queue{files: missing}
+	upload := func(r Remote, u Upload) error {
+		data := p.Files[path.Base(u.Final)]
+		if err := CheckCab(phonebook.ManifestCab{Name: path.Base(u.Final), Size: u.Size, SHA256: u.SHA256}, data); err != nil {
+			return err
 		}
+		return s.upload(ctx, r, u, data)
 	}
 	done := make(chan struct{})
 	var helping sync.WaitGroup
@@ -79,18 +88,41 @@ func (s *sender) stage(missing []Upload, p Package) error {
 			select {
 			case r, ok := <-s.opt.Helper.opened:
 				if ok {
-					work(r)
-					_ = r.Close() // what it sent was verified
+					s.help(r, q, upload)
 				}
 			case <-done:
 			}
 		})
 	}
-	work(s.remote)
+	err := s.drain(q, upload)
+	if err != nil {
+		stop() // the helper stops too
+	}
 	close(done)
 	helping.Wait()
-	if failed == nil {
-		failed = s.ctx.Err()
+	if err == nil {
+		err = s.drain(q, upload) // what the helper gave back
 	}
-	return failed
+	return err
+}
+
+// drain uploads in the first session until nothing is left.
+func (s *sender) drain(q *queue, upload func(Remote, Upload) error) error {
+	for u, ok := q.next(); ok; u, ok = q.next() {
+		if err := upload(s.remote, u); err != nil {
+			return err
+		}
+	}
+	return s.ctx.Err()
+}
+
+// help uploads in the second session until nothing is left or something fails.
+func (s *sender) help(r Remote, q *queue, upload func(Remote, Upload) error) {
+	defer r.Close() // what it sent was verified
+	for u, ok := q.next(); ok; u, ok = q.next() {
+		if upload(r, u) != nil {
+			q.back(u)
+			return
+		}
+	}
 }

@@ -44,7 +44,7 @@ func (c *control) announce(command string) (string, error) {
 	switch {
 	case !told.Is4():
 		return fmt.Sprintf("EPRT |2|%s|%d|", told.WithZone(""), port), nil
-	case command == "PASV":
+	case c.noPORT:
 		return fmt.Sprintf("EPRT |1|%s|%d|", told, port), nil
 	}
 	a := told.As4()
@@ -71,6 +71,7 @@ func (c *control) answer(r reply) reply {
 		r.raw = []byte(c.active.reply)
 		return r
 	}
+	c.noPORT = c.noPORT || c.verb == "PORT" && r.code >= 500
 	c.link.dropListener()
 	return r
 }

@@ -27,7 +27,9 @@ type control struct {
 
 	verb    string // of the command sent last
 	last    error  // the last reply, whatever its code
-	refused error  // to the last PORT, EPRT, PASV or EPSV
+	refused error  // for good, to the last PORT, EPRT, PASV or EPSV
+	noPort  error  // why the last PORT or EPRT could not be sent
+	noPORT  bool   // the server refuses PORT: EPRT is left
 	began   bool   // a transfer was announced by a 1xx since the last port
 	goodbye error  // 421: the library drops it when it answers EPSV
 	active  *rewrite
@@ -113,7 +115,7 @@ func (c *control) note(r reply) {
 	c.last = r.asError()
 	if isMode(c.verb) {
 		c.refused = nil
-		if r.code >= 400 && r.code != 421 {
+		if r.code >= 500 {
 			c.refused = c.last
 		}
 	}
@@ -185,9 +187,9 @@ func (c *control) send(line string) error {
 		c.began = false
 		if c.link.cfg.Active {
 			var err error
-			if line, err = c.announce(line); err != nil {
+			line, err = c.announce(line)
+			if c.noPort = err; err != nil {
 				// Nothing goes to the server: the library is answered from here.
-				c.verb = "PORT"
 				c.ahead = append(c.ahead, reply{code: 425, raw: fmt.Appendf(nil, "425 %s\r\n", strings.ReplaceAll(err.Error(), "\n", " "))})
 				return nil
 			}

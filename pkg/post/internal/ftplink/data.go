@@ -77,7 +77,7 @@ func (d *data) open() error {
 		ctx, cancel := context.WithTimeout(d.link.context(), d.link.cfg.Times.Dial)
 		defer cancel()
 		if err := d.secured.HandshakeContext(ctx); err != nil {
-			d.err = fmt.Errorf("TLS on the data connection: %w", err)
+			d.err = fmt.Errorf("TLS on the data connection: %w", d.link.late(err, ErrStalled))
 			return d.err
 		}
 	}

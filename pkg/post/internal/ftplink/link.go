@@ -26,6 +26,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"time"
 )
@@ -158,6 +159,32 @@ func (l *Link) ModeRefused() error {
 		return nil
 	}
 	return l.control.refused
+}
+
+// LastCommand returns the verb of the command that was sent last.
+func (l *Link) LastCommand() string {
+	if l.control == nil {
+		return ""
+	}
+	return l.control.verb
+}
+
+// NoPort returns why this computer could not listen for the data connection that was
+// asked for last, nil where it could.
+func (l *Link) NoPort() error {
+	if l.control == nil {
+		return nil
+	}
+	return l.control.noPort
+}
+
+// late names a limit of ours that ran out, and leaves the end of the caller's context
+// as it is.
+func (l *Link) late(err, as error) error {
+	if errors.Is(err, context.DeadlineExceeded) && l.context().Err() == nil {
+		return fmt.Errorf("%w: %w", as, os.ErrDeadlineExceeded)
+	}
+	return err
 }
 
 func (l *Link) context() context.Context {

@@ -50,7 +50,7 @@ func (c *control) handshake(sock net.Conn) error {
 	defer cancel()
 	secured := tls.Client(sock, c.link.cfg.TLS)
 	if err := secured.HandshakeContext(ctx); err != nil {
-		return fmt.Errorf("TLS: %w", err)
+		return fmt.Errorf("TLS: %w", c.link.late(err, ErrNoReply))
 	}
 	c.Conn = secured
 	return nil
@@ -77,6 +77,9 @@ func (c *control) startTLS(sock net.Conn) (reply, error) {
 	switch {
 	case answer.err != nil:
 		return greeting, answer.err
+	case answer.code < 500 && answer.code != 234: // not now, such as 421
+		c.note(answer)
+		return greeting, answer.asError()
 	case answer.code != 234:
 		c.note(answer)
 		return greeting, fmt.Errorf("%w: %w", ErrNoTLS, answer.asError())
