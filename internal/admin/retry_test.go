@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -171,4 +172,60 @@ func TestTakeOver(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTakenOverHostGetsNoOldRelease refuses a release there that was made before.
+func TestTakenOverHostGetsNoOldRelease(t *testing.T) {
+	theirs := withBook(t, 3)
+	dir := theirs.host("west")
+	theirs.mustPost()
+	edit(t, filepath.Join(dir, "Database", "Sample.json"), `"line-1"`, `"theirs"`)
+	f := withBook(t, 1)
+	f.build()
+	f.rename(1, "Redmond")
+	f.build() // version 2 with a delta from 1
+	_, err := f.AddHost(admin.Host{Name: "west", Folder: dir})
+	f.must(err)
+	before := tree(t, dir)
+	_, err = f.post(admin.PostOptions{Version: 2, Choices: map[string]admin.Choice{"west": admin.Replace}})
+	if _, ok := errors.AsType[*post.ConflictError](err); !ok {
+		t.Errorf("%v: a delta leads from what clients there do not have", err)
+	}
+	diff(t, before, tree(t, dir))
+	r := f.mustPost()
+	rec, err := f.Release("Sample", r.Version)
+	f.must(err)
+	serves(t, dir, rec)
+	if r.Version != 3 || len(rec.Manifest.Cabs) != 2 { // the full book, and the delta from 2
+		t.Errorf("%+v", rec.Manifest.Cabs)
+	}
+}
+
+// TestStrayCabinet takes no number from a file that no manifest names, unless it is
+// adopted.
+func TestStrayCabinet(t *testing.T) {
+	f := withBook(t, 1)
+	west := f.host("west")
+	f.must(os.MkdirAll(filepath.Join(west, "Sample"), 0o755))
+	f.must(os.WriteFile(filepath.Join(west, "Sample", "700Full.cab"), []byte("x"), 0o600))
+	_, err := f.post(admin.PostOptions{})
+	conflict, ok := errors.AsType[*post.ConflictError](err)
+	if !ok || conflict.Kind != post.Ahead || f.ledger().LastVersion != 0 {
+		t.Errorf("%v, last version %d", err, f.ledger().LastVersion)
+	}
+	r, err := f.post(admin.PostOptions{Choices: map[string]admin.Choice{"west": admin.Adopt}})
+	f.must(err)
+	if r.Version != 701 {
+		t.Errorf("version %d", r.Version)
+	}
+}
+
+// TestChoiceForNobody refuses a choice for a host that is not posted to.
+func TestChoiceForNobody(t *testing.T) {
+	f := withBook(t, 1)
+	f.host("west")
+	f.refused("a misspelt host", phonebook.ErrNotFound, func() error {
+		_, err := f.post(admin.PostOptions{Choices: map[string]admin.Choice{"wset": admin.Replace}})
+		return err
+	})
 }

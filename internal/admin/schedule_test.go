@@ -91,3 +91,27 @@ func TestScheduleSuperseded(t *testing.T) {
 		t.Errorf("what is done can be cancelled: %v", err)
 	}
 }
+
+// TestScheduleTwice posts the same release to different hosts at different times.
+func TestScheduleTwice(t *testing.T) {
+	f := withBook(t, 1)
+	west, east := f.host("west"), f.host("east")
+	tonight := f.now.Add(time.Hour)
+	_, err := f.Schedule("Sample", tonight, admin.PostOptions{Hosts: []string{"west"}})
+	f.must(err)
+	p, err := f.Schedule("Sample", tonight.Add(24*time.Hour), admin.PostOptions{Hosts: []string{"east"}})
+	f.must(err)
+	if p.ID != "Sample-1-2" {
+		t.Errorf("%+v", p)
+	}
+	f.now = tonight.Add(48 * time.Hour)
+	done, err := f.PostDue(t.Context(), admin.PostOptions{})
+	f.must(err)
+	rec, err := f.Release("Sample", 1)
+	f.must(err)
+	serves(t, west, rec)
+	serves(t, east, rec)
+	if len(done) != 2 {
+		t.Errorf("%+v", done)
+	}
+}
