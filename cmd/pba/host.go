@@ -156,9 +156,9 @@ func (a *app) hostList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rows := [][]string{{"HOST", "ADDRESS", "USER", "DIRECTORY", "PROBE"}}
+			rows := [][]string{{"HOST", "ADDRESS", "USER", "DIRECTORY", "MODE", "TLS", "PROBE", "GROUPS"}}
 			for _, h := range hosts {
-				rows = append(rows, []string{h.Name, h.FTP + h.Folder, h.User, h.Dir, h.Probe})
+				rows = append(rows, []string{h.Name, h.FTP + h.Folder, h.User, h.Dir, h.Mode, h.TLS, h.Probe, groups(h)})
 			}
 			if hosts == nil {
 				hosts = []admin.Host{}
@@ -166,6 +166,15 @@ func (a *app) hostList() *cobra.Command {
 			return a.show(hosts, columns(rows...))
 		},
 	}
+}
+
+// groups names the groups of a host, pilots first.
+func groups(h admin.Host) string {
+	out := h.Tags
+	if h.Pilot {
+		out = append([]string{"pilot"}, out...)
+	}
+	return strings.Join(out, ", ")
 }
 
 func (a *app) hostShow() *cobra.Command {

@@ -59,8 +59,8 @@ PBA_PASSWORD, the keyring, or a prompt, in this order.`,
   pba post --due --password-file /etc/pba/password`,
 		Args: takes(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if p.due == (len(args) == 1) {
-				return &usageError{"name one book, or use --due without one"}
+			if p.due == (len(args) == 1) || p.due && p.at != "" {
+				return &usageError{"name one book, or use --due without one and without --at"}
 			}
 			s, err := a.service()
 			if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"syscall"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -18,7 +19,7 @@ func serverRemedies(err error) []remedy {
 		{errors.Is(err, post.ErrMode), "Use the other one: pba host edit NAME --mode active or passive."},
 		{errors.Is(err, post.ErrNoPort), "Choose more ports: pba host edit NAME --active-ports FIRST-LAST."},
 		{errors.Is(err, post.ErrReuse), "Let the server use TLS 1.3 or session tickets, or not insist (proftpd: TLSOptions NoSessionReuseRequired)."},
-		{errors.Is(err, post.ErrFull), "Make room on the server. Clients keep the old release; then post again."},
+		{errors.Is(err, post.ErrFull) || errors.Is(err, syscall.ENOSPC), "Make room on the server. Clients keep the old release; then post again."},
 		{errors.Is(err, post.ErrDenied), "Give the account the right to write in its directory. pba host check NAME shows what it may do."},
 		{errors.Is(err, post.ErrStalled) || errors.Is(err, post.ErrNoReply), "Post again. Clients keep what they have until a post is whole."},
 		{is[*admin.UnansweredError](err), "The release lies on the server. Check that the phone book server there runs, reads that directory, and is the one at the probe address."},
@@ -28,7 +29,11 @@ func serverRemedies(err error) []remedy {
 // decisions are what the administrator has to decide about a server.
 func decisions(err error) (out []string) {
 	if c, ok := errors.AsType[*post.ConflictError](err); ok {
-		out = append(out, "Nothing was overwritten. Decide with pba post --skip HOST, --adopt HOST"+map[bool]string{true: "", false: " or --replace HOST"}[c.Kind == post.Ahead]+"; pba post --help says what they do.")
+		words := "Nothing was overwritten. Decide with pba post --skip HOST, --adopt HOST or --replace HOST; pba post --help says what they do."
+		if c.Kind == post.Ahead {
+			words = "Nothing was overwritten. Post a newer release, or leave it out with --skip HOST. Where that version was not made here, --adopt HOST goes on above it."
+		}
+		out = append(out, words)
 	}
 	if c, ok := errors.AsType[*post.CertificateError](err); ok {
 		words := "Nothing was sent. If the server's administrator confirms this fingerprint: pba host trust NAME " + c.Fingerprint

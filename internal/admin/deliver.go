@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +58,9 @@ func (p *posting) deliverTo(ctx context.Context, visits []*visit) {
 			v.result.Reason = "Cancelled before clients were asked; the release is there."
 		case err != nil:
 			v.fail(err)
+			if v.result.Status == PostConflict && p.choice(v.host.Name) == Skip {
+				v.result.Status, v.result.Err = PostSkipped, nil
+			}
 			if v.result.Status == PostFailed {
 				p.noteFailure(v, err)
 			}
@@ -98,13 +100,12 @@ func (p *posting) send(ctx context.Context, v *visit) (err error) {
 	if v.plan, err = p.plan(ctx, v); err != nil {
 		return err
 	}
-	v.result.Bytes = max(v.result.Bytes, v.plan.Bytes())
 	switch {
 	case v.plan.Status == post.Current && !v.locked && len(v.plan.Stale) == 0:
 		p.found(v)
 		return nil
 	case p.opt.DryRun:
-		v.result.Status = PostPlanned
+		v.result.Status, v.result.Bytes = PostPlanned, v.plan.Bytes()
 		if v.plan.Status == post.Current {
 			v.result.Status = PostCurrent
 		}
@@ -115,17 +116,20 @@ func (p *posting) send(ctx context.Context, v *visit) (err error) {
 		defer helper.Close()
 	}
 	v.locked = true // also when the answer is lost
-	unlock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
+	lock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
 	if _, others := errors.AsType[*post.LockedError](err); others {
 		v.locked = false
 	}
 	if err != nil {
 		return err
 	}
-	if err := p.sendLocked(ctx, v, helper); err != nil {
+	if err := p.sendLocked(ctx, v, lock, helper); err != nil {
+		if _, others := errors.AsType[*post.LockedError](err); others {
+			v.locked = false
+		}
 		return err
 	}
-	if unlock(ctx) == nil {
+	if lock.Unlock(ctx) == nil {
 		v.locked = false // else it is tried once more
 	}
 	return nil
@@ -142,7 +146,7 @@ func (p *posting) found(v *visit) {
 	}
 }
 
-func (p *posting) sendLocked(ctx context.Context, v *visit, helper *post.Helper) (err error) {
+func (p *posting) sendLocked(ctx context.Context, v *visit, lock *post.Locked, helper *post.Helper) (err error) {
 	if v.state, err = post.Confirm(ctx, v.remote, p.ledger.Book.Name, v.state); err != nil {
 		return err
 	}
@@ -152,16 +156,35 @@ func (p *posting) sendLocked(ctx context.Context, v *visit, helper *post.Helper)
 	if v.plan.Status == post.Current {
 		p.found(v)
 	} else {
-		v.sent = true
+		v.sent, v.result.Bytes = true, max(v.result.Bytes, v.plan.Bytes())
 	}
 	pack := post.Package{Manifest: p.release.Manifest, Files: p.release.Files}
 	err = post.Send(ctx, v.remote, pack, v.plan, post.SendOptions{
 		Progress: func(e post.Event) { p.report(v, e) },
 		Helper:   helper,
+		Before:   func(ctx context.Context) error { return p.stillOurs(ctx, v, lock) },
 	})
 	e, ok := errors.AsType[*post.Error](err)
 	if v.plan.Status != post.Current && (err == nil || ok && e.Published) {
 		v.result.Status = PostUploaded
+	}
+	return err
+}
+
+// stillOurs looks, before anything gets its name, whether another administrator took
+// the lock by force meanwhile; and after we did so, whether the one before came to
+// the end.
+func (p *posting) stillOurs(ctx context.Context, v *visit, lock *post.Locked) error {
+	if err := lock.Check(ctx); err != nil || !p.opt.BreakLock {
+		return err
+	}
+	now, err := post.Confirm(ctx, v.remote, p.ledger.Book.Name, v.state)
+	if err == nil && now.Version() != v.state.Version() {
+		mine, known := p.mine(p.ledger, v.host.Name)
+		if known != nil {
+			return known
+		}
+		_, err = post.Compare(p.release.Manifest, now, mine)
 	}
 	return err
 }
@@ -190,11 +213,15 @@ func (p *posting) plan(ctx context.Context, v *visit) (post.Plan, error) {
 			return post.Plan{}, err
 		}
 	}
-	mine, err := p.mine(p.ledger)
+	mine, err := p.mine(p.ledger, v.host.Name)
 	if err != nil {
 		return post.Plan{}, err
 	}
-	status, err := post.Compare(p.release.Manifest, v.state, mine)
+	there := p.settled(p.ledger, v.state)
+	if v.accepted {
+		there.Unlisted, there.Damaged = 0, nil
+	}
+	status, err := post.Compare(p.release.Manifest, there, mine)
 	if err == nil {
 		err = p.unmixed(v)
 	}
@@ -237,107 +264,12 @@ func (p *posting) tidy(ctx context.Context, v *visit) {
 	if p.arrive(ctx, v) != nil {
 		return
 	}
-	unlock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, false)
+	lock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, false)
 	if err != nil {
 		return // another administrator posts now
 	}
 	if v.result.Status != PostUploaded && v.result.Status != PostCurrent {
 		post.Tidy(ctx, v.remote, v.plan)
 	}
-	v.locked = unlock(ctx) != nil
-}
-
-// UnansweredError says that a release was sent and is there, but that the phone
-// book server at URL does not hand it to clients: Err is why it gave no answer,
-// nil when it answered with something else.
-type UnansweredError struct {
-	URL  string
-	Held phonebook.Version // of the client that got another answer
-	Err  error
-}
-
-func (e *UnansweredError) Error() string {
-	if e.Err == nil {
-		return fmt.Sprintf("the files are there, but %s answers clients at version %d with something else", e.URL, e.Held)
-	}
-	return "the files are there, but clients are not answered: " + e.Err.Error()
-}
-
-func (e *UnansweredError) Unwrap() error { return e.Err }
-
-// verify asks the host's phone book server as clients do that have no book, the
-// version before and this one. Only the right answers make a host live. A server
-// that looks for releases only now and then is given time.
-func (p *posting) verify(ctx context.Context, v *visit) error {
-	if v.host.Probe == "" {
-		return nil
-	}
-	p.report(v, post.Event{Phase: post.Asking})
-	for n := 0; ; n++ {
-		err := p.question(ctx, v.host, p.release)
-		if err == nil || ctx.Err() != nil {
-			return ctx.Err()
-		}
-		tries := len(p.Waits)
-		if e, ok := errors.AsType[*UnansweredError](err); ok && e.Err != nil {
-			tries = min(tries, firstTries) // it is not slow, it is not there
-		}
-		if n >= tries {
-			return err
-		}
-		if err := pause(ctx, p.Waits[n]); err != nil {
-			return err
-		}
-	}
-}
-
-// question asks as three clients and returns a [*UnansweredError] where one gets
-// something else than the release gives it.
-func (s *Service) question(ctx context.Context, h Host, rec phonebook.ReleaseRecord) error {
-	m := rec.Manifest
-	full := rec.Files[m.Full().Name]
-	answers := []struct {
-		held phonebook.Version
-		want [][]byte
-	}{
-		{0, [][]byte{full}},
-		{m.Version - 1, [][]byte{full}},
-		{m.Version, [][]byte{nil}},
-	}
-	if delta, ok := m.Delta(m.Version - 1); ok {
-		// A server sends the full book where the delta would save too little.
-		answers[1].want = append(answers[1].want, rec.Files[delta.Name])
-	}
-	for i, a := range answers {
-		if i == 1 && a.held == 0 {
-			continue // asked already
-		}
-		got, err := s.Ask(ctx, h.Probe, m.Book, a.held)
-		if err != nil {
-			return &UnansweredError{URL: h.Probe, Held: a.held, Err: err}
-		}
-		if !slices.ContainsFunc(a.want, func(want []byte) bool { return bytes.Equal(got, want) }) {
-			return &UnansweredError{URL: h.Probe, Held: a.held}
-		}
-	}
-	return nil
-}
-
-// ProbeHost asks a host's phone book server as clients do and reports whether the
-// answers lead to the newest release made here. Nothing is written and no password
-// is needed; a host without a probe address is never live.
-func (s *Service) ProbeHost(ctx context.Context, h Host, book string) (live bool, err error) {
-	l, err := s.Store.Load(book)
-	if err != nil || l.Released == 0 || h.Probe == "" {
-		return false, err
-	}
-	rec, err := s.Store.Release(l.Book.Name, l.Released)
-	if err != nil {
-		return false, err
-	}
-	err = s.question(ctx, h, rec)
-	if e, ok := errors.AsType[*UnansweredError](err); ok && e.Err == nil {
-		return false, nil
-	}
-	return err == nil, err
+	v.locked = lock.Unlock(ctx) != nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ import (
 type fixture struct {
 	*admin.Service
 	t   testing.TB
+	mu  sync.Mutex // of the clock: hosts are posted to at once
 	now time.Time
 	// wrap, when set, stands between the service and a host's folder.
 	wrap func(h admin.Host, r post.Remote) (post.Remote, error)
@@ -41,7 +43,12 @@ func newFixture(t testing.TB) *fixture {
 	lines := 0
 	f.Service = &admin.Service{
 		Store: storetest.Open(t), Dir: t.TempDir(), User: "anna",
-		Now:     func() time.Time { f.now = f.now.Add(time.Minute); return f.now },
+		Now: func() time.Time {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.now = f.now.Add(time.Minute)
+			return f.now
+		},
 		NewLine: func() string { lines++; return fmt.Sprintf("line-%d", lines) },
 		Countries: []phonebook.Country{
 			{ID: 1, Code: "1", ISO2: "US", Name: "United States"},

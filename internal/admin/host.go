@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -155,7 +156,7 @@ func (h Host) normalFTP(bad func(field, value, reason string) (Host, error)) (Ho
 	if host, port, err := net.SplitHostPort(h.FTP); err != nil || !validHost(host) || !validPort(port) {
 		return bad("ftp", h.FTP, "Give the server as HOST or HOST:PORT.")
 	}
-	h.Dir = "/" + strings.Trim(cmp.Or(h.Dir, DefaultDir), "/")
+	h.Dir = path.Clean("/" + cmp.Or(h.Dir, DefaultDir))
 	if h.Pin != "" && (h.TLS == string(post.NoTLS) || !post.IsFingerprint(h.Pin)) {
 		return bad("pin", h.Pin, "Give the fingerprint of the key as it is shown, such as sha256//…=, for a server with TLS.")
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
 )
 
 // AddHost keeps a host entry. It returns a [*HostError], or
@@ -84,6 +85,9 @@ func (s *Service) TrustHost(name, fingerprint string) (Host, error) {
 	h, err := s.Host(name)
 	if err != nil {
 		return h, err
+	}
+	if h.FTP == "" || h.TLS == string(post.NoTLS) {
+		return h, &HostError{"trust", h.Name, "It is reached without TLS, so it has no key to trust."}
 	}
 	h.Pin = fingerprint
 	return s.SetHost(h)

@@ -2,7 +2,6 @@ package admin_test
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -175,10 +174,11 @@ func TestConflicts(t *testing.T) {
 
 func TestConflictAndFailure(t *testing.T) {
 	f := withBook(t, 1)
-	west, east := f.host("west"), f.host("east")
+	west := f.host("west")
+	f.host("east")
 	f.mustPost()
 	edit(t, filepath.Join(west, "Database", "Sample.json"), `"line-1"`, `"elsewhere"`)
-	f.must(os.WriteFile(filepath.Join(east, "Database", "Sample.json"), []byte("{"), 0o600))
+	f.breakAt("east", 1, false)
 	r, err := f.post(admin.PostOptions{})
 	failed, ok := errors.AsType[*admin.PostError](err)
 	_, conflict := errors.AsType[*post.ConflictError](err)

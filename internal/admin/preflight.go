@@ -122,6 +122,7 @@ func (s *Service) hostState(ctx context.Context, remote post.Remote, h Host, l p
 	if err != nil {
 		return st, err
 	}
+	there = s.settled(l, there)
 	st.Version = max(there.Version(), there.Unlisted)
 	release := later(l)
 	if l.Released != 0 {
@@ -131,7 +132,7 @@ func (s *Service) hostState(ctx context.Context, remote post.Remote, h Host, l p
 		}
 		release = rec.Manifest
 	}
-	mine, err := s.mine(l)
+	mine, err := s.mine(l, h.Name)
 	if err != nil {
 		return st, err
 	}

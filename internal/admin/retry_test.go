@@ -147,11 +147,11 @@ func TestTakeOver(t *testing.T) {
 				t.Fatal("no conflict")
 			}
 			before := tree(t, dir)
-			if _, err := f.post(admin.PostOptions{DryRun: true, Choices: map[string]admin.Choice{"WEST": choice}}); err == nil {
-				t.Error("a dry run ended a conflict")
-			}
+			r, err := f.post(admin.PostOptions{DryRun: true, Choices: map[string]admin.Choice{"WEST": choice}})
+			f.must(err)
+			diff(t, []string{"east current", "west planned"}, status(r))
 			diff(t, before, tree(t, dir))
-			r, err := f.post(admin.PostOptions{Choices: map[string]admin.Choice{"WEST": choice}})
+			r, err = f.post(admin.PostOptions{Choices: map[string]admin.Choice{"WEST": choice}})
 			f.must(err)
 			diff(t, []string{"east uploaded", "west uploaded"}, status(r))
 			rec, err := f.Release("Sample", r.Version)
@@ -228,4 +228,69 @@ func TestChoiceForNobody(t *testing.T) {
 		_, err := f.post(admin.PostOptions{Choices: map[string]admin.Choice{"wset": admin.Replace}})
 		return err
 	})
+}
+
+// TestLockTakenAway stops before anything gets its name when another administrator
+// takes the lock by force in the middle of a post.
+func TestLockTakenAway(t *testing.T) {
+	f := withBook(t, 1)
+	west := f.host("west")
+	f.mustPost()
+	f.rename(1, "Redmond")
+	before := tree(t, west)
+	_, err := f.post(admin.PostOptions{Progress: func(_ string, e post.Event) {
+		if e.Phase == post.Uploading && e.Done == 0 {
+			_, err := post.Lock(context.Background(), post.Dir(west), "Sample", post.Owner{ID: "other", User: "bert"}, true)
+			f.must(err)
+		}
+	}})
+	if locked, ok := errors.AsType[*post.LockedError](err); !ok || locked.Owner.User != "bert" {
+		t.Errorf("%v", err)
+	}
+	after := tree(t, west)
+	for name, data := range before {
+		if after[name] != data {
+			t.Errorf("%s was changed", name)
+		}
+	}
+	if after["Sample/2Full.cab"] != "" {
+		t.Error("a cabinet got its name")
+	}
+}
+
+// TestDamagedManifest is a conflict that replacing ends.
+func TestDamagedManifest(t *testing.T) {
+	f := withBook(t, 1)
+	west := f.host("west")
+	f.mustPost()
+	f.must(os.WriteFile(filepath.Join(west, "Database", "Sample.json"), []byte("{bad"), 0o600))
+	_, err := f.post(admin.PostOptions{})
+	if _, ok := errors.AsType[*post.ConflictError](err); !ok {
+		t.Errorf("%v", err)
+	}
+	r, err := f.post(admin.PostOptions{Choices: map[string]admin.Choice{"west": admin.Replace}})
+	f.must(err)
+	rec, err := f.Release("Sample", r.Version)
+	f.must(err)
+	serves(t, west, rec)
+}
+
+// TestCabinetsWithoutManifest are nobody's to overwrite, unless they are of a first
+// post of ours that broke off.
+func TestCabinetsWithoutManifest(t *testing.T) {
+	theirs := withBook(t, 3)
+	dir := theirs.host("west")
+	theirs.mustPost()
+	f := withBook(t, 1)
+	f.build()
+	f.rename(1, "Redmond")
+	f.must(os.Remove(filepath.Join(dir, "Database", "Sample.json")))
+	_, err := f.AddHost(admin.Host{Name: "west", Folder: dir})
+	f.must(err)
+	before := tree(t, dir)
+	if _, err := f.post(admin.PostOptions{}); err == nil {
+		t.Error("cabinets of another were replaced")
+	}
+	diff(t, before, tree(t, dir))
+	theirs.mustPost() // whose they are
 }

@@ -57,7 +57,7 @@ type Service struct {
 	Dir string
 	// User is who appears in the history.
 	User string
-	Now  func() time.Time
+	Now  func() time.Time // may be called from several goroutines
 	// NewLine returns a new UUID for the line of a new book.
 	NewLine func() string
 	// Countries is the built-in country table.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -64,12 +65,13 @@ func (s *Service) floor(line string) (floor phonebook.Version, err error) {
 	return floor, err
 }
 
-// mine tells manifests of releases made here, and those that were taken over.
-func (s *Service) mine(l phonebook.Ledger) (func(phonebook.Manifest) bool, error) {
+// mine tells manifests of releases made here, and those that were taken over on a
+// host.
+func (s *Service) mine(l phonebook.Ledger, host string) (func(phonebook.Manifest) bool, error) {
 	taken, err := s.takeOvers(l.Book.Line)
 	return func(m phonebook.Manifest) bool {
 		for _, t := range taken {
-			if t.Manifest != nil && t.Manifest.Equal(m) {
+			if strings.EqualFold(t.Host, host) && t.Manifest != nil && t.Manifest.Equal(m) {
 				return true
 			}
 		}
@@ -78,9 +80,23 @@ func (s *Service) mine(l phonebook.Ledger) (func(phonebook.Manifest) bool, error
 	}, err
 }
 
+// settled returns what a host holds without the cabinets that no manifest names
+// where those are of a release made here: its first post broke off.
+func (s *Service) settled(l phonebook.Ledger, there post.State) post.State {
+	if there.Manifest != nil || there.Damaged != nil || there.Unlisted == 0 {
+		return there
+	}
+	rec, err := s.Store.Release(l.Book.Name, there.Unlisted)
+	if full := rec.Manifest.Full(); err == nil && there.Files[full.Name] == full.Size {
+		there.Unlisted = 0
+	}
+	return there
+}
+
 // resolve does what was chosen for a host in conflict. The next release then goes
 // there like anywhere else.
-func (s *Service) resolve(l phonebook.Ledger, v *visit, choice Choice) error {
+func (p *posting) resolve(v *visit) error {
+	s, l, choice := p.Service, p.ledger, p.choice(v.host.Name)
 	conflict, ok := errors.AsType[*post.ConflictError](v.result.Err)
 	if !ok {
 		return nil
@@ -106,6 +122,11 @@ func (s *Service) resolve(l phonebook.Ledger, v *visit, choice Choice) error {
 	default:
 		return nil
 	}
+	v.accepted = true
+	if p.opt.DryRun {
+		v.result.Status, v.result.Reason, v.result.Err = PostPlanned, fmt.Sprintf("Its version %d would be taken over.", conflict.Version), nil
+		return nil
+	}
 	t := takeOver{
 		Host: v.host.Name, Line: l.Book.Line, Version: conflict.Version, Manifest: v.state.Manifest,
 		Choice: choice, User: s.User, Time: s.Now(),
@@ -122,5 +143,6 @@ func (s *Service) resolve(l phonebook.Ledger, v *visit, choice Choice) error {
 		return err
 	}
 	v.result.Status, v.result.Reason, v.result.Err = "", "", nil
-	return nil
+	entry := s.entry(phonebook.BookTakeOver, fmt.Sprint(conflict.Version), fmt.Sprint(conflict.Version), v.host.Name, string(choice))
+	return s.Store.Note(l.Book.Name, entry)
 }

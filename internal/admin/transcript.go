@@ -39,13 +39,13 @@ func (t *transcript) line(text string) {
 // keepTranscript writes the transcript of a visit. It is a help for people: when it
 // cannot be written the post is no worse.
 func (p *posting) keepTranscript(v *visit) {
-	if v.transcript.text.Len() == 0 {
-		return
+	if v.transcript.text.Len() == 0 || v.result.Status == PostCurrent {
+		return // the newest is of the post that brought it there
 	}
 	dir := filepath.Join(p.bookDir(p.ledger.Book.Name), transcriptFolder)
 	name := fmt.Sprintf("%s-%d-%s.txt", p.Now().UTC().Format(transcriptTime), v.result.Version, v.host.Name)
-	head := fmt.Sprintf("%s version %d to %s, %s: %s %s\n", p.ledger.Book.Name, v.result.Version, v.host.Name,
-		v.host.FTP, v.result.Status, v.result.Reason)
+	head := fmt.Sprintf("%s version %d to %s at %s: %s\n", p.ledger.Book.Name, v.result.Version, v.host.Name,
+		v.host.FTP, strings.TrimSuffix(v.result.Status+", "+v.result.Reason, ", "))
 	if os.MkdirAll(dir, 0o755) != nil || os.WriteFile(filepath.Join(dir, name), []byte(head+v.transcript.text.String()), 0o600) != nil {
 		return
 	}

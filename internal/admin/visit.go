@@ -19,6 +19,7 @@ type visit struct {
 	plan       post.Plan // of the last try
 	locked     bool      // the host's lock may be ours
 	sent       bool      // a try to send began
+	accepted   bool      // what it holds is to be posted over, by choice
 	transcript transcript
 	result     HostResult
 }
@@ -28,6 +29,9 @@ func (v *visit) open() bool { return v.result.Err == nil && v.result.Status == "
 
 func (v *visit) fail(err error) {
 	v.result.Status, v.result.Reason, v.result.Err = PostFailed, err.Error(), err
+	if errors.Is(err, context.Canceled) {
+		v.result.Reason = "cancelled"
+	}
 	if _, ok := errors.AsType[*post.ConflictError](err); ok {
 		v.result.Status = PostConflict
 	}
@@ -81,7 +85,8 @@ func (p *posting) visit(ctx context.Context, v *visit) {
 		v.state, err = post.Inspect(ctx, v.remote, p.ledger.Book.Name)
 		return err
 	})
-	v.result.Before = v.state.Version()
+	v.state = p.settled(p.ledger, v.state)
+	v.result.Before = max(v.state.Version(), v.state.Unlisted)
 	if err != nil {
 		v.fail(err)
 	}
@@ -93,7 +98,7 @@ func (p *posting) judge(v *visit) error {
 	if _, ok := errors.AsType[*post.ConflictError](v.result.Err); !ok && v.result.Err != nil {
 		return nil
 	}
-	mine, err := p.mine(p.ledger)
+	mine, err := p.mine(p.ledger, v.host.Name)
 	if err != nil {
 		return err
 	}
@@ -106,15 +111,12 @@ func (p *posting) judge(v *visit) error {
 			v.fail(err)
 		}
 	}
-	if p.opt.DryRun {
-		return nil
-	}
-	if m := v.state.Manifest; m != nil && m.Line == p.ledger.Book.Line {
+	if m := v.state.Manifest; m != nil && m.Line == p.ledger.Book.Line && !p.opt.DryRun {
 		if err := p.Store.NoteVersion(p.ledger.Book.Name, m.Version); err != nil {
 			return err
 		}
 	}
-	return p.resolve(p.ledger, v, p.choice(v.host.Name))
+	return p.resolve(v)
 }
 
 // arrive opens a session where there is none.

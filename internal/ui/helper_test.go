@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,10 +39,16 @@ func newService(t *testing.T) *admin.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var mu sync.Mutex // hosts are posted to at once
 	now := time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)
 	return &admin.Service{
 		Store: storetest.Open(t), Dir: t.TempDir(), User: "test", Countries: countries, Encoding: codepage.Lookup,
-		Now:     func() time.Time { now = now.Add(time.Second); return now },
+		Now: func() time.Time {
+			mu.Lock()
+			defer mu.Unlock()
+			now = now.Add(time.Second)
+			return now
+		},
 		NewLine: func() string { bookLines++; return fmt.Sprintf("line-%d", bookLines) },
 		Connect: func(_ context.Context, h admin.Host, _ string, _ func(string)) (post.Remote, error) {
 			return post.Dir(h.Folder), nil

@@ -27,6 +27,8 @@ const (
 	BookPost     Action = "Post"
 	// BookPostFailed records a host that did not get a release.
 	BookPostFailed Action = "Post Failed"
+	// BookTakeOver records a choice to post over what another administrator posted.
+	BookTakeOver Action = "Take Over"
 )
 
 // OnPOP reports whether the action is about one POP.
@@ -34,7 +36,7 @@ func (a Action) OnPOP() bool { return a == POPAdd || a == POPEdit || a == POPDel
 
 func (a Action) known() bool {
 	switch a {
-	case POPAdd, POPEdit, POPDelete, RegionAdd, RegionEdit, RegionDelete, BookRelease, BookPost, BookPostFailed:
+	case POPAdd, POPEdit, POPDelete, RegionAdd, RegionEdit, RegionDelete, BookRelease, BookPost, BookPostFailed, BookTakeOver:
 		return true
 	}
 	return false

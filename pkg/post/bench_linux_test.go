@@ -92,7 +92,7 @@ func postOnce(b *testing.B, d *daemon, s series, v int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := errors.Join(unlock(b.Context()), f.Close()); err != nil {
+	if err := errors.Join(unlock.Unlock(b.Context()), f.Close()); err != nil {
 		b.Fatal(err)
 	}
 }

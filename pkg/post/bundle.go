@@ -57,8 +57,8 @@ func WriteBundle(w io.Writer, p Package) error {
 	files[readmeFile] = fmt.Appendf(nil, bundleReadme, p.Manifest.Book, p.Manifest.Version)
 	z := zip.NewWriter(w)
 	for _, name := range append([]string{readmeFile, sumsFile}, names...) {
-		// Cabinets are compressed already; without a time the bytes stay the same.
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		// Cabinets are compressed already. The release's own time: the bytes stay the same.
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store, Modified: p.Manifest.Time.UTC()})
 		if err != nil {
 			return err
 		}
@@ -103,6 +103,13 @@ func ReadBundle(r io.ReaderAt, size int64) (Package, error) {
 	}
 	for _, c := range p.Manifest.Cabs {
 		p.Files[c.Name] = files[path.Join(p.Manifest.Book, c.Name)]
+	}
+	for name := range files {
+		_, cab := p.Files[path.Base(name)]
+		known := name == readmeFile || name == sumsFile || path.Dir(name) == databaseDir || path.Dir(name) == p.Manifest.Book && cab
+		if !known {
+			return Package{}, &BundleError{name + " does not belong there"}
+		}
 	}
 	if err := p.Check(); err != nil {
 		return Package{}, &BundleError{err.Error()}
@@ -154,11 +161,11 @@ func unzipFile(f *zip.File, limit int64) ([]byte, error) {
 // the live one, of another line, or of the same version with other bytes, or a
 // [*LockedError] while somebody posts.
 func Receive(ctx context.Context, r Remote, p Package, me Owner) (changed bool, err error) {
-	unlock, err := Lock(ctx, r, p.Manifest.Book, me, false)
+	lock, err := Lock(ctx, r, p.Manifest.Book, me, false)
 	if err != nil {
 		return false, err
 	}
-	defer func() { err = errors.Join(err, unlock(context.WithoutCancel(ctx))) }()
+	defer func() { err = errors.Join(err, lock.Unlock(context.WithoutCancel(ctx))) }()
 	there, err := Inspect(ctx, r, p.Manifest.Book)
 	if err != nil {
 		return false, err

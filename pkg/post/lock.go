@@ -52,13 +52,12 @@ func (e *LockedError) Error() string {
 		e.Owner.Since.UTC().Format("2006-01-02 15:04:05 MST"))
 }
 
-// Lock keeps other administrators from posting a book to a server until unlock is
-// called. A lock that was left by me is taken over, one of another owner only with
-// force. It returns a [*LockedError]. Unlock needs a session that still works; what
-// it cannot remove is taken over by the next post from the same data folder.
-func Lock(ctx context.Context, r Remote, book string, me Owner, force bool) (unlock func(context.Context) error, err error) {
+// Lock keeps other administrators from posting a book to a server until it is
+// unlocked. A lock that was left by me is taken over, one of another owner only with
+// force. It returns a [*LockedError].
+func Lock(ctx context.Context, r Remote, book string, me Owner, force bool) (*Locked, error) {
 	l := lock{remote: r, book: book, dir: path.Join(databaseDir, book+lockSuffix), me: me}
-	err = l.take(ctx)
+	err := l.take(ctx)
 	if err != nil && !errors.Is(err, fs.ErrExist) && Retry(err) != Often && ctx.Err() == nil {
 		// Most likely the host is new.
 		for _, dir := range []string{"", databaseDir} {
@@ -74,8 +73,24 @@ func Lock(ctx context.Context, r Remote, book string, me Owner, force bool) (unl
 	if err != nil {
 		return nil, err
 	}
-	return l.unlock, nil
+	return &Locked{l}, nil
 }
+
+// Locked is a lock that is held.
+type Locked struct{ lock lock }
+
+// Check returns a [*LockedError] when another took the lock over by force.
+func (l *Locked) Check(ctx context.Context) error {
+	name, owner, err := l.lock.owner(ctx)
+	if err == nil && name != l.lock.me.folder() {
+		err = &LockedError{Book: l.lock.book, Owner: owner}
+	}
+	return err
+}
+
+// Unlock ends it, in a session that still works. What it cannot remove is taken over
+// by the next post from the same data folder; what another took over is left alone.
+func (l *Locked) Unlock(ctx context.Context) error { return l.lock.unlock(ctx) }
 
 type lock struct {
 	remote Remote

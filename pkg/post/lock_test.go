@@ -26,19 +26,19 @@ func checkLock(t *testing.T, f, other post.Remote) {
 	if err != nil {
 		t.Fatalf("by force: %v", err)
 	}
-	if err := unlock(t.Context()); err != nil {
+	if err := unlock.Unlock(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if _, err = post.Lock(t.Context(), f, "Sample", anna, false); err == nil {
 		t.Error("the old owner took the lock of the new one away")
 	}
-	if err := forced(t.Context()); err != nil {
+	if err := forced.Unlock(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if unlock, err = post.Lock(t.Context(), f, "Sample", anna, false); err != nil {
 		t.Fatal(err)
 	}
-	if err := unlock(t.Context()); err != nil {
+	if err := unlock.Unlock(t.Context()); err != nil {
 		t.Error(err)
 	}
 }
@@ -62,7 +62,7 @@ func TestUnsignedLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := unlock(t.Context()); err != nil {
+	if err := unlock.Unlock(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

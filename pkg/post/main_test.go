@@ -114,6 +114,10 @@ func (s series) plan(ctx context.Context, r post.Remote, v int) (post.Plan, erro
 	if err != nil {
 		return post.Plan{}, err
 	}
+	// Cabinets of ours without a manifest are of a first post that broke off.
+	if v := int(state.Unlisted); v > 0 && v <= len(s.pkgs) && state.Files[s.at(v).Manifest.Full().Name] == s.at(v).Manifest.Full().Size {
+		state.Unlisted = 0
+	}
 	status, err := post.Compare(p.Manifest, state, s.mine)
 	if err != nil {
 		return post.Plan{}, err

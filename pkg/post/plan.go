@@ -3,7 +3,6 @@ package post
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -25,8 +24,10 @@ type State struct {
 	// next one took its name: clients get nothing until the post is repeated.
 	Aside bool
 	// Unlisted is the newest version whose full cabinet lies there although no
-	// manifest names it, 0 for none.
+	// manifest that can be read names it, 0 for none.
 	Unlisted phonebook.Version
+	// Damaged is why the manifest that is there cannot be understood, nil where it can.
+	Damaged error
 }
 
 // Version returns the live version, 0 where there is none.
@@ -37,9 +38,9 @@ func (s State) Version() phonebook.Version {
 	return s.Manifest.Version
 }
 
-// Inspect reads what a server holds of a book. A manifest that cannot be read
-// or understood is an error: what is live there is unknown, and nothing may be
-// overwritten. One of a book whose name differs only in case is a
+// Inspect reads what a server holds of a book. A manifest that cannot be read is an
+// error, one that cannot be understood is told in the state: what is live there is
+// unknown. One of a book whose name differs only in case is a
 // [*ConflictError].
 func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 	manifests, err := r.List(ctx, databaseDir)
@@ -69,21 +70,23 @@ func Inspect(ctx context.Context, r Remote, book string) (State, error) {
 		s.Unlisted = newestFull(files)
 		return s, nil
 	}
-	if err == nil {
-		var m phonebook.Manifest
-		if m, err = phonebook.ReadManifest(data); err == nil {
-			s.Manifest = &m
-			return s, nil
-		}
+	if err != nil {
+		return State{}, &Error{Op: "read", Path: path.Join(databaseDir, name), Err: err}
 	}
-	return State{}, &Error{Op: "read", Path: path.Join(databaseDir, name), Err: err}
+	m, err := phonebook.ReadManifest(data)
+	if err != nil {
+		s.Damaged, s.Unlisted = err, newestFull(files)
+		return s, nil
+	}
+	s.Manifest = &m
+	return s, nil
 }
 
 // Confirm looks whether a server still holds what [Inspect] found, which costs a
 // third, and inspects it anew where it does not.
 func Confirm(ctx context.Context, r Remote, book string, was State) (State, error) {
 	data, err := r.Read(ctx, path.Join(databaseDir, phonebook.ManifestName(book)), maxMember)
-	if errors.Is(err, fs.ErrNotExist) && was.Manifest == nil {
+	if errors.Is(err, fs.ErrNotExist) && was.Manifest == nil && was.Damaged == nil {
 		return was, nil
 	}
 	if err == nil && was.Manifest != nil && !was.Aside {
@@ -140,72 +143,6 @@ func (s State) whole(m phonebook.Manifest) bool {
 func (s State) holds(c phonebook.ManifestCab) bool {
 	size, ok := s.Files[c.Name]
 	return ok && size == c.Size
-}
-
-// Status says how a server stands to a release.
-type Status string
-
-// The states of a server before a post.
-const (
-	New     Status = "new"     // holds nothing of the book
-	Behind  Status = "behind"  // holds an older version of ours
-	Current Status = "current" // holds this very release, every file of it
-)
-
-// ConflictKind says in what a server does not fit.
-type ConflictKind string
-
-// The kinds of conflict.
-const (
-	Foreign   ConflictKind = "foreign"    // another line of the book
-	OtherCase ConflictKind = "other case" // the book's name in another case, which is the same to clients
-	Unknown   ConflictKind = "unknown"    // bytes of our line that were not made here
-	Ahead     ConflictKind = "ahead"      // a higher version: clients there cannot step back
-)
-
-// ConflictError says that a server holds what this administrator did not make,
-// or a version that clients could not step back from. Nothing was changed.
-type ConflictError struct {
-	Book    string
-	Kind    ConflictKind
-	Version phonebook.Version // what the server holds
-	Reason  string            // a sentence
-}
-
-// Error names the book, the server's version and the reason.
-func (e *ConflictError) Error() string {
-	return fmt.Sprintf("conflict: the server holds %s version %d: %s", e.Book, e.Version, e.Reason)
-}
-
-// Compare tells how a server stands to the release m. mine reports whether a
-// manifest is of a release that was made here, or that the administrator took
-// over. It returns a [*ConflictError] when posting m would overwrite what is not
-// ours or lead clients back.
-func Compare(m phonebook.Manifest, s State, mine func(phonebook.Manifest) bool) (Status, error) {
-	conflict := func(kind ConflictKind, v phonebook.Version, reason string) (Status, error) {
-		return "", &ConflictError{Book: m.Book, Kind: kind, Version: v, Reason: reason}
-	}
-	if s.Manifest == nil {
-		if s.Unlisted > m.Version {
-			return conflict(Ahead, s.Unlisted, "its cabinets lie there without a manifest, and clients may have them.")
-		}
-		return New, nil
-	}
-	there := *s.Manifest
-	own := there.Equal(m) || mine(there)
-	switch {
-	case !own && there.Line != m.Line:
-		return conflict(Foreign, there.Version, "it belongs to another phone book of the same name.")
-	case there.Version > m.Version:
-		return conflict(Ahead, there.Version, fmt.Sprintf("clients there could not step back to version %d.", m.Version))
-	case there.Version == m.Version && !there.Equal(m):
-		return conflict(Unknown, there.Version, "its files differ from ours of the same version.")
-	case !own:
-		return conflict(Unknown, there.Version, "it was not posted from here.")
-	case there.Version == m.Version && s.whole(m) && !s.Aside:
-		return Current, nil
-	}
-	return Behind, nil // a post of the same release mends one that is not whole
 }
 
 // Upload is one file to send: staged under Temp, then renamed to Final.

@@ -275,10 +275,10 @@ func TestInspect(t *testing.T) {
 				"2Full.cab": second.Cabs[0].Size, "2Delta1.cab": second.Cabs[1].Size,
 			},
 		}, ""},
-		{"an empty manifest", func(t *testing.T, dir post.Dir) { write(t, dir, "Database/Sample.json", "") }, post.State{}, "Database/Sample.json"},
+		{"an empty manifest", func(t *testing.T, dir post.Dir) { write(t, dir, "Database/Sample.json", "") }, post.State{}, "damaged"},
 		{"a manifest of tomorrow", func(t *testing.T, dir post.Dir) {
 			write(t, dir, "Database/Sample.json", `{"format":2}`)
-		}, post.State{}, "Database/Sample.json"},
+		}, post.State{}, "damaged"},
 		{"a folder named as the manifest", func(t *testing.T, dir post.Dir) {
 			write(t, dir, "Database/Sample.json/x", "x")
 		}, post.State{}, "Database/Sample.json"},
@@ -290,6 +290,16 @@ func TestInspect(t *testing.T) {
 			dir := post.Dir(filepath.Join(t.TempDir(), "tree"))
 			tt.prepare(t, dir)
 			got, err := post.Inspect(t.Context(), dir, "Sample")
+			if tt.path == "damaged" {
+				if err != nil || got.Damaged == nil || got.Manifest != nil {
+					t.Errorf("%+v, %v: want a damaged manifest", got, err)
+				}
+				_, err := post.Compare(s.at(2).Manifest, got, s.mine)
+				if _, ok := errors.AsType[*post.ConflictError](err); !ok {
+					t.Errorf("%v, want a conflict", err)
+				}
+				return
+			}
 			if tt.path != "" {
 				if e, ok := errors.AsType[*post.Error](err); !ok || e.Path != tt.path || e.Published {
 					t.Errorf("%v, want an error of %s", err, tt.path)

@@ -65,6 +65,9 @@ type SendOptions struct {
 	Progress func(Event)
 	// Helper takes over some of the cabinets.
 	Helper *Helper
+	// Before is asked when everything lies there under temporary names. An error
+	// stops the post: nothing was renamed.
+	Before func(context.Context) error
 }
 
 // Send carries out a plan made for p. On an error the server still has its old
@@ -82,11 +85,22 @@ func Send(ctx context.Context, r Remote, p Package, plan Plan, opt SendOptions) 
 			return CheckCab(c, p.Files[c.Name])
 		}
 	}
-	if err := s.cabs(p, plan); err != nil {
+	staged, err := s.cabs(p, plan)
+	if err != nil {
 		return err
 	}
 	if err := s.upload(ctx, r, plan.Manifest, plan.manifest); err != nil {
 		return err
+	}
+	if opt.Before != nil {
+		if err := opt.Before(ctx); err != nil {
+			return err
+		}
+	}
+	for _, u := range staged {
+		if err := s.rename(u, p.Files[path.Base(u.Final)]); err != nil {
+			return err
+		}
 	}
 	s.report(Switching, plan.Manifest.Final)
 	if err := s.rename(plan.Manifest, plan.manifest); err != nil {
@@ -147,14 +161,13 @@ func (s *sender) add(phase Phase, file string, more int64) {
 	s.opt.Progress(Event{Phase: phase, File: file, Done: s.sent, Total: s.total})
 }
 
-// cabs stages every cabinet that is not there yet and renames them when all are.
-func (s *sender) cabs(p Package, plan Plan) error {
+// cabs stages every cabinet that is not there yet and returns those.
+func (s *sender) cabs(p Package, plan Plan) (missing []Upload, err error) {
 	for _, dir := range plan.Dirs {
 		if err := s.remote.Mkdir(s.ctx, dir); err != nil {
-			return &Error{Op: "make folder", Path: path.Join(".", dir), Err: err}
+			return nil, &Error{Op: "make folder", Path: path.Join(".", dir), Err: err}
 		}
 	}
-	var missing []Upload
 	for _, u := range plan.Cabs {
 		if u.There && holds(s.ctx, s.remote, u.Final, p.Files[path.Base(u.Final)]) == nil {
 			s.add(Verifying, u.Final, u.Size)
@@ -162,15 +175,7 @@ func (s *sender) cabs(p Package, plan Plan) error {
 		}
 		missing = append(missing, u)
 	}
-	if err := s.stage(missing, p); err != nil {
-		return err
-	}
-	for _, u := range missing {
-		if err := s.rename(u, p.Files[path.Base(u.Final)]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return missing, s.stage(missing, p)
 }
 
 // upload sends one file under its temporary name and reads it back.

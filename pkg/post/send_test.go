@@ -32,17 +32,22 @@ func TestSendOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		temp := "Database/Sample.json." + post.Hash(data)[:8] + ".part"
-		return []string{"write " + temp, "read " + temp, "rename " + temp + " Database/Sample.json"}
+		return []string{"write " + temp, "read " + temp}
+	}
+	live := func(v int) []string {
+		temp := strings.TrimPrefix(manifest(v)[0], "write ")
+		return []string{"rename " + temp + " Database/Sample.json"}
 	}
 	posts := []struct {
 		version int
 		want    [][]string
 	}{
-		{1, [][]string{looks, dirs, stage(1, "1Full.cab"), {name(1, "1Full.cab")}, manifest(1)}},
+		{1, [][]string{looks, dirs, stage(1, "1Full.cab"), manifest(1), {name(1, "1Full.cab")}, live(1)}},
 		{2, [][]string{
 			looks, stage(2, "2Full.cab"), stage(2, "2Delta1.cab"),
-			{name(2, "2Full.cab"), name(2, "2Delta1.cab")},
 			manifest(2),
+			{name(2, "2Full.cab"), name(2, "2Delta1.cab")},
+			live(2),
 			{"remove Sample/1Full.cab"},
 		}},
 		{2, [][]string{looks}}, // current

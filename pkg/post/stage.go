@@ -3,6 +3,7 @@ package post
 import (
 	"context"
 	"path"
+	"slices"
 	"sync"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -73,7 +74,7 @@ func (q *queue) back(u Upload) {
 func (s *sender) stage(missing []Upload, p Package) error {
 	ctx, stop := context.WithCancel(s.ctx)
 	defer stop()
-	q := &queue{files: missing}
+	q := &queue{files: slices.Clone(missing)}
 	upload := func(r Remote, u Upload) error {
 		data := p.Files[path.Base(u.Final)]
 		if err := CheckCab(phonebook.ManifestCab{Name: path.Base(u.Final), Size: u.Size, SHA256: u.SHA256}, data); err != nil {

@@ -43,8 +43,8 @@ func TestWireOrder(t *testing.T) {
 		"EPSV", "LIST /PBSData/Database", "EPSV", "LIST /PBSData/Sample", "EPSV", "RETR " + json,
 		"EPSV", "STOR " + fullPart, "EPSV", "RETR " + fullPart,
 		"EPSV", "STOR " + deltaPart, "EPSV", "RETR " + deltaPart,
-		"RNFR " + fullPart, "RNTO " + full, "RNFR " + deltaPart, "RNTO " + delta,
-		"EPSV", "STOR " + jsonPart, "EPSV", "RETR " + jsonPart, "RNFR " + jsonPart, "RNTO " + json,
+		"EPSV", "STOR " + jsonPart, "EPSV", "RETR " + jsonPart,
+		"RNFR " + fullPart, "RNTO " + full, "RNFR " + deltaPart, "RNTO " + delta, "RNFR " + jsonPart, "RNTO " + json,
 		"DELE /PBSData/Sample/1Full.cab", "QUIT",
 	}
 	log := server.log()
