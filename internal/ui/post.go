@@ -257,7 +257,7 @@ func (r *review) start() {
 		return
 	}
 	r.dialog.Close()
-	r.window.post(r.rec.Manifest.Book, names, passwords, strings.TrimSpace(r.comment.Text))
+	r.window.post(postOrder{book: r.rec.Manifest.Book, hosts: names, passwords: passwords, comment: strings.TrimSpace(r.comment.Text)})
 }
 
 // release makes the release and posts nothing.

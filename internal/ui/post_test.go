@@ -113,6 +113,36 @@ func TestPostConflict(t *testing.T) {
 	}
 }
 
+// TestDecideAConflict posts over another's book after it was chosen and confirmed,
+// and never before.
+func TestDecideAConflict(t *testing.T) {
+	folder := t.TempDir()
+	other, _ := openWith(t, admin.Host{Name: "here", Folder: folder})
+	other.reviewPost()
+	tap(t, other, "Post to 1 server")
+	w, s := openWith(t, admin.Host{Name: "here", Folder: folder})
+	w.reviewPost()
+	tap(t, w, "Post to 1 server")
+	tap(t, w, "Decide about here…")
+	wantSays(t, w, "here holds another Tymnet")
+	tap(t, w, "Leave it alone")
+	if posts, err := s.Posts(testBook); err != nil || len(posts) != 0 {
+		t.Errorf("%+v, %v: posted without a choice", posts, err)
+	}
+	w.posting.show()
+	tap(t, w, "Decide about here…")
+	tap(t, w, "Adopt its number…")
+	press(entries(w)[0], fyne.KeyReturn)
+	wantSays(t, w, "Type here to post over its book.")
+	typeInto(w, entries(w)[0], "here")
+	press(entries(w)[0], fyne.KeyReturn)
+	posts, err := s.Posts(testBook)
+	check(t, err)
+	if len(posts) != 1 || posts[0].Version != 2 {
+		t.Errorf("%+v", posts)
+	}
+}
+
 func TestPostFails(t *testing.T) {
 	w, s := openWith(t, admin.Host{Name: "a", FTP: "ftp.example", User: "anna"}, admin.Host{Name: "b", Folder: t.TempDir()})
 	asked := map[string]string{}

@@ -24,8 +24,7 @@ const progressPause = 100 * time.Millisecond
 // posting is a post under way or just ended.
 type posting struct {
 	window *Window
-	book   string
-	hosts  []string
+	postOrder
 	cancel context.CancelFunc
 	ended  bool
 	result admin.PostResult
@@ -33,6 +32,7 @@ type posting struct {
 	dialog *parts.Dialog // nil while it is closed
 	rows   map[string]*postRow
 	stop   *parts.Button
+	decide *parts.Button // about the first server in conflict
 	close  *parts.Button
 
 	mu   sync.Mutex // guards what the posting goroutine and the screen share
@@ -40,23 +40,32 @@ type posting struct {
 	last time.Time
 }
 
+// postOrder says what to post where.
+type postOrder struct {
+	book      string
+	hosts     []string
+	passwords map[string]string // typed for this post
+	comment   string
+	choices   map[string]admin.Choice
+}
+
 // post sends a book to servers, beside the queue: edits go on meanwhile.
-func (w *Window) post(book string, names []string, passwords map[string]string, comment string) {
-	p := &posting{window: w, book: book, hosts: names, now: map[string]post.Event{}}
+func (w *Window) post(order postOrder) {
+	p := &posting{window: w, postOrder: order, now: map[string]post.Event{}}
 	w.posting = p
 	p.show()
 	w.status.progress(0)
-	w.status.say(sayBusy, "Posting "+book+" …")
+	w.status.say(sayBusy, "Posting "+order.book+" …")
 	aside(w, func(ctx context.Context) (admin.PostResult, error) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		p.mu.Lock()
 		p.cancel = cancel
 		p.mu.Unlock()
-		return w.Service.Post(ctx, book, admin.PostOptions{
-			Hosts: names, Comment: comment,
+		return w.Service.Post(ctx, order.book, admin.PostOptions{
+			Hosts: order.hosts, Comment: order.comment, Choices: order.choices,
 			Password: func(_ context.Context, h admin.Host) (string, error) {
-				if password, ok := passwords[h.Name]; ok {
+				if password, ok := order.passwords[h.Name]; ok {
 					return password, nil
 				}
 				return w.keptPassword(h)
@@ -108,9 +117,14 @@ func (p *posting) show() {
 	}
 	p.stop = parts.NewButton(parts.Plain, fynetheme.MediaStopIcon(), "Cancel posting", w.cancelPosting)
 	p.close = parts.NewButton(parts.Main, nil, "Close", func() { p.dialog.Close() })
+	p.decide = parts.NewButton(parts.Plain, icon("conflict"), "", func() {
+		first := conflicts(p.result)[0]
+		p.dialog.Close()
+		w.decide(p.book, first, p.passwords)
+	})
 	p.dialog = w.open(parts.DialogOptions{
 		Title: "Posting " + p.book, Subtitle: "Connecting …", Body: container.NewVScroll(column),
-		Width: 960, Height: 420, Buttons: []*parts.Button{p.stop, p.close}, Escape: p.close, Main: p.close, First: p.close,
+		Width: 960, Height: 420, Buttons: []*parts.Button{p.stop, p.decide, p.close}, Escape: p.close, Main: p.close, First: p.close,
 	})
 	closed := p.dialog.OnClose
 	p.dialog.OnClose = func() {
@@ -140,6 +154,11 @@ func (p *posting) update() {
 	}
 	p.dialog.Subtitle.SetText(p.summary(done, total))
 	visible(p.stop, p.running())
+	open := conflicts(p.result)
+	visible(p.decide, p.ended && len(open) > 0)
+	if len(open) > 0 {
+		p.decide.SetLabel("Decide about " + open[0].Host + "…")
+	}
 	p.dialog.Relayout()
 }
 
