@@ -87,7 +87,7 @@ func postOnce(b *testing.B, d *daemon, s series, v int) {
 	}
 	plan, err := post.NewPlan(s.at(v), state, status)
 	if err == nil {
-		err = post.Send(b.Context(), f, s.at(v), plan, post.SendOptions{Helper: helper})
+		err = post.Send(b.Context(), f, s.at(v), plan, post.SendOptions{Helper: helper, Before: unlock.Check})
 	}
 	if err != nil {
 		b.Fatal(err)

@@ -81,11 +81,22 @@ type Locked struct{ lock lock }
 
 // Check returns a [*LockedError] when another took the lock over by force.
 func (l *Locked) Check(ctx context.Context) error {
-	name, owner, err := l.lock.owner(ctx)
-	if err == nil && name != l.lock.me.folder() {
-		err = &LockedError{Book: l.lock.book, Owner: owner}
+	own := path.Join(l.lock.dir, l.lock.me.folder())
+	// To make it again costs less than to list it, and fails while it is there.
+	err := l.lock.remote.Claim(ctx, own)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
 	}
-	return err
+	if err == nil {
+		err = l.lock.remove(ctx, own)
+	} else if Retry(err) == Never && ctx.Err() == nil {
+		err = nil // its folder is gone too
+	}
+	if err != nil {
+		return &Error{Op: "look at the lock", Path: l.lock.dir, Err: err}
+	}
+	_, owner, err := l.lock.owner(ctx)
+	return errors.Join(&LockedError{Book: l.lock.book, Owner: owner}, err)
 }
 
 // Unlock ends it, in a session that still works. What it cannot remove is taken over

@@ -26,6 +26,12 @@ func checkLock(t *testing.T, f, other post.Remote) {
 	if err != nil {
 		t.Fatalf("by force: %v", err)
 	}
+	if err := unlock.Check(t.Context()); err == nil {
+		t.Error("the old owner did not notice")
+	}
+	if err := forced.Check(t.Context()); err != nil {
+		t.Errorf("the new owner's own lock: %v", err)
+	}
 	if err := unlock.Unlock(t.Context()); err != nil {
 		t.Error(err)
 	}
