@@ -77,6 +77,11 @@ type SendOptions struct {
 // post removes them.
 func Send(ctx context.Context, r Remote, p Package, plan Plan, opt SendOptions) error {
 	s := &sender{ctx: ctx, remote: r, total: plan.Bytes(), opt: opt}
+	defer func() {
+		if s.second != nil {
+			_ = s.second.Close() // what it did was verified
+		}
+	}()
 	if plan.Status == Current {
 		return s.clean(plan.Stale)
 	}
@@ -89,21 +94,19 @@ func Send(ctx context.Context, r Remote, p Package, plan Plan, opt SendOptions) 
 	if err != nil {
 		return err
 	}
-	if err := s.upload(ctx, r, plan.Manifest, plan.manifest); err != nil {
-		return err
-	}
 	if opt.Before != nil {
 		if err := opt.Before(ctx); err != nil {
 			return err
 		}
 	}
-	for _, u := range staged {
-		if err := s.rename(u, p.Files[path.Base(u.Final)]); err != nil {
-			return err
-		}
+	err = s.share(len(staged), func(ctx context.Context, r Remote, i int) error {
+		return rename(ctx, r, staged[i], p.Files[path.Base(staged[i].Final)])
+	})
+	if err != nil {
+		return err
 	}
 	s.report(Switching, plan.Manifest.Final)
-	if err := s.rename(plan.Manifest, plan.manifest); err != nil {
+	if err := rename(ctx, r, plan.Manifest, plan.manifest); err != nil {
 		return err
 	}
 	return s.clean(plan.Stale)
@@ -112,13 +115,16 @@ func Send(ctx context.Context, r Remote, p Package, plan Plan, opt SendOptions) 
 // clean removes what the live manifest does not name.
 func (s *sender) clean(stale []string) error {
 	s.report(Cleaning, "")
-	for _, name := range stale {
-		if err := s.remote.Remove(s.ctx, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return &Error{Op: "remove", Path: name, Published: true, Err: err}
+	err := s.share(len(stale), func(ctx context.Context, r Remote, i int) error {
+		if err := r.Remove(ctx, stale[i]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return &Error{Op: "remove", Path: stale[i], Published: true, Err: err}
 		}
+		return nil
+	})
+	if err == nil {
+		s.report(Done, "")
 	}
-	s.report(Done, "")
-	return nil
+	return err
 }
 
 // Tidy removes what a failed [Send] of a plan left under temporary names. What it
@@ -140,6 +146,7 @@ type sender struct {
 	remote Remote
 	total  int64
 	opt    SendOptions
+	second Remote // the helper's session, from when it is first needed
 
 	mu   sync.Mutex // of what two sessions share
 	sent int64
@@ -161,7 +168,8 @@ func (s *sender) add(phase Phase, file string, more int64) {
 	s.opt.Progress(Event{Phase: phase, File: file, Done: s.sent, Total: s.total})
 }
 
-// cabs stages every cabinet that is not there yet and returns those.
+// cabs stages every cabinet that is not there yet, and the manifest, and returns
+// those cabinets.
 func (s *sender) cabs(p Package, plan Plan) (missing []Upload, err error) {
 	for _, dir := range plan.Dirs {
 		if err := s.remote.Mkdir(s.ctx, dir); err != nil {
@@ -175,7 +183,7 @@ func (s *sender) cabs(p Package, plan Plan) (missing []Upload, err error) {
 		}
 		missing = append(missing, u)
 	}
-	return missing, s.stage(missing, p)
+	return missing, s.stage(missing, p, plan)
 }
 
 // upload sends one file under its temporary name and reads it back.
@@ -215,8 +223,8 @@ func holds(ctx context.Context, r Remote, name string, want []byte) error {
 
 // rename gives a staged file its final name. An answer that was lost may hide a
 // rename that happened, so the final name decides.
-func (s *sender) rename(u Upload, data []byte) error {
-	if err := s.remote.Rename(s.ctx, u.Temp, u.Final); err != nil && holds(s.ctx, s.remote, u.Final, data) != nil {
+func rename(ctx context.Context, r Remote, u Upload, data []byte) error {
+	if err := r.Rename(ctx, u.Temp, u.Final); err != nil && holds(ctx, r, u.Final, data) != nil {
 		return &Error{Op: "rename", Path: u.Final, Err: err}
 	}
 	return nil

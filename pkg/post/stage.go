@@ -3,8 +3,8 @@ package post
 import (
 	"context"
 	"path"
-	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -43,87 +43,107 @@ func (h *Helper) Close() {
 	}
 }
 
-// queue is what is still to be uploaded. Two sessions take from it.
+// queue is which of some things are still to be done. Two sessions take from it.
 type queue struct {
-	mu    sync.Mutex
-	files []Upload
+	mu   sync.Mutex
+	left []int
 }
 
-func (q *queue) next() (u Upload, ok bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if len(q.files) == 0 {
-		return u, false
+func newQueue(n int) *queue {
+	q := &queue{left: make([]int, n)}
+	for i := range q.left {
+		q.left[i] = i
 	}
-	u, q.files = q.files[0], q.files[1:]
-	return u, true
+	return q
 }
 
-// back gives back what could not be uploaded. The server may still hold what
-// arrived of it.
-func (q *queue) back(u Upload) {
+func (q *queue) next() (i int, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	u.Left = true
-	q.files = append(q.files, u)
+	if len(q.left) == 0 {
+		return 0, false
+	}
+	i, q.left = q.left[0], q.left[1:]
+	return i, true
 }
 
-// stage uploads cabinets under their temporary names. Each session takes the next
-// one when it is done with one; when none is left nobody waits for a helper that is
-// still logging in. A helper that fails is done without.
-func (s *sender) stage(missing []Upload, p Package) error {
+// back gives back what could not be done.
+func (q *queue) back(i int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.left = append(q.left, i)
+}
+
+// share does n things in any order, in two sessions where there is a helper: each
+// takes the next one when it is done with one. When none is left nobody waits for a
+// helper that is still logging in. What fails in the helper's session is done again
+// in the first, and the helper done without.
+func (s *sender) share(n int, do func(ctx context.Context, r Remote, i int) error) error {
 	ctx, stop := context.WithCancel(s.ctx)
 	defer stop()
-	q := &queue{files: slices.Clone(missing)}
-	upload := func(r Remote, u Upload) error {
+	q, done := newQueue(n), make(chan struct{})
+	var helping sync.WaitGroup
+	helping.Go(func() {
+		r := s.helper(done)
+		for r != nil {
+			i, ok := q.next()
+			if !ok {
+				return
+			}
+			if do(ctx, r, i) != nil {
+				q.back(i)
+				s.second, s.opt.Helper = nil, nil
+				_ = r.Close()
+				return
+			}
+		}
+	})
+	drain := func() error {
+		for i, ok := q.next(); ok; i, ok = q.next() {
+			if err := do(ctx, s.remote, i); err != nil {
+				stop() // the helper stops too
+				return err
+			}
+		}
+		return nil
+	}
+	err := drain()
+	close(done)
+	helping.Wait()
+	if err == nil {
+		err = drain() // what the helper gave back
+	}
+	return err
+}
+
+// helper returns the second session, waiting for it until done; nil where there is
+// none.
+func (s *sender) helper(done <-chan struct{}) Remote {
+	if s.second == nil && s.opt.Helper != nil {
+		select {
+		case s.second = <-s.opt.Helper.opened:
+		case <-done:
+		}
+	}
+	return s.second
+}
+
+// stage uploads cabinets and the manifest under their temporary names.
+func (s *sender) stage(missing []Upload, p Package, plan Plan) error {
+	tried := make([]atomic.Bool, len(missing)+1)
+	return s.share(len(missing)+1, func(ctx context.Context, r Remote, i int) error {
+		if i == len(missing) {
+			u := plan.Manifest
+			u.Left = tried[i].Swap(true) || u.Left
+			return s.upload(ctx, r, u, plan.manifest)
+		}
+		u := missing[i]
+		// What a session that failed left may still be held by the server for it.
+		u.Left = tried[i].Swap(true) || u.Left
 		data := p.Files[path.Base(u.Final)]
 		if err := CheckCab(phonebook.ManifestCab{Name: path.Base(u.Final), Size: u.Size, SHA256: u.SHA256}, data); err != nil {
 			return err
 		}
 		return s.upload(ctx, r, u, data)
-	}
-	done := make(chan struct{})
-	var helping sync.WaitGroup
-	if s.opt.Helper != nil {
-		helping.Go(func() {
-			select {
-			case r, ok := <-s.opt.Helper.opened:
-				if ok {
-					s.help(r, q, upload)
-				}
-			case <-done:
-			}
-		})
-	}
-	err := s.drain(q, upload)
-	if err != nil {
-		stop() // the helper stops too
-	}
-	close(done)
-	helping.Wait()
-	if err == nil {
-		err = s.drain(q, upload) // what the helper gave back
-	}
-	return err
-}
-
-// drain uploads in the first session until nothing is left.
-func (s *sender) drain(q *queue, upload func(Remote, Upload) error) error {
-	for u, ok := q.next(); ok; u, ok = q.next() {
-		if err := upload(s.remote, u); err != nil {
-			return err
-		}
-	}
-	return s.ctx.Err()
-}
-
-// help uploads in the second session until nothing is left or something fails.
-func (s *sender) help(r Remote, q *queue, upload func(Remote, Upload) error) {
-	defer r.Close() // what it sent was verified
-	for u, ok := q.next(); ok; u, ok = q.next() {
-		if upload(r, u) != nil {
-			q.back(u)
-			return
-		}
-	}
+	})
 }
