@@ -3,6 +3,7 @@ package post_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"testing"
@@ -67,6 +68,32 @@ func TestFTPActive(t *testing.T) {
 	t.Cleanup(func() { _ = f.Close() })
 	checkRemote(t, f)
 	checkLock(t, f, f)
+}
+
+// TestFTPIPv6 has no PORT: the server is told EPRT.
+func TestFTPIPv6(t *testing.T) {
+	s := &pbs.Server{Dir: filepath.Join(t.TempDir(), "data"), FTP: "[::1]:0", User: "poster", Password: "correct horse"}
+	if err := s.Start(t.Context()); err != nil {
+		t.Skip("no IPv6 here: ", err)
+	}
+	t.Cleanup(func() { _ = s.Shutdown(context.Background()) })
+	for _, active := range []bool{false, true} {
+		login := post.FTPServer{Addr: s.FTPAddr(), Dir: "/PBSData", User: s.User, Password: s.Password, Active: active}
+		f, err := post.DialFTP(t.Context(), login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = f.Close() })
+		for name := range 2 {
+			file := fmt.Sprintf("file%d", name)
+			if err := errors.Join(f.Mkdir(t.Context(), ""), f.Write(t.Context(), file, []byte(file), nil)); err != nil {
+				t.Errorf("active %t: %v", active, err)
+			}
+			if got, err := f.Read(t.Context(), file, 10); string(got) != file {
+				t.Errorf("active %t: %q, %v", active, got, err)
+			}
+		}
+	}
 }
 
 // TestFTPDeepDir makes a host's directory with its parents.
