@@ -19,6 +19,16 @@ func (a *app) hostCommand() *cobra.Command {
 		a.hostAdd(), a.hostEdit(), a.hostList(), a.hostShow(), a.hostRemove(), a.hostCheck(), a.hostTrust())
 }
 
+// host opens the data folder and finds a host in it.
+func (a *app) host(name string) (*admin.Service, admin.Host, error) {
+	s, err := a.service()
+	if err != nil {
+		return nil, admin.Host{}, err
+	}
+	h, err := s.Host(name)
+	return s, h, err
+}
+
 func (a *app) hostAdd() *cobra.Command {
 	var h admin.Host
 	var pw passwordFlags
@@ -83,11 +93,7 @@ func (a *app) hostEdit() *cobra.Command {
 		Use: "edit NAME", Short: "Change what is said of a server; what is not named stays", Args: takes(1, 1),
 		Example: `  pba host edit lab --mode active --active-ports 50000-50010`,
 		RunE: func(c *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			h, err := s.Host(args[0])
+			s, h, err := a.host(args[0])
 			if err != nil {
 				return err
 			}
@@ -181,11 +187,7 @@ func (a *app) hostShow() *cobra.Command {
 	return &cobra.Command{
 		Use: "show NAME", Short: "Show a server and what was posted to it", Args: takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			h, err := s.Host(args[0])
+			s, h, err := a.host(args[0])
 			if err != nil {
 				return err
 			}
@@ -227,11 +229,7 @@ func (a *app) hostRemove() *cobra.Command {
 	return &cobra.Command{
 		Use: "remove NAME", Short: "Forget a server; what it holds stays there", Args: takes(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			h, err := s.Host(args[0])
+			s, h, err := a.host(args[0])
 			if err != nil {
 				return err
 			}

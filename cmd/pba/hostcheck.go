@@ -19,11 +19,7 @@ may do outside of them, whether anyone can log in, and what the server holds of 
 book: new, behind, current, ahead, or in conflict. What clients get stays as it is.`,
 		Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			s, err := a.service()
-			if err != nil {
-				return err
-			}
-			h, err := s.Host(args[0])
+			s, h, err := a.host(args[0])
 			if err != nil {
 				return err
 			}

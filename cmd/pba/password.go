@@ -75,10 +75,16 @@ func (a *app) givenPassword(p *passwordFlags) (string, error) {
 	return os.Getenv("PBA_PASSWORD"), nil
 }
 
+// terminal returns the file of a stream at which a person sits.
+func terminal(stream any) (*os.File, bool) {
+	f, ok := stream.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
+}
+
 // askPassword asks a person. Without a terminal it returns [errNoPassword].
 func (a *app) askPassword(ctx context.Context, question string) (string, error) {
-	in, ok := a.in.(*os.File)
-	if !ok || !term.IsTerminal(int(in.Fd())) {
+	in, ok := terminal(a.in)
+	if !ok {
 		return "", errNoPassword
 	}
 	fmt.Fprint(a.err, plain(question))

@@ -4,13 +4,11 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -133,8 +131,8 @@ func (a *app) post(ctx context.Context, s *admin.Service, book string, opt admin
 
 // askTrust asks a person about a server key. Without a terminal the answer is no.
 func (a *app) askTrust(ctx context.Context, h admin.Host, unknown *post.CertificateError) (bool, error) {
-	in, ok := a.in.(*os.File)
-	if !ok || !term.IsTerminal(int(in.Fd())) {
+	in, ok := terminal(a.in)
+	if !ok {
 		return false, nil
 	}
 	a.say("the certificate of %s is not trusted: %v", h.Name, unknown)

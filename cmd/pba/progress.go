@@ -2,10 +2,7 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"time"
-
-	"golang.org/x/term"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -20,8 +17,8 @@ type progressLine struct {
 }
 
 func (a *app) progressLine() *progressLine {
-	f, ok := a.err.(*os.File)
-	return &progressLine{app: a, on: ok && term.IsTerminal(int(f.Fd()))}
+	_, on := terminal(a.err)
+	return &progressLine{app: a, on: on}
 }
 
 func (p *progressLine) show(text string) {

@@ -1,8 +1,7 @@
 package admin
 
 import (
-	"os"
-	"path/filepath"
+	"bytes"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -24,23 +23,9 @@ func (s *Service) Courier(book string, v phonebook.Version, out string) (phonebo
 	if err != nil {
 		return phonebook.Manifest{}, err
 	}
-	f, err := os.CreateTemp(filepath.Dir(out), filepath.Base(out)+".*.part")
-	if err != nil {
+	var bundle bytes.Buffer
+	if err := post.WriteBundle(&bundle, post.Package{Manifest: rec.Manifest, Files: rec.Files}); err != nil {
 		return rec.Manifest, err
 	}
-	defer os.Remove(f.Name())
-	err = post.WriteBundle(f, post.Package{Manifest: rec.Manifest, Files: rec.Files})
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), out)
-	}
-	return rec.Manifest, err
+	return rec.Manifest, writeFile(out, bundle.Bytes())
 }

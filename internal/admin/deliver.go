@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
 
@@ -116,23 +115,11 @@ func (p *posting) send(ctx context.Context, v *visit) (err error) {
 		defer helper.Close()
 	}
 	v.locked = true // also when the answer is lost
-	lock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
+	err = p.sendLocked(ctx, v, helper)
 	if _, others := errors.AsType[*post.LockedError](err); others {
 		v.locked = false
 	}
-	if err != nil {
-		return err
-	}
-	if err := p.sendLocked(ctx, v, lock, helper); err != nil {
-		if _, others := errors.AsType[*post.LockedError](err); others {
-			v.locked = false
-		}
-		return err
-	}
-	if lock.Unlock(ctx) == nil {
-		v.locked = false // else it is tried once more
-	}
-	return nil
+	return err
 }
 
 // found notes that the host has the release: from before, or from a try of this
@@ -146,7 +133,11 @@ func (p *posting) found(v *visit) {
 	}
 }
 
-func (p *posting) sendLocked(ctx context.Context, v *visit, lock *post.Locked, helper *post.Helper) (err error) {
+func (p *posting) sendLocked(ctx context.Context, v *visit, helper *post.Helper) error {
+	lock, err := post.Lock(ctx, v.remote, p.ledger.Book.Name, p.owner, p.opt.BreakLock)
+	if err != nil {
+		return err
+	}
 	if v.state, err = post.Confirm(ctx, v.remote, p.ledger.Book.Name, v.state); err != nil {
 		return err
 	}
@@ -167,6 +158,9 @@ func (p *posting) sendLocked(ctx context.Context, v *visit, lock *post.Locked, h
 	e, ok := errors.AsType[*post.Error](err)
 	if v.plan.Status != post.Current && (err == nil || ok && e.Published) {
 		v.result.Status = PostUploaded
+	}
+	if err == nil && lock.Unlock(ctx) == nil {
+		v.locked = false // else it is tried once more
 	}
 	return err
 }
@@ -241,10 +235,7 @@ func (p *posting) unmixed(v *visit) error {
 	}
 	m := p.release.Manifest
 	for _, t := range taken {
-		mixes := m.Version <= t.Version || slices.ContainsFunc(m.Cabs, func(c phonebook.ManifestCab) bool {
-			return c.Kind == phonebook.KindDelta && c.Base <= t.Version
-		})
-		if mixes && strings.EqualFold(t.Host, v.host.Name) {
+		if mixes(m, t.Version) && strings.EqualFold(t.Host, v.host.Name) {
 			return &post.ConflictError{
 				Book: m.Book, Kind: post.Unknown, Version: t.Version,
 				Reason: fmt.Sprintf("version %d was made before its number was taken over; post the newest release there.", m.Version),

@@ -208,9 +208,7 @@ func (s *Service) leadsFrom(o *open, floor phonebook.Version) (bool, error) {
 		return false, nil
 	}
 	rec, err := s.Store.Release(o.Book.Name, o.Released)
-	return o.Released <= floor || slices.ContainsFunc(rec.Manifest.Cabs, func(c phonebook.ManifestCab) bool {
-		return c.Kind == phonebook.KindDelta && c.Base <= floor
-	}), err
+	return err == nil && mixes(rec.Manifest, floor), err
 }
 
 // bases returns the contents that release v leads from, all above floor.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,6 +64,14 @@ func (s *Service) floor(line string) (floor phonebook.Version, err error) {
 		floor = max(floor, t.Version)
 	}
 	return floor, err
+}
+
+// mixes reports whether a release has the number of a version up to floor, or a delta
+// from one: clients who hold other content under it would mix the two.
+func mixes(m phonebook.Manifest, floor phonebook.Version) bool {
+	return m.Version <= floor || slices.ContainsFunc(m.Cabs, func(c phonebook.ManifestCab) bool {
+		return c.Kind == phonebook.KindDelta && c.Base <= floor
+	})
 }
 
 // mine tells manifests of releases made here, and those that were taken over on a

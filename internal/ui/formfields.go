@@ -191,25 +191,38 @@ func (s *formFields) offer(b *book) {
 		return
 	}
 	s.offered = b
-	s.countries = slices.Clone(b.countries.List())
-	slices.SortFunc(s.countries, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
-	names := make([]string, len(s.countries))
-	for i, c := range s.countries {
+	var names, words []string
+	s.countries, names = b.countryChoices()
+	s.regions, words = b.regionChoices()
+	s.country.dropdown.SetOptions(names, -1)
+	s.region.dropdown.SetOptions(words, -1)
+}
+
+// countryChoices returns the countries by name.
+func (b *book) countryChoices() (countries []phonebook.Country, names []string) {
+	countries = slices.Clone(b.countries.List())
+	slices.SortFunc(countries, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
+	names = make([]string, len(countries))
+	for i, c := range countries {
 		names[i] = c.Name
 	}
-	s.country.dropdown.SetOptions(names, -1)
-	s.regions = []phonebook.RegionID{phonebook.AllRegions}
+	return countries, names
+}
+
+// regionChoices returns the regions by name, after that of POPs without one.
+func (b *book) regionChoices() (regions []phonebook.RegionID, words []string) {
+	regions = []phonebook.RegionID{phonebook.AllRegions}
 	for _, r := range b.regions {
-		s.regions = append(s.regions, r.ID)
+		regions = append(regions, r.ID)
 	}
-	slices.SortFunc(s.regions[1:], func(a, c phonebook.RegionID) int {
+	slices.SortFunc(regions[1:], func(a, c phonebook.RegionID) int {
 		return strings.Compare(b.ledger.Book.Regions.Name(a), b.ledger.Book.Regions.Name(c))
 	})
-	words := make([]string, len(s.regions))
-	for i, id := range s.regions {
+	words = make([]string, len(regions))
+	for i, id := range regions {
 		words[i] = cmp.Or(b.ledger.Book.Regions.Name(id), "No region")
 	}
-	s.region.dropdown.SetOptions(words, -1)
+	return regions, words
 }
 
 // read takes the texts and choices into a draft.

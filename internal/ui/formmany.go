@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -39,8 +38,9 @@ type manyForm struct {
 	apply    *parts.Button
 	remove   *parts.Button
 
-	countries []phonebook.CountryID
+	countries []phonebook.Country
 	regions   []phonebook.RegionID
+	offered   *book // whose countries and regions are in the drop-downs
 }
 
 // manyRow is the input of one field.
@@ -58,7 +58,7 @@ func newManyForm(f *form) *manyForm {
 	m.remove = parts.NewButton(parts.Plain, fynetheme.DeleteIcon(), "", f.window.deleteSelected)
 	column := parts.Column(4, parts.Fixed(0, 28, parts.Row(8, parts.Grow(m.title), parts.NewText("mixed fields stay as they are", parts.Caption))))
 	column.Add(m.choice(phonebook.FieldStatus, "Status", func(d *session.Draft, option int) { d.Status = phonebook.Status(option) }))
-	column.Add(m.choice(phonebook.FieldCountry, "Country", func(d *session.Draft, option int) { d.Country = m.countries[option] }))
+	column.Add(m.choice(phonebook.FieldCountry, "Country", func(d *session.Draft, option int) { d.Country = m.countries[option].ID }))
 	column.Add(m.choice(phonebook.FieldRegion, "Region", func(d *session.Draft, option int) { d.Region = m.regions[option] }))
 	for _, t := range []struct {
 		field phonebook.Field
@@ -223,17 +223,13 @@ func (m *manyForm) refresh() {
 // offer puts the countries and regions of the book into the drop-downs.
 func (m *manyForm) offer() {
 	b := m.form.window.book
-	m.countries, m.regions = nil, []phonebook.RegionID{phonebook.AllRegions}
-	list := slices.Clone(b.countries.List())
-	slices.SortFunc(list, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
-	var countries []string
-	for _, c := range list {
-		m.countries, countries = append(m.countries, c.ID), append(countries, c.Name)
+	if m.offered == b {
+		return
 	}
-	regions := []string{"No region"}
-	for i, name := range b.ledger.Book.Regions {
-		m.regions, regions = append(m.regions, phonebook.RegionID(i+1)), append(regions, name)
-	}
+	m.offered = b
+	var countries, regions []string
+	m.countries, countries = b.countryChoices()
+	m.regions, regions = b.regionChoices()
 	for f, options := range map[phonebook.Field][]string{
 		phonebook.FieldStatus: {"In service", "Out of service"}, phonebook.FieldCountry: countries, phonebook.FieldRegion: regions,
 	} {
@@ -276,7 +272,7 @@ func (m *manyForm) fill(r *manyRow) {
 func (m *manyForm) option(f phonebook.Field, p phonebook.POP) int {
 	switch f {
 	case phonebook.FieldCountry:
-		return slices.Index(m.countries, p.Country)
+		return slices.IndexFunc(m.countries, func(c phonebook.Country) bool { return c.ID == p.Country })
 	case phonebook.FieldRegion:
 		return slices.Index(m.regions, p.Region)
 	default:

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -64,16 +63,17 @@ func TestBundle(t *testing.T) {
 	}
 }
 
-// TestBundlePeers has unzip and sha256sum look at a bundle.
+// TestBundlePeers has bsdtar and sha256sum look at a bundle.
 func TestBundlePeers(t *testing.T) {
-	if _, err := exec.LookPath("unzip"); err != nil {
-		t.Skip(err)
+	bsdtar := lookPeer(t, "bsdtar")
+	if bsdtar == "" {
+		return
 	}
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "b.zip"), bundle(t, newSeries(t, "Sample", 40, 2).at(2)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	runPeer(t, dir, "unzip", "-q", "b.zip")
+	runPeer(t, dir, bsdtar, "-xf", "b.zip")
 	runPeer(t, dir, "sha256sum", "--check", "--strict", "SHA256SUMS")
 }
 

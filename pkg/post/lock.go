@@ -56,7 +56,7 @@ func (e *LockedError) Error() string {
 // unlocked. A lock that was left by me is taken over, one of another owner only with
 // force. It returns a [*LockedError].
 func Lock(ctx context.Context, r Remote, book string, me Owner, force bool) (*Locked, error) {
-	l := lock{remote: r, book: book, dir: path.Join(databaseDir, book+lockSuffix), me: me}
+	l := &Locked{remote: r, book: book, dir: path.Join(databaseDir, book+lockSuffix), me: me}
 	err := l.take(ctx)
 	if err != nil && !errors.Is(err, fs.ErrExist) && Retry(err) != Often && ctx.Err() == nil {
 		// Most likely the host is new.
@@ -73,46 +73,53 @@ func Lock(ctx context.Context, r Remote, book string, me Owner, force bool) (*Lo
 	if err != nil {
 		return nil, err
 	}
-	return &Locked{l}, nil
+	return l, nil
 }
 
 // Locked is a lock that is held.
-type Locked struct{ lock lock }
-
-// Check returns a [*LockedError] when another took the lock over by force.
-func (l *Locked) Check(ctx context.Context) error {
-	own := path.Join(l.lock.dir, l.lock.me.folder())
-	// To make it again costs less than to list it, and fails while it is there.
-	err := l.lock.remote.Claim(ctx, own)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err == nil {
-		err = l.lock.remove(ctx, own)
-	} else if Retry(err) == Never && ctx.Err() == nil {
-		err = nil // its folder is gone too
-	}
-	if err != nil {
-		return &Error{Op: "look at the lock", Path: l.lock.dir, Err: err}
-	}
-	_, owner, err := l.lock.owner(ctx)
-	return errors.Join(&LockedError{Book: l.lock.book, Owner: owner}, err)
-}
-
-// Unlock ends it, in a session that still works. What it cannot remove is taken over
-// by the next post from the same data folder; what another took over is left alone.
-func (l *Locked) Unlock(ctx context.Context) error { return l.lock.unlock(ctx) }
-
-type lock struct {
+type Locked struct {
 	remote Remote
 	book   string
 	dir    string
 	me     Owner
 }
 
+// Check returns a [*LockedError] when another took the lock over by force.
+func (l *Locked) Check(ctx context.Context) error {
+	own := path.Join(l.dir, l.me.folder())
+	// To make it again costs less than to list it, and fails while it is there.
+	err := l.remote.Claim(ctx, own)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err == nil {
+		err = l.removeFolder(ctx, own)
+	} else if Retry(err) == Never && ctx.Err() == nil {
+		err = nil // its folder is gone too
+	}
+	if err != nil {
+		return &Error{Op: "look at the lock", Path: l.dir, Err: err}
+	}
+	_, owner, err := l.owner(ctx)
+	return errors.Join(&LockedError{Book: l.book, Owner: owner}, err)
+}
+
+// Unlock ends it, in a session that still works. What it cannot remove is taken over
+// by the next post from the same data folder; one that was taken over by force is
+// another's and is left alone.
+func (l *Locked) Unlock(ctx context.Context) error {
+	own := path.Join(l.dir, l.me.folder())
+	if err := l.remote.Rmdir(ctx, own); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return &Error{Op: "unlock", Path: own, Err: err}
+	}
+	return l.removeFolder(ctx, l.dir)
+}
+
 // take makes the lock. It returns fs.ErrExist where there is one. An unsigned lock
 // is taken for left over after signTime, so who signed sooner needs no other look.
-func (l lock) take(ctx context.Context) error {
+func (l *Locked) take(ctx context.Context) error {
 	begun := time.Now()
 	if err := l.remote.Claim(ctx, l.dir); err != nil {
 		if errors.Is(err, fs.ErrExist) {
@@ -131,7 +138,7 @@ func (l lock) take(ctx context.Context) error {
 
 // alone makes sure that nobody else has signed the lock; otherwise it is left to
 // the other.
-func (l lock) alone(ctx context.Context) error {
+func (l *Locked) alone(ctx context.Context) error {
 	names, err := l.remote.Folders(ctx, l.dir)
 	if err != nil {
 		return &Error{Op: "list", Path: l.dir, Err: err}
@@ -145,12 +152,12 @@ func (l lock) alone(ctx context.Context) error {
 			locked.Owner = o
 		}
 	}
-	return errors.Join(locked, l.remove(ctx, path.Join(l.dir, l.me.folder())))
+	return errors.Join(locked, l.removeFolder(ctx, path.Join(l.dir, l.me.folder())))
 }
 
 // takeOver removes a lock that is ours, or any with force, and makes it anew. Only
 // what was seen is removed: a lock that another made meanwhile is the other's.
-func (l lock) takeOver(ctx context.Context, force bool) error {
+func (l *Locked) takeOver(ctx context.Context, force bool) error {
 	name, owner, err := l.owner(ctx)
 	if err == nil && name == "" {
 		// Its maker is about to sign it, or its session died before.
@@ -168,7 +175,7 @@ func (l lock) takeOver(ctx context.Context, force bool) error {
 		return &LockedError{Book: l.book, Owner: owner}
 	}
 	if name != "" {
-		if err := l.remove(ctx, path.Join(l.dir, name)); err != nil {
+		if err := l.removeFolder(ctx, path.Join(l.dir, name)); err != nil {
 			return err
 		}
 	}
@@ -183,7 +190,7 @@ func (l lock) takeOver(ctx context.Context, force bool) error {
 }
 
 // owner returns who signed the lock and with which name, "" where nobody has.
-func (l lock) owner(ctx context.Context) (name string, o Owner, err error) {
+func (l *Locked) owner(ctx context.Context) (name string, o Owner, err error) {
 	names, err := l.remote.Folders(ctx, l.dir)
 	if err != nil {
 		return "", o, &Error{Op: "list", Path: l.dir, Err: err}
@@ -196,18 +203,8 @@ func (l lock) owner(ctx context.Context) (name string, o Owner, err error) {
 	return "", o, nil
 }
 
-// unlock removes our own lock. One that was taken over by force is another's.
-func (l lock) unlock(ctx context.Context) error {
-	own := path.Join(l.dir, l.me.folder())
-	if err := l.remote.Rmdir(ctx, own); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	} else if err != nil {
-		return &Error{Op: "unlock", Path: own, Err: err}
-	}
-	return l.remove(ctx, l.dir)
-}
-
-func (l lock) remove(ctx context.Context, dir string) error {
+// removeFolder removes a folder of the lock; one that is gone is no error.
+func (l *Locked) removeFolder(ctx context.Context, dir string) error {
 	if err := l.remote.Rmdir(ctx, dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return &Error{Op: "unlock", Path: dir, Err: err}
 	}

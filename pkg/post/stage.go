@@ -3,6 +3,7 @@ package post
 import (
 	"context"
 	"path"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -130,17 +131,15 @@ func (s *sender) helper(done <-chan struct{}) Remote {
 
 // stage uploads cabinets and the manifest under their temporary names.
 func (s *sender) stage(missing []Upload, p Package, plan Plan) error {
-	tried := make([]atomic.Bool, len(missing)+1)
-	return s.share(len(missing)+1, func(ctx context.Context, r Remote, i int) error {
-		if i == len(missing) {
-			u := plan.Manifest
-			u.Left = tried[i].Swap(true) || u.Left
-			return s.upload(ctx, r, u, plan.manifest)
+	all := append(slices.Clone(missing), plan.Manifest)
+	tried := make([]atomic.Bool, len(all))
+	return s.share(len(all), func(ctx context.Context, r Remote, i int) error {
+		u, data := all[i], plan.manifest
+		if i < len(missing) {
+			data = p.Files[path.Base(u.Final)]
 		}
-		u := missing[i]
 		// What a session that failed left may still be held by the server for it.
 		u.Left = tried[i].Swap(true) || u.Left
-		data := p.Files[path.Base(u.Final)]
 		if err := CheckCab(phonebook.ManifestCab{Name: path.Base(u.Final), Size: u.Size, SHA256: u.SHA256}, data); err != nil {
 			return err
 		}
