@@ -27,7 +27,7 @@ func (p Place) Equal(o Place) bool {
 	return p.Region == nil || *p.Region == *o.Region
 }
 
-func (p Place) holds(pop phonebook.POP) bool {
+func (p Place) holds(pop *phonebook.POP) bool {
 	return (p.Country == 0 || pop.Country == p.Country) && (p.Region == nil || pop.Region == *p.Region)
 }
 
@@ -35,97 +35,96 @@ func (p Place) holds(pop phonebook.POP) bool {
 //
 // Every word of Text must occur somewhere in the POP: in name, numbers, index,
 // region, country, dial-up entry or comments. Digits are also found through the
-// punctuation of a number. A word with a key is looked for in one field alone:
-// name: country: region: area: number: entry: comments: and status:in or
-// status:out. Quotation marks keep words together: region:"New York".
+// punctuation of a number. A word with a key is looked for in one column alone:
+// name: country: region: area: number: speed: entry: services: comments: index:
+// and status:in or status:out. Other signs compare: speed>33600, name=Napa,
+// speed:300..2400. Quotation marks keep words together: region:"New York".
+//
+// Columns holds a condition for each column, "" for none: text that must occur,
+// or "=x", "<x", "a..b".
 type Filter struct {
-	Text  string
-	Place Place
+	Text     string
+	Place    Place
+	Columns  [Columns]string
+	Language Language
 }
 
 // Empty reports whether the filter chooses every POP.
-func (f Filter) Empty() bool { return strings.TrimSpace(f.Text) == "" && f.Place.Equal(Place{}) }
+func (f Filter) Empty() bool { return len(f.terms()) == 0 && f.Place.Equal(Place{}) }
 
-// word is one condition of a filter's text, folded.
-type word struct {
-	key, text string
-	digits    string // of text, "" when it has a letter
-}
-
-var keys = map[string]bool{
-	"name": true, "country": true, "region": true, "area": true,
-	"number": true, "entry": true, "comments": true, "status": true,
-}
-
-// parse reads the text of a filter.
-func parse(text string) []word {
-	var words []word
-	for _, part := range split(fold(text)) {
-		w := word{text: part}
-		if key, value, ok := strings.Cut(part, ":"); ok && keys[key] {
-			w.key, w.text = key, value
-		}
-		w.text = strings.ReplaceAll(w.text, `"`, "")
-		if w.text == "" {
-			continue
-		}
-		if strings.Trim(w.text, "0123456789()/+.#*- ") == "" {
-			w.digits = digits(w.text)
-		}
-		words = append(words, w)
+// String writes the conditions of text and columns as they would be typed.
+func (f Filter) String() string {
+	var out []string
+	if text := strings.TrimSpace(f.Text); text != "" {
+		out = append(out, text)
 	}
-	return words
-}
-
-// split cuts a text at blanks outside quotation marks.
-func split(text string) []string {
-	quoted := false
-	return strings.FieldsFunc(text, func(r rune) bool {
-		if r == '"' {
-			quoted = !quoted
+	for col, text := range f.Columns {
+		if c, ok := parseCondition(text); ok {
+			text = strings.TrimSpace(text)
+			sign := ":"
+			switch {
+			case c.relation != holds && c.relation != between:
+				sign = ""
+			case strings.ContainsRune(text, ' '):
+				text = Quote(text)
+			}
+			out = append(out, Column(col).Key()+sign+text)
 		}
-		return r == ' ' && !quoted
-	})
-}
-
-// entry is a POP as the filter sees it.
-type entry struct {
-	text     string // every field, folded, joined by separators
-	digits   string // of area code and access number
-	searched [4]string
-}
-
-// The folded fields of an entry that keys look at.
-const (
-	inName = iota
-	inCountry
-	inRegion
-	inRest
-)
-
-const separator = "\x1f"
-
-// matches reports whether the POP satisfies the word.
-func (w word) matches(e *entry, p *phonebook.POP) bool {
-	switch w.key {
-	case "":
-		return strings.Contains(e.text, w.text) || w.digits != "" && strings.Contains(e.digits, w.digits)
-	case "name":
-		return strings.Contains(e.searched[inName], w.text)
-	case "country":
-		return strings.Contains(e.searched[inCountry], w.text)
-	case "region":
-		return strings.Contains(e.searched[inRegion], w.text)
-	case "status":
-		return strings.HasPrefix(fold(p.Status.String()), w.text)
-	case "area":
-		return strings.HasPrefix(p.AreaCode, w.text)
-	case "number":
-		return strings.Contains(p.AccessNumber, w.text) || w.digits != "" && strings.Contains(digits(p.AccessNumber), w.digits)
-	case "entry":
-		return strings.Contains(fold(p.DialUpEntry), w.text)
-	case "comments":
-		return strings.Contains(fold(p.Comments), w.text)
 	}
-	return false
+	return strings.Join(out, " ")
+}
+
+// term is one condition of a filter.
+type term struct {
+	condition
+	keyed  bool // for a column alone
+	column Column
+	digits string // of the text, "" when it has anything but digits and punctuation
+	status [2]bool
+}
+
+// terms reads a filter. What is not typed to its end is left out.
+func (f Filter) terms() []term {
+	var out []term
+	add := func(t term, text string) {
+		var ok bool
+		if t.condition, ok = parseCondition(text); !ok {
+			return
+		}
+		if strings.Trim(t.low, "0123456789()/+.#*- ") == "" {
+			t.digits = digits(t.low)
+		}
+		if t.keyed && t.column == ByStatus {
+			t.status = f.Language.statuses(t.low)
+		}
+		out = append(out, t)
+	}
+	for _, token := range Tokens(f.Text, f.Language) {
+		switch {
+		case token.Sign == "" && unquote(token.Value) != "":
+			// Signs mean something behind a key only.
+			add(term{}, `"`+unquote(token.Value)+`"`)
+		case token.Sign == ":":
+			add(term{keyed: true, column: token.Column}, token.Value)
+		case token.Sign != "":
+			add(term{keyed: true, column: token.Column}, token.Sign+token.Value)
+		}
+	}
+	for col, text := range f.Columns {
+		add(term{keyed: true, column: Column(col)}, text)
+	}
+	return out
+}
+
+// statuses tells which states a word means, by its beginning: out, in service.
+func (l Language) statuses(word string) (is [2]bool) {
+	for _, s := range []phonebook.Status{phonebook.InService, phonebook.OutOfService} {
+		is[s] = strings.HasPrefix(s.String(), word)
+	}
+	for local, value := range l.Values {
+		if s, err := phonebook.ParseStatus(value); err == nil && strings.HasPrefix(fold(local), word) {
+			is[s] = true
+		}
+	}
+	return is
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -21,86 +22,175 @@ const (
 	ByAccessNumber
 	BySpeed
 	ByStatus
+	ByEntry
+	ByServices
+	ByComments
+	ByIndex
 	Columns // how many there are
 )
+
+// orders are the positions of the POPs sorted by each column, both ways, in the
+// order of a language. They are made when they are first asked for.
+type orders struct {
+	language string
+	of       [Columns][2][]int32
+}
 
 // order returns the positions of the POPs sorted by a column. POPs that the
 // column does not tell apart stay in the order of their index, whatever the
 // direction: sorting twice never shuffles them.
 func (v *View) order(col Column, descending bool) []int32 {
-	at := &v.orders[col][direction(descending)]
-	if *at != nil {
-		return *at
+	if now := words.Current(); v.orders.language != now {
+		v.orders = orders{language: now}
 	}
-	compare := v.comparison(col)
-	order := make([]int32, len(v.pops))
-	for i := range order {
-		order[i] = int32(i)
+	ways := &v.orders.of[col]
+	if ways[0] == nil {
+		v.sort(col, ways)
 	}
-	slices.SortFunc(order, func(a, b int32) int {
-		c := compare(a, b)
-		if descending {
-			c = -c
-		}
-		return cmp.Or(c, cmp.Compare(a, b))
-	})
-	*at = order
-	return order
-}
-
-func direction(descending bool) int {
 	if descending {
-		return 1
+		return ways[1]
 	}
-	return 0
+	return ways[0]
 }
 
-func (v *View) comparison(col Column) func(a, b int32) int {
-	folded := func(field int) func(a, b int32) int {
-		return func(a, b int32) int {
-			return strings.Compare(v.entries[a].searched[field], v.entries[b].searched[field])
-		}
-	}
-	numbers := func(value func(*phonebook.POP) string) func(a, b int32) int {
-		keys := make([]uint64, len(v.pops))
-		for i := range v.pops {
-			keys[i] = numeric(value(&v.pops[i]))
-		}
-		return func(a, b int32) int {
-			return cmp.Or(cmp.Compare(keys[a], keys[b]), strings.Compare(value(&v.pops[a]), value(&v.pops[b])))
-		}
-	}
+// sort makes both orders of a column from one key for each POP.
+func (v *View) sort(col Column, ways *[2][]int32) {
 	switch col {
+	case ByName:
+		keys := collationKeys(len(v.pops), func(i int) string { return v.pops[i].Name })
+		sortBy(ways, keys, strings.Compare)
 	case ByCountry:
-		return folded(inCountry)
+		sortBy(ways, ranks(v, func(p *phonebook.POP) phonebook.CountryID { return p.Country }, v.countries.Name), cmp.Compare[int32])
 	case ByRegion:
-		return folded(inRegion)
+		sortBy(ways, ranks(v, func(p *phonebook.POP) phonebook.RegionID { return p.Region }, v.regions.Name), cmp.Compare[int32])
+	case ByEntry:
+		sortBy(ways, ranks(v, func(p *phonebook.POP) string { return p.DialUpEntry }, itself), cmp.Compare[int32])
+	case ByComments:
+		sortBy(ways, ranks(v, func(p *phonebook.POP) string { return p.Comments }, itself), cmp.Compare[int32])
 	case ByAreaCode:
-		return numbers(func(p *phonebook.POP) string { return p.AreaCode })
+		sortBy(ways, codes(v, func(p *phonebook.POP) string { return p.AreaCode }), code.compare)
 	case ByAccessNumber:
-		return numbers(func(p *phonebook.POP) string { return p.AccessNumber })
-	case BySpeed:
-		return func(a, b int32) int {
-			p, q := &v.pops[a], &v.pops[b]
-			return cmp.Or(cmp.Compare(p.MaxBaud, q.MaxBaud), cmp.Compare(p.MinBaud, q.MinBaud))
-		}
-	case ByStatus:
-		return func(a, b int32) int { return cmp.Compare(v.pops[a].Status, v.pops[b].Status) }
+		sortBy(ways, codes(v, func(p *phonebook.POP) string { return p.AccessNumber }), code.compare)
 	default:
-		return folded(inName)
+		sortBy(ways, numbers(v, col), cmp.Compare[uint64])
 	}
 }
 
-// numeric returns the number that the digits of a code make, so that 52 comes
-// before 206. What is too long for a number sorts behind all others.
+func itself(s string) string { return s }
+
+// sortBy fills both orders of a column: descending is ascending backwards, but
+// for POPs of the same key.
+func sortBy[K any](ways *[2][]int32, keys []K, compare func(a, b K) int) {
+	up := make([]int32, len(keys))
+	for i := range up {
+		up[i] = int32(i)
+	}
+	slices.SortFunc(up, func(a, b int32) int {
+		return cmp.Or(compare(keys[a], keys[b]), cmp.Compare(a, b))
+	})
+	down := make([]int32, 0, len(up))
+	for end := len(up); end > 0; {
+		start := end - 1
+		for start > 0 && compare(keys[up[start-1]], keys[up[end-1]]) == 0 {
+			start--
+		}
+		down = append(down, up[start:end]...)
+		end = start
+	}
+	ways[0], ways[1] = up, down
+}
+
+// ranks returns for each POP the place of a field's value among the values in
+// the order of the language: equal values share their place.
+func ranks[K comparable](v *View, key func(*phonebook.POP) K, name func(K) string) []int32 {
+	var values []K
+	at := make(map[K]int32)
+	out := make([]int32, len(v.pops))
+	for i := range v.pops {
+		k := key(&v.pops[i])
+		n, known := at[k]
+		if !known {
+			n = int32(len(values))
+			at[k] = n
+			values = append(values, k)
+		}
+		out[i] = n
+	}
+	keys := collationKeys(len(values), func(i int) string { return name(values[i]) })
+	sorted := slices.Clone(keys)
+	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
+	place := make([]int32, len(values))
+	for i, k := range keys {
+		n, _ := slices.BinarySearch(sorted, k)
+		place[i] = int32(n)
+	}
+	for i := range out {
+		out[i] = place[out[i]]
+	}
+	return out
+}
+
+// code is an area code or a number: it sorts by the number that its digits make,
+// so that 52 comes before 206.
+type code struct {
+	number uint64
+	text   string
+}
+
+func (c code) compare(o code) int {
+	return cmp.Or(cmp.Compare(c.number, o.number), strings.Compare(c.text, o.text))
+}
+
+func codes(v *View, value func(*phonebook.POP) string) []code {
+	out := make([]code, len(v.pops))
+	for i := range v.pops {
+		text := value(&v.pops[i])
+		out[i] = code{numeric(text), text}
+	}
+	return out
+}
+
+// numbers returns the keys of a column of numbers.
+func numbers(v *View, col Column) []uint64 {
+	out := make([]uint64, len(v.pops))
+	for i := range v.pops {
+		p := &v.pops[i]
+		switch col {
+		case BySpeed:
+			out[i] = uint64(p.MaxBaud)<<32 | uint64(p.MinBaud)
+		case ByStatus:
+			out[i] = uint64(p.Status)
+		case ByServices:
+			out[i] = uint64(p.Flags)
+		default:
+			out[i] = uint64(p.ID)
+		}
+	}
+	return out
+}
+
+// numeric returns the number that the digits of a code make. What is too long
+// for a number sorts behind all others.
 func numeric(s string) uint64 {
-	d := digits(s)
-	if d == "" {
+	n, found := uint64(0), false
+	for i := range len(s) {
+		if c := s[i]; c >= '0' && c <= '9' {
+			if n >= (1<<64-1)/10 {
+				return overflow(s)
+			}
+			n, found = n*10+uint64(c-'0'), true
+		}
+	}
+	if !found {
 		return 0
 	}
-	n, err := strconv.ParseUint(d, 10, 64)
-	if err != nil {
-		return 1<<64 - 1
-	}
 	return n
+}
+
+func overflow(s string) uint64 {
+	if n, err := strconv.ParseUint(digits(s), 10, 64); err == nil {
+		return n
+	}
+	return 1<<64 - 1
 }

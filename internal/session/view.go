@@ -2,8 +2,6 @@ package session
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -15,53 +13,30 @@ type View struct {
 	pops      []phonebook.POP
 	regions   phonebook.Regions
 	countries phonebook.Countries
-	entries   []entry
-	orders    [Columns][2][]int32
+	index     *index
+	orders    orders
 	marks     map[phonebook.POPID]Mark
 
-	filter     Filter
-	column     Column
-	descending bool
-	rows       []int32
+	filter Filter
+	sorted Order
+	rows   []int32
 }
 
-// NewView prepares a book for searching and shows all of it by name. The book
-// must not change afterwards.
-func NewView(book *phonebook.Book, countries phonebook.Countries, marks map[phonebook.POPID]Mark) *View {
+// Order is how rows are sorted.
+type Order struct {
+	Column     Column
+	Descending bool
+}
+
+// NewView prepares a book for searching and shows all of it in an order. The
+// book must not change afterwards.
+func NewView(book *phonebook.Book, countries phonebook.Countries, marks map[phonebook.POPID]Mark, sorted Order) *View {
 	v := &View{
-		pops: book.POPs, regions: book.Regions, countries: countries, marks: marks,
-		entries: make([]entry, len(book.POPs)),
-	}
-	names := make(map[phonebook.CountryID]string)
-	regions := make([]string, len(book.Regions)+1)
-	for i, name := range book.Regions {
-		regions[i+1] = fold(name)
-	}
-	for i := range v.pops {
-		p := &v.pops[i]
-		country, known := names[p.Country]
-		if !known {
-			country = fold(countries.Name(p.Country))
-			names[p.Country] = country
-		}
-		region := ""
-		if int(p.Region) < len(regions) {
-			region = regions[p.Region]
-		}
-		v.entries[i] = newEntry(p, country, region)
+		pops: book.POPs, regions: book.Regions, countries: countries, marks: marks, sorted: sorted,
+		index: newIndex(book.POPs, book.Regions, countries),
 	}
 	v.apply()
 	return v
-}
-
-func newEntry(p *phonebook.POP, country, region string) entry {
-	e := entry{digits: digits(p.AreaCode) + digits(p.AccessNumber)}
-	e.searched = [4]string{inName: fold(p.Name), inCountry: country, inRegion: region}
-	e.text = strings.Join([]string{
-		e.searched[inName], p.AreaCode, p.AccessNumber, strconv.FormatUint(uint64(p.ID), 10),
-		region, country, fold(p.DialUpEntry), fold(p.Comments),
-	}, separator)
-	return e
 }
 
 // Filter chooses the rows that are shown.
@@ -70,36 +45,44 @@ func (v *View) Filter(f Filter) {
 	v.apply()
 }
 
+// Filtered returns what chooses the rows.
+func (v *View) Filtered() Filter { return v.filter }
+
 // Sort chooses the order of the rows.
 func (v *View) Sort(col Column, descending bool) {
-	v.column, v.descending = col, descending
+	v.sorted = Order{col, descending}
 	v.apply()
 }
 
 // Sorting returns the order of the rows.
-func (v *View) Sorting() (col Column, descending bool) { return v.column, v.descending }
+func (v *View) Sorting() (col Column, descending bool) { return v.sorted.Column, v.sorted.Descending }
 
 // Follow takes filter and order from the view before, so that a book that was
 // loaded again shows what it showed.
 func (v *View) Follow(old *View) {
-	v.filter, v.column, v.descending = old.filter, old.column, old.descending
+	v.filter, v.sorted = old.filter, old.sorted
 	v.apply()
 }
 
 func (v *View) apply() {
-	order := v.order(v.column, v.descending)
-	if v.filter.Empty() {
+	order := v.order(v.sorted.Column, v.sorted.Descending)
+	terms := v.filter.terms()
+	everywhere := v.filter.Place.Equal(Place{})
+	if len(terms) == 0 && everywhere {
 		v.rows = order
 		return
 	}
-	words := parse(v.filter.Text)
-	rows := make([]int32, 0, len(order)/4)
-	for _, i := range order {
-		p := &v.pops[i]
-		if !v.filter.Place.holds(*p) {
-			continue
+	var hits bitset
+	for _, t := range terms {
+		if found := v.index.find(t); hits == nil {
+			hits = found
+		} else {
+			hits.keep(found)
 		}
-		if !slices.ContainsFunc(words, func(w word) bool { return !w.matches(&v.entries[i], p) }) {
+	}
+	rows := make([]int32, 0, hits.count(len(order)))
+	for _, i := range order {
+		if (hits == nil || hits.has(int(i))) && (everywhere || v.filter.Place.holds(&v.pops[i])) {
 			rows = append(rows, i)
 		}
 	}
@@ -115,6 +98,9 @@ func (v *View) Total() int { return len(v.pops) }
 // Row returns the POP of a row.
 func (v *View) Row(row int) phonebook.POP { return v.pops[v.rows[row]] }
 
+// ID returns the index of the POP of a row.
+func (v *View) ID(row int) phonebook.POPID { return v.pops[v.rows[row]].ID }
+
 // POP returns the POP with that index, shown or not.
 func (v *View) POP(id phonebook.POPID) (phonebook.POP, bool) {
 	i, ok := slices.BinarySearchFunc(v.pops, id, func(p phonebook.POP, id phonebook.POPID) int {
@@ -124,6 +110,11 @@ func (v *View) POP(id phonebook.POPID) (phonebook.POP, bool) {
 		return phonebook.POP{}, false
 	}
 	return v.pops[i], true
+}
+
+// Shown reports whether a POP is among the rows.
+func (v *View) Shown(id phonebook.POPID) bool {
+	return slices.ContainsFunc(v.rows, func(i int32) bool { return v.pops[i].ID == id })
 }
 
 // Mark returns how a POP differs from the last release.

@@ -39,8 +39,9 @@ func (b *book) changed() int {
 	return n
 }
 
-// loadBook reads everything the panels show. It runs away from the screen.
-func loadBook(s *admin.Service, name string) (*book, error) {
+// loadBook reads everything the panels show, with the POPs in an order. It runs
+// away from the screen.
+func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error) {
 	b := &book{}
 	var err error
 	if b.ledger, err = s.Ledger(name); err != nil {
@@ -75,7 +76,7 @@ func loadBook(s *admin.Service, name string) (*book, error) {
 	if b.changes.Since == 0 {
 		changed = nil // before the first release every POP would be marked as new
 	}
-	b.view = session.NewView(all, b.countries, session.Marks(changed, b.problems))
+	b.view = session.NewView(all, b.countries, session.Marks(changed, b.problems), sorted)
 	return b, nil
 }
 
@@ -115,8 +116,9 @@ func (w *Window) switching() bool { return w.book != nil && w.book.name() != w.w
 // that wait for each other the last one says which book is to be shown.
 func (w *Window) load(name string, then func()) {
 	w.wanted = name
+	sorted := w.pops.sorted
 	inOrder(w, func(context.Context) (loaded, error) {
-		return loadAll(w.Service, name)
+		return loadAll(w.Service, name, sorted)
 	}, func(l loaded, err error) {
 		if name != w.wanted {
 			return
@@ -137,7 +139,7 @@ func (w *Window) load(name string, then func()) {
 	})
 }
 
-func loadAll(s *admin.Service, name string) (loaded, error) {
+func loadAll(s *admin.Service, name string, sorted session.Order) (loaded, error) {
 	var l loaded
 	var err error
 	if l.books, l.fault = s.Books(); l.fault != nil && len(l.books) == 0 {
@@ -152,7 +154,7 @@ func loadAll(s *admin.Service, name string) (loaded, error) {
 			chosen = b.Name
 		}
 	}
-	l.book, err = loadBook(s, chosen)
+	l.book, err = loadBook(s, chosen, sorted)
 	return l, err
 }
 

@@ -277,7 +277,7 @@ func TestCopyRows(t *testing.T) {
 	w, _ := open(t)
 	choose(t, w, munich)
 	w.copyRows()
-	want := "Munich\tGermany\tBavaria\t89\t129-6081\t300–2,400\tIn service\n"
+	want := "Munich\tGermany\tBavaria\t89\t129-6081\t300–2,400\tIn service\t\t48\t\t3\n"
 	if got := w.App.Clipboard().Content(); got != want {
 		t.Errorf("clipboard = %q, want %q", got, want)
 	}

@@ -281,7 +281,13 @@ func (s *formFields) of(col session.Column) fyne.Focusable {
 		return s.maximum
 	case session.ByStatus:
 		return s.status.dropdown
-	case session.ByName, session.Columns:
+	case session.ByEntry:
+		return s.dialUp.entry
+	case session.ByServices:
+		return s.flags
+	case session.ByComments:
+		return s.notes.entry
+	default:
+		return s.name.entry
 	}
-	return s.name.entry
 }

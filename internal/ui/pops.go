@@ -24,17 +24,22 @@ type popsPanel struct {
 	clear  *parts.Button
 	add    *parts.Button
 	in     *parts.Button
+	sorted session.Order // how the rows of every book are sorted
 }
 
 // popColumns are the columns of the table, in the order of session's columns.
 var popColumns = []grid.Column{
-	session.ByName:         {Title: "POP name", Width: 128, Grow: true},
-	session.ByCountry:      {Title: "Country", Width: 112},
-	session.ByRegion:       {Title: "Region", Width: 112},
+	session.ByName:         {Title: "POP name", Width: 148, Grow: true},
+	session.ByCountry:      {Title: "Country", Width: 108},
+	session.ByRegion:       {Title: "Region", Width: 116},
 	session.ByAreaCode:     {Title: "Area code", Width: 76},
 	session.ByAccessNumber: {Title: "Access number", Width: 112},
-	session.BySpeed:        {Title: "Speed, bit/s", Width: 116, AlignRight: true},
+	session.BySpeed:        {Title: "Speed", Width: 96, AlignRight: true},
 	session.ByStatus:       {Title: "Status", Width: 92},
+	session.ByEntry:        {Title: "Dial-up entry", Width: 132},
+	session.ByServices:     {Title: "Services", Width: 76, AlignRight: true},
+	session.ByComments:     {Title: "Comments", Width: 180},
+	session.ByIndex:        {Title: "POP index", Width: 80},
 }
 
 func newPOPsPanel(w *Window) *popsPanel {
@@ -66,7 +71,7 @@ func (r popRows) Len() int {
 	return r.w.book.view.Len()
 }
 
-func (r popRows) Key(row int) uint64 { return uint64(r.w.book.view.Row(row).ID) }
+func (r popRows) Key(row int) uint64 { return uint64(r.w.book.view.ID(row)) }
 
 func (r popRows) Mark(row int) grid.Mark {
 	v := r.w.book.view
@@ -119,9 +124,17 @@ func popCell(v *session.View, p phonebook.POP, col session.Column) grid.Cell {
 		return grid.Cell{Text: p.AccessNumber}
 	case session.BySpeed:
 		return grid.Cell{Text: session.Speed(p)}
-	case session.ByStatus, session.Columns:
+	case session.ByStatus:
+		return statusCell(p.Status)
+	case session.ByEntry:
+		return grid.Cell{Text: p.DialUpEntry}
+	case session.ByServices:
+		return grid.Cell{Text: p.Value(phonebook.FieldFlags)}
+	case session.ByComments:
+		return grid.Cell{Text: p.Comments}
+	default:
+		return grid.Cell{Text: p.Value(phonebook.FieldID), Color: theme.ColorNameForeground2}
 	}
-	return statusCell(p.Status)
 }
 
 func statusCell(s phonebook.Status) grid.Cell {
@@ -143,7 +156,7 @@ func draftCell(t *typed, col session.Column) (grid.Cell, bool) {
 		field, text = phonebook.FieldAreaCode, d.AreaCode
 	case session.ByAccessNumber:
 		field, text = phonebook.FieldAccessNumber, d.AccessNumber
-	case session.ByCountry, session.ByRegion, session.BySpeed, session.ByStatus, session.Columns:
+	default:
 		return grid.Cell{}, false
 	}
 	if t.reasons[field] == "" {
@@ -166,9 +179,9 @@ func (p *popsPanel) selected() []phonebook.POPID {
 func (p *popsPanel) sort(col int) {
 	v := p.window.book.view
 	now, descending := v.Sorting()
-	descending = now == session.Column(col) && !descending
-	v.Sort(session.Column(col), descending)
-	p.grid.SetSort(col, descending)
+	p.sorted = session.Order{Column: session.Column(col), Descending: now == session.Column(col) && !descending}
+	v.Sort(p.sorted.Column, p.sorted.Descending)
+	p.grid.SetSort(col, p.sorted.Descending)
 }
 
 // refresh shows the loaded book; same says that it was open before.
