@@ -46,6 +46,7 @@ type problemReport struct {
 	Value   string          `json:"value"`
 	Reason  string          `json:"reason"`
 	Warning bool            `json:"warning"`
+	Draft   bool            `json:"draft,omitempty"`
 }
 
 func (a *app) showProblems(book string, problems []phonebook.Problem) error {
@@ -59,11 +60,17 @@ func (a *app) showProblems(book string, problems []phonebook.Problem) error {
 			kind = "error"
 		}
 		where := "regions"
-		if p.POP.ID != 0 {
+		switch {
+		case p.POP.ID != 0:
 			where = fmt.Sprintf("POP %d (%s)", p.POP.ID, p.POP.Name)
+		case p.Draft:
+			where = "new POP"
+		}
+		if p.Draft {
+			where += ", typed and not saved"
 		}
 		fmt.Fprintf(&text, "%s: %s: %v\n", kind, where, p.Err)
-		out = append(out, problemReport{p.POP.ID, p.POP.Name, p.Err.Field, p.Err.Value, p.Err.Reason, p.Warning})
+		out = append(out, problemReport{p.POP.ID, p.POP.Name, p.Err.Field, p.Err.Value, p.Err.Reason, p.Warning, p.Draft})
 	}
 	fmt.Fprintf(&text, "%s, %s\n", count(bad, "error"), count(len(problems)-bad, "warning"))
 	if err := a.show(out, text.String()); err != nil || bad == 0 {

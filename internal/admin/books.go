@@ -117,5 +117,9 @@ func (s *Service) Problems(name string) ([]phonebook.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.Book.Check(o.countries, o.encoding), nil
+	return o.problems(), nil
+}
+
+func (o *open) problems() []phonebook.Problem {
+	return phonebook.Replace(o.Book.Check(o.countries, o.encoding), o.Book.CheckDrafts(o.drafts, o.countries, o.encoding))
 }

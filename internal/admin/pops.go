@@ -108,12 +108,17 @@ func (s *Service) AddPOP(book string, p phonebook.POP) (phonebook.POP, error) {
 	if err != nil {
 		return p, err
 	}
+	return s.addPOP(&o, p, nil)
+}
+
+func (s *Service) addPOP(o *open, p phonebook.POP, drafts []phonebook.DraftWrite) (phonebook.POP, error) {
 	p.ID = o.NextID
-	if err := o.check(p); err != nil {
+	if err := o.check(phonebook.POP{}, p); err != nil {
 		err.POP.ID = 0 // the index is not given
 		return p, err
 	}
-	return p, s.commitPOPs(&o, "Add "+p.Name, []phonebook.Change{{After: p}})
+	changes := []phonebook.Change{{After: p}}
+	return p, s.commit(o, phonebook.Commit{Title: "Add " + p.Name, Changes: changes, History: s.entries(changes, ""), Drafts: drafts})
 }
 
 // EditPOP changes one POP: edit is handed the POP as it is. An edit that changes
@@ -134,7 +139,7 @@ func (s *Service) EditPOP(book string, id phonebook.POPID, edit func(*phonebook.
 	if after.ID = id; after == before {
 		return before, nil
 	}
-	if err := o.check(after); err != nil {
+	if err := o.check(before, after); err != nil {
 		return before, err
 	}
 	return after, s.commitPOPs(&o, "Edit "+before.Name, []phonebook.Change{{Before: before, After: after}})
@@ -158,7 +163,7 @@ func (s *Service) EditPOPs(book string, ids []phonebook.POPID, edit func(*phoneb
 		if after.ID = id; after == before {
 			continue
 		}
-		if err := o.check(after); err != nil {
+		if err := o.check(before, after); err != nil {
 			return err
 		}
 		changes = append(changes, phonebook.Change{Before: before, After: after})

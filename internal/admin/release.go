@@ -110,6 +110,9 @@ func (e *ReleaseError) Error() string {
 	if p.POP.ID != 0 {
 		first = &phonebook.POPError{ID: p.POP.ID, Name: p.POP.Name, Err: p.Err}
 	}
+	if p.Draft {
+		first = fmt.Errorf("typed and not saved: %w", first)
+	}
 	return fmt.Sprintf("%s has %d errors that stop a release; the first: %v", e.Book, len(e.Problems), first)
 }
 
@@ -188,9 +191,10 @@ func (s *Service) draft(o *open) (phonebook.ReleaseRecord, ChangeSet, error) {
 // errors returns the problems that stop a release as one error.
 func (o *open) errors() error {
 	var found []phonebook.Problem
-	for _, p := range o.Book.Check(o.countries, o.encoding) {
-		// What is out of service is never released, so it stops nothing.
-		if !p.Warning && p.POP.Status == phonebook.InService {
+	for _, p := range o.problems() {
+		// What is out of service is never released, so it stops nothing. What is typed
+		// and not saved does: clients would not get what the administrator believes.
+		if !p.Warning && (p.Draft || p.POP.Status == phonebook.InService) {
 			found = append(found, p)
 		}
 	}

@@ -26,6 +26,8 @@ func (s *Service) Revert(book string, v phonebook.Version) (phonebook.ReleaseRec
 	changes := revertChanges(&o.Book, old)
 	c := phonebook.Commit{Book: o.Book.Name, Revision: o.Revision, Title: fmt.Sprintf("Revert to version %d", v), Regions: &old.Regions, Changes: changes}
 	c.History = append(s.regionEntries(o.Book.Regions, old.Regions), s.entries(changes, "")...)
+	c.Drafts = replaced(o.drafts, changes)
+	o.drafts = nil // clients get what they had; what is being typed waits
 	// What stops the release must stop the change of the book too.
 	if err := o.Book.Apply(changes); err != nil {
 		return none, err

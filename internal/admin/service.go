@@ -29,6 +29,8 @@ type Store interface {
 	Commit(phonebook.Commit) (revision uint64, err error)
 	Batch(name string, redo bool) (phonebook.Batch, error)
 	Batches(name string, redo bool) (titles []string, err error)
+	Drafts(name string) ([]phonebook.FieldDraft, error)
+	WriteDrafts(name string, writes []phonebook.DraftWrite) error
 	History(name string, limit int) ([]phonebook.HistoryEntry, error)
 
 	AddRelease(c phonebook.Commit, rec phonebook.ReleaseRecord, entry phonebook.HistoryEntry) error
@@ -105,6 +107,7 @@ type open struct {
 	phonebook.Ledger
 	countries phonebook.Countries
 	encoding  phonebook.Encoding
+	drafts    []phonebook.FieldDraft
 }
 
 func (s *Service) open(name string) (open, error) {
@@ -119,12 +122,16 @@ func (s *Service) open(name string) (open, error) {
 	if o.encoding, err = s.Encoding(l.Book.Encoding); err != nil {
 		return open{}, err
 	}
+	if o.drafts, err = s.Store.Drafts(name); err != nil {
+		return open{}, err
+	}
 	return o, nil
 }
 
-// check returns the broken rules of p as one error that names the POP.
-func (o *open) check(p phonebook.POP) *InvalidError {
-	found := o.Book.CheckPOP(p, o.countries, o.encoding)
+// check returns the rules that p breaks and did not break before as one error that
+// names the POP.
+func (o *open) check(before, p phonebook.POP) *InvalidError {
+	found := o.Book.CheckEdit(before, p, o.countries, o.encoding)
 	if len(found) == 0 {
 		return nil
 	}
@@ -138,6 +145,7 @@ func (s *Service) commit(o *open, c phonebook.Commit) error {
 		return err
 	}
 	c.Book, c.Revision = o.Book.Name, o.Revision
+	c.Drafts = append(replaced(o.drafts, c.Changes), c.Drafts...)
 	_, err := s.Store.Commit(c)
 	return err
 }

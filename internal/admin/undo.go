@@ -73,6 +73,11 @@ func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error
 		return batch, err
 	}
 	c := phonebook.Commit{Book: l.Book.Name, Revision: l.Revision, Step: step, Changes: do.Changes, Imported: do.Imported}
+	drafts, err := s.Store.Drafts(l.Book.Name)
+	if err != nil {
+		return batch, err
+	}
+	c.Drafts = replaced(drafts, do.Changes)
 	if do.Regions != nil {
 		c.Regions = &do.Regions.After
 		c.History = s.regionEntries(old, do.Regions.After)

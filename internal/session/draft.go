@@ -71,37 +71,6 @@ func (d Draft) POP() (phonebook.POP, []*phonebook.FieldError) {
 	return p, bad
 }
 
-// Apply returns a POP with the fields that the draft changes. The others stay
-// as they are in p, which may be newer than Base.
-func (d Draft) Apply(p phonebook.POP) phonebook.POP {
-	want, _ := d.POP() // what is no number is as in Base
-	apply(&p.Status, d.Base.Status, want.Status)
-	apply(&p.Country, d.Base.Country, want.Country)
-	apply(&p.Region, d.Base.Region, want.Region)
-	apply(&p.Name, d.Base.Name, want.Name)
-	apply(&p.AreaCode, d.Base.AreaCode, want.AreaCode)
-	apply(&p.AccessNumber, d.Base.AccessNumber, want.AccessNumber)
-	apply(&p.MinBaud, d.Base.MinBaud, want.MinBaud)
-	apply(&p.MaxBaud, d.Base.MaxBaud, want.MaxBaud)
-	apply(&p.Flags, d.Base.Flags, want.Flags)
-	apply(&p.DialUpEntry, d.Base.DialUpEntry, want.DialUpEntry)
-	apply(&p.Comments, d.Base.Comments, want.Comments)
-	return p
-}
-
-// apply sets a field where the draft changes it.
-func apply[T comparable](field *T, base, want T) {
-	if want != base {
-		*field = want
-	}
-}
-
-// Dirty reports whether the draft differs from its base, or cannot be read.
-func (d Draft) Dirty() bool {
-	p, bad := d.POP()
-	return len(bad) > 0 || p != d.Base
-}
-
 // Preview is how a client's dialog shows a POP.
 type Preview struct {
 	Place   string // "Germany › Bavaria"
@@ -145,8 +114,11 @@ func NewPreview(p phonebook.POP, country, region string) Preview {
 
 // Rebase moves the draft onto a newer state of its POP: what was typed stays,
 // every other field shows the new state.
-func (d Draft) Rebase(p phonebook.POP) Draft {
-	old, now := NewDraft(d.Base), NewDraft(p)
+func (d Draft) Rebase(p phonebook.POP) Draft { return d.Onto(NewDraft(d.Base), NewDraft(p)) }
+
+// Onto returns what is to be shown now with the fields that were typed since it was
+// as before.
+func (d Draft) Onto(old, now Draft) Draft {
 	text := func(typed, before, after string) string {
 		if typed == before {
 			return after
@@ -173,33 +145,106 @@ func (d Draft) Rebase(p phonebook.POP) Draft {
 	return now
 }
 
-// Without returns the draft with the given fields as they are in its base: what
-// is right in a draft can be saved while the rest waits to be mended.
-func (d Draft) Without(fields map[phonebook.Field]string) Draft {
-	base := NewDraft(d.Base)
-	for f := range fields {
-		switch f {
+// With returns the draft with values as they were typed. A choice that names
+// nothing is no choice.
+func (d Draft) With(values []Value) Draft {
+	for _, v := range values {
+		switch v.Field {
 		case phonebook.FieldStatus:
-			d.Status = base.Status
+			d.Status, _ = phonebook.ParseStatus(v.Text)
 		case phonebook.FieldCountry:
-			d.Country = base.Country
+			d.Country = 0
 		case phonebook.FieldRegion:
-			d.Region = base.Region
+			d.Region = NoChoice
 		case phonebook.FieldName:
-			d.Name = base.Name
+			d.Name = v.Text
 		case phonebook.FieldAreaCode:
-			d.AreaCode = base.AreaCode
+			d.AreaCode = v.Text
 		case phonebook.FieldAccessNumber:
-			d.AccessNumber = base.AccessNumber
-		case phonebook.FieldMinBaud, phonebook.FieldMaxBaud:
-			d.MinSpeed, d.MaxSpeed = base.MinSpeed, base.MaxSpeed
+			d.AccessNumber = v.Text
+		case phonebook.FieldMinBaud:
+			d.MinSpeed = v.Text
+		case phonebook.FieldMaxBaud:
+			d.MaxSpeed = v.Text
 		case phonebook.FieldFlags:
-			d.ServiceNumber = base.ServiceNumber
+			d.ServiceNumber = v.Text
 		case phonebook.FieldDialUpEntry:
-			d.DialUpEntry = base.DialUpEntry
+			d.DialUpEntry = v.Text
 		case phonebook.FieldComments:
-			d.Comments = base.Comments
+			d.Comments = v.Text
 		}
+	}
+	return d
+}
+
+// NoChoice is the region of a draft whose text names none.
+const NoChoice phonebook.RegionID = 1<<32 - 1
+
+// Typed returns the fields in which the draft differs from another, as they are
+// typed. Regions are named by the list of the book.
+func (d Draft) Typed(other Draft, book *phonebook.Book) []phonebook.FieldDraft {
+	var out []phonebook.FieldDraft
+	for _, f := range ManyFields {
+		if text := d.Text(f, book); text != other.Text(f, book) {
+			out = append(out, phonebook.FieldDraft{ID: d.Base.ID, Field: f, Text: text})
+		}
+	}
+	return out
+}
+
+// Values returns every field as it is typed.
+func (d Draft) Values(book *phonebook.Book) []phonebook.FieldDraft {
+	out := make([]phonebook.FieldDraft, len(ManyFields))
+	for i, f := range ManyFields {
+		out[i] = phonebook.FieldDraft{ID: d.Base.ID, Field: f, Text: d.Text(f, book)}
+	}
+	return out
+}
+
+// Text returns a field as it is typed.
+func (d Draft) Text(f phonebook.Field, book *phonebook.Book) string {
+	switch f {
+	case phonebook.FieldStatus:
+		return d.Status.String()
+	case phonebook.FieldCountry:
+		if d.Country == 0 {
+			return ""
+		}
+		return strconv.FormatUint(uint64(d.Country), 10)
+	case phonebook.FieldRegion:
+		return book.Text(phonebook.POP{Region: d.Region}, f)
+	case phonebook.FieldFlags:
+		return d.ServiceNumber
+	default:
+		return d.text(f)
+	}
+}
+
+// Restored returns the draft with one field as another draft has it.
+func (d Draft) Restored(f phonebook.Field, other Draft) Draft {
+	switch f {
+	case phonebook.FieldStatus:
+		d.Status = other.Status
+	case phonebook.FieldCountry:
+		d.Country = other.Country
+	case phonebook.FieldRegion:
+		d.Region = other.Region
+	case phonebook.FieldName:
+		d.Name = other.Name
+	case phonebook.FieldAreaCode:
+		d.AreaCode = other.AreaCode
+	case phonebook.FieldAccessNumber:
+		d.AccessNumber = other.AccessNumber
+	case phonebook.FieldMinBaud:
+		d.MinSpeed = other.MinSpeed
+	case phonebook.FieldMaxBaud:
+		d.MaxSpeed = other.MaxSpeed
+	case phonebook.FieldFlags:
+		d.ServiceNumber = other.ServiceNumber
+	case phonebook.FieldDialUpEntry:
+		d.DialUpEntry = other.DialUpEntry
+	case phonebook.FieldComments:
+		d.Comments = other.Comments
 	}
 	return d
 }

@@ -20,8 +20,8 @@ func TestDraftKeepsThePOP(t *testing.T) {
 	for _, p := range []phonebook.POP{munich(), {}, {ID: 1, MaxBaud: 128000, Flags: 255, Status: phonebook.OutOfService}} {
 		d := session.NewDraft(p)
 		got, bad := d.POP()
-		if got != p || len(bad) > 0 || d.Dirty() {
-			t.Errorf("draft of %+v is %+v, %v, dirty %t", p, got, bad, d.Dirty())
+		if got != p || len(bad) > 0 {
+			t.Errorf("draft of %+v is %+v, %v", p, got, bad)
 		}
 	}
 }
@@ -64,9 +64,6 @@ func TestDraftReadsNumbers(t *testing.T) {
 			if diff := cmp.Diff(tt.fields, fields); diff != "" {
 				t.Errorf("fields (-want +got):\n%s", diff)
 			}
-			if !d.Dirty() {
-				t.Error("the draft says that nothing was typed")
-			}
 		})
 	}
 }
@@ -88,25 +85,40 @@ func TestDraftRebase(t *testing.T) {
 	}
 }
 
-func TestDraftWithout(t *testing.T) {
+func TestDraftTexts(t *testing.T) {
+	book := &phonebook.Book{Regions: phonebook.Regions{"California", "Bavaria"}, POPs: []phonebook.POP{munich()}}
 	base := session.NewDraft(munich())
 	typed := session.Draft{
 		Base: munich(), Status: phonebook.OutOfService, Country: us, Region: 1, Name: "n", AreaCode: "a", AccessNumber: "b",
 		MinSpeed: "1", MaxSpeed: "2", DialUpEntry: "d", Comments: "c", ServiceNumber: "9",
 	}
-	all := map[phonebook.Field]string{}
-	for _, f := range phonebook.Fields() {
-		all[f] = "wrong"
+	var got []string
+	restored := typed
+	for _, v := range typed.Typed(base, book) {
+		if v.ID != 7 {
+			t.Errorf("value of POP %d", v.ID)
+		}
+		got = append(got, v.Text)
+		restored = restored.Restored(v.Field, base)
 	}
-	if diff := cmp.Diff(base, typed.Without(all)); diff != "" {
-		t.Errorf("without all fields (-want +got):\n%s", diff)
+	want := []string{"out of service", "1", "California", "n", "a", "b", "1", "2", "d", "c", "9"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("typed (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(typed, typed.Without(nil)); diff != "" {
-		t.Errorf("without none (-want +got):\n%s", diff)
+	if diff := cmp.Diff(base, restored); diff != "" {
+		t.Errorf("restored (-want +got):\n%s", diff)
 	}
-	one := typed.Without(map[phonebook.Field]string{phonebook.FieldName: "wrong"})
-	if one.Name != "Munich" || one.AreaCode != "a" {
-		t.Errorf("without the name: %+v", one)
+	if more := typed.Typed(typed, book); len(more) != 0 {
+		t.Errorf("differs from itself by %+v", more)
+	}
+	var values []session.Value
+	for _, v := range typed.Values(book) {
+		values = append(values, session.Value{FieldDraft: v})
+	}
+	with := base.With(values)
+	typed.Country, typed.Region = 0, session.NoChoice // a wrong choice is none
+	if diff := cmp.Diff(typed, with); diff != "" {
+		t.Errorf("with all values (-want +got):\n%s", diff)
 	}
 }
 
@@ -145,19 +157,5 @@ func TestPreview(t *testing.T) {
 	}
 	if v := session.NewPreview(munich(), "Germany", ""); v.Place != "Germany" {
 		t.Errorf("place without a region = %q", v.Place)
-	}
-}
-
-// What the draft does not change stays as it is in the newer POP.
-func TestDraftApply(t *testing.T) {
-	base := phonebook.POP{ID: 3, Name: "Munich", AreaCode: "89", AccessNumber: "129-6081", MaxBaud: 2400, Flags: 48}
-	d := session.NewDraft(base)
-	d.Name, d.MaxSpeed, d.ServiceNumber = "Muenchen", "2400", "nonsense"
-	newer := base
-	newer.Comments, newer.MaxBaud, newer.Flags = "Call first", 9600, 1
-	want := newer
-	want.Name = "Muenchen"
-	if got := d.Apply(newer); got != want {
-		t.Errorf("applied %+v, want %+v", got, want)
 	}
 }

@@ -193,7 +193,7 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 			return err
 		}
 	}
-	if err := appendLog(b, c.History); err != nil {
+	if err := errors.Join(appendLog(b, c.History), putDrafts(b, c.Drafts)); err != nil {
 		return err
 	}
 	l.Revision++

@@ -18,6 +18,7 @@
 //	    log       sequence (8)  → record     history, append-only
 //	    undo      step (8), part (4) → record   what can be undone, since schema 2
 //	    redo      step (8), part (4) → record   what can be done again
+//	    drafts    POP index (4), field key → record   typed and wrong, made when it is needed
 //
 // A record begins with the version of its form and ends with its CRC-32C, since
 // bbolt does not notice a changed byte in a value.
@@ -77,6 +78,7 @@ var (
 	logBucket      = []byte("log")
 	undoBucket     = []byte("undo")
 	redoBucket     = []byte("redo")
+	draftsBucket   = []byte("drafts")
 	recordKey      = []byte("record")
 )
 
@@ -317,8 +319,8 @@ func checkBook(b *bbolt.Bucket) error {
 	if err := errors.Join(eachPOP(b, func(phonebook.POP) {}), checkLog(b)); err != nil {
 		return err
 	}
-	for _, name := range [][]byte{postsBucket, undoBucket, redoBucket} {
-		if records := b.Bucket(name); records == nil { // steps came with the second schema
+	for _, name := range [][]byte{postsBucket, undoBucket, redoBucket, draftsBucket} {
+		if records := b.Bucket(name); records == nil { // steps came with the second schema, drafts with the first one
 			continue
 		} else if err := checkRecords(records); err != nil {
 			return fmt.Errorf("%s: %w", name, err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -19,7 +20,9 @@ type book struct {
 	view      *session.View
 	counts    []session.CountryCount
 	regions   []admin.RegionInfo
-	problems  []phonebook.Problem
+	drafts    []phonebook.FieldDraft // as they are kept
+	found     []phonebook.Problem    // of the book
+	problems  []phonebook.Problem    // with those of the drafts
 	changes   admin.ChangeSet
 	lines     []session.ChangeLine
 	releases  []phonebook.ReleaseRecord // newest first
@@ -67,7 +70,11 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	}
 	slices.Reverse(b.releases)
 	all := &b.ledger.Book
-	b.problems = all.Check(b.countries, b.encoding)
+	if b.drafts, err = s.Drafts(name); err != nil {
+		return nil, err
+	}
+	b.found = all.Check(b.countries, b.encoding)
+	b.problems = b.found
 	b.lines = session.ChangeLines(b.changes.Changes, session.ChangeNames{
 		Countries: b.countries, Old: b.changes.Old, New: b.changes.New,
 	})
@@ -76,7 +83,7 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	if b.changes.Since == 0 {
 		changed = nil // before the first release every POP would be marked as new
 	}
-	b.view = session.NewView(all, b.countries, session.Marks(changed, b.problems), sorted)
+	b.view = session.NewView(all, b.countries, session.Marks(changed, b.found), sorted)
 	return b, nil
 }
 
@@ -184,6 +191,7 @@ func (w *Window) take(l loaded) {
 		w.layout.Book = w.book.name()
 		w.remember()
 	}
+	w.takeDrafts(same)
 	w.window.SetTitle(w.book.name() + " – Phone Book Administrator")
 	w.refresh(same)
 	if !same {
@@ -228,7 +236,7 @@ func (w *Window) openBook(name string) {
 	if w.wanted == name {
 		return
 	}
-	w.leaveBook("Discard and open "+name, func() { w.load(name, func() { w.showTab(tabPOPs) }) })
+	w.leaveBook(words.T("Open {{.Book}} without them", "Book", name), func() { w.load(name, func() { w.showTab(tabPOPs) }) })
 }
 
 // change runs a change of a book and shows what became of it. The name is that

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -97,7 +98,7 @@ func (w *Window) newBook() {
 	if !w.free() {
 		return
 	}
-	w.leaveBook("Discard and go on", w.askNewBook)
+	w.leaveBook(words.T("Go on without them"), w.askNewBook)
 }
 
 func (w *Window) askNewBook() {
@@ -120,7 +121,7 @@ func (w *Window) askNewBook() {
 // openSample makes the sample book, or opens it where it exists.
 func (w *Window) openSample() {
 	if w.Sample != nil && w.free() {
-		w.leaveBook("Discard and open the sample", w.makeSample)
+		w.leaveBook(words.T("Open the sample without them"), w.makeSample)
 	}
 }
 

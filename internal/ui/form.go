@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,8 +9,9 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// form edits one POP beside the table. Leaving a field saves what is right; what
-// is wrong stays as it was typed, with the reason under it, until it is mended.
+// form edits one POP beside the table. Leaving a field enters what was typed into
+// it: it is saved, or where it breaks a rule kept as a draft, with the reason under
+// it, until it is mended.
 type form struct {
 	window *Window
 	object fyne.CanvasObject
@@ -20,38 +20,41 @@ type form struct {
 	single, none fyne.CanvasObject
 	many         *manyForm
 
-	shown   *typed // nil while not exactly one POP is shown
-	drafts  map[phonebook.POPID]*typed
-	loading bool // the fields are being filled: their changes are no typing
-}
-
-// typed is a POP that is being typed. The key of a new one is 0.
-type typed struct {
-	book    string        // that the POP is of
-	begun   session.Draft // as it was before anything was typed
-	draft   session.Draft
+	showing bool            // one POP is shown
+	id      phonebook.POPID // which one, 0 for the one that is being added
+	begun   session.Draft   // of that: as it was before anything was typed
+	before  session.Draft   // what the fields hold where nothing is typed
+	draft   session.Draft   // what they hold
+	pop     phonebook.POP   // with what is right of it
 	reasons map[phonebook.Field]string
-	saving  bool
-	again   bool // more was typed and left while it was being saved
+	saving  bool // the POP is being added
+	loading bool // the fields are being filled: their changes are no typing
 }
 
 // show shows the form of the selected POPs.
 func (f *form) show(ids []phonebook.POPID) {
-	if f.shown != nil && (len(ids) != 1 || f.shown.draft.Base.ID != ids[0]) {
+	if f.showing && (len(ids) != 1 || f.id != ids[0]) {
 		f.leave()
+		f.showing = false
 	}
-	f.shown = nil
 	switch {
 	case len(ids) == 1:
 		if p, ok := f.window.book.view.POP(ids[0]); ok {
 			f.edit(p)
+		} else {
+			f.showing = false
 		}
 	case len(ids) > 1:
 		f.showMany(ids)
 	}
-	visible(f.single, f.shown != nil)
-	visible(f.many.object, len(ids) > 1)
-	visible(f.none, f.shown == nil && len(ids) < 2)
+	f.lay(len(ids))
+}
+
+// lay shows the form for that many selected POPs.
+func (f *form) lay(selected int) {
+	visible(f.single, f.showing)
+	visible(f.many.object, !f.showing && selected > 1)
+	visible(f.none, !f.showing && selected < 2)
 	f.object.Refresh()
 }
 
@@ -69,126 +72,171 @@ func (f *form) showMany(ids []phonebook.POPID) {
 // follow shows the form again after the book was loaded. A new POP that is being
 // typed stays.
 func (f *form) follow(ids []phonebook.POPID) {
-	for id := range f.drafts {
-		if _, there := f.window.book.view.POP(id); !there && id != 0 {
-			delete(f.drafts, id) // of a POP that was deleted
-		}
-	}
-	if f.shown != nil && f.shown.draft.Base.ID == 0 {
-		f.present(f.shown)
+	if f.adding() {
+		f.present()
 		return
 	}
 	f.show(ids)
 }
 
-// edit shows a POP of the book, or what was typed of it and is not saved.
+// adding reports whether the form shows a POP that is being added.
+func (f *form) adding() bool { return f.showing && f.id == 0 }
+
+// edit shows a POP of the book with what was typed of it and is not saved.
 func (f *form) edit(p phonebook.POP) {
-	t, ok := f.drafts[p.ID]
-	if !ok {
-		t = &typed{book: f.window.book.name(), draft: session.NewDraft(p)}
+	drafts := f.window.drafts
+	now := session.NewDraft(drafts.Pending(p))
+	var wrong []session.Value
+	for _, v := range drafts.Of(p.ID) {
+		if v.Err != nil {
+			wrong = append(wrong, v)
+		}
 	}
-	t.draft = t.draft.Rebase(p)
-	f.present(t)
+	now = now.With(wrong)
+	next := now
+	if f.showing && f.id == p.ID { // the field that is being typed in stays
+		next = f.draft.Onto(f.before, now)
+	}
+	next.Base = now.Base
+	f.showing, f.id, f.before, f.draft = true, p.ID, now, next
+	f.present()
 }
 
 // start shows a new POP that is like p. What was typed of an earlier one and
 // neither added nor cancelled comes back.
 func (f *form) start(p phonebook.POP) {
-	t, ok := f.drafts[0]
-	if !ok {
-		t = &typed{book: f.window.book.name(), draft: session.NewDraft(p)}
-		t.draft.Base = phonebook.POP{}
-		t.begun = t.draft
-		f.drafts[0] = t
+	p.ID = 0
+	begun := session.NewDraft(p)
+	f.showing, f.id, f.begun, f.before, f.draft = true, 0, begun, begun, begun
+	if kept := f.window.drafts.Of(0); len(kept) > 0 {
+		f.resume(kept)
 	}
-	f.present(t)
-	visible(f.single, true)
-	visible(f.many.object, false)
-	visible(f.none, false)
-	f.object.Refresh()
+	f.present()
+	f.lay(0)
+	f.window.status.refresh()
 	f.window.window.Canvas().Focus(f.fields.name.entry)
 }
 
+// resume takes over what was kept of the POP that is being added.
+func (f *form) resume(kept []session.Value) {
+	rules := f.window.book.rules()
+	values := make([]phonebook.FieldDraft, len(kept))
+	for i, v := range kept {
+		values[i] = v.FieldDraft
+	}
+	p, _ := rules.Book.ReadNew(values, rules.Countries, rules.Encoding)
+	text := kept[:0:0]
+	for _, v := range kept {
+		switch v.Field {
+		case phonebook.FieldStatus, phonebook.FieldCountry, phonebook.FieldRegion: // are in p
+		default:
+			text = append(text, v)
+		}
+	}
+	f.draft = session.NewDraft(p).With(text)
+	f.begun = session.Draft{}
+	f.before = f.draft
+}
+
 // present fills the fields.
-func (f *form) present(t *typed) {
-	f.shown = t
-	f.check(t)
+func (f *form) present() {
+	f.check()
 	f.loading = true
-	f.fields.fill(f.window.book, t)
+	f.fields.fill(f.window.book)
 	f.loading = false
 }
 
-// check judges a draft by the rules of the book.
-func (f *form) check(t *typed) {
-	t.reasons = map[phonebook.Field]string{}
-	p, bad := t.draft.POP()
-	b := f.window.book
-	if p.ID == 0 {
-		p.ID = b.ledger.NextID
-	}
-	for _, e := range slices.Concat(bad, b.ledger.Book.CheckPOP(p, b.countries, b.encoding)) {
-		if t.reasons[e.Field] == "" {
-			t.reasons[e.Field] = e.Reason
-		}
-	}
-	// A new POP is not wrong because it is not typed yet.
-	if p := t.draft; p.Base.ID == 0 {
-		if p.AccessNumber == "" {
-			delete(t.reasons, phonebook.FieldAccessNumber)
-		}
-		if p.Country == 0 {
-			delete(t.reasons, phonebook.FieldCountry)
+// redraw shows what has become of the drafts.
+func (f *form) redraw() {
+	if f.showing && f.id != 0 {
+		if p, ok := f.window.book.view.POP(f.id); ok {
+			f.edit(p)
 		}
 	}
 }
 
-// typing takes over what the fields hold.
-func (f *form) typing() {
-	if f.loading || f.shown == nil {
+// check judges what the fields hold by the rules of the book.
+func (f *form) check() {
+	f.reasons = map[phonebook.Field]string{}
+	rules := f.window.book.rules()
+	if f.id == 0 {
+		f.checkNew(rules, false)
 		return
 	}
-	t := f.shown
-	f.fields.read(&t.draft)
-	f.check(t)
-	switch {
-	case t.draft.Base.ID == 0 || t.draft.Dirty():
-		f.drafts[t.draft.Base.ID] = t
-	default:
-		delete(f.drafts, t.draft.Base.ID)
+	p, _ := f.window.book.view.POP(f.id)
+	pending := f.window.drafts.Pending(p)
+	base := session.NewDraft(pending)
+	f.draft.Base.ID, base.Base.ID = f.id, f.id
+	var refused []phonebook.Refused
+	f.pop, refused = rules.Book.Enter(pending, f.draft.Typed(base, rules.Book), rules.Countries, rules.Encoding)
+	for _, r := range refused {
+		f.reasons[r.Field] = r.Err.Reason
 	}
-	f.fields.judge(f.window.book, t)
+	for _, v := range f.window.drafts.Of(f.id) {
+		// A choice cannot show what was typed, so it is judged as it was typed.
+		if v.Err != nil && isChoice(v.Field) && f.draft.Text(v.Field, rules.Book) == f.before.Text(v.Field, rules.Book) {
+			f.reasons[v.Field] = v.Err.Reason
+		}
+	}
+	for _, e := range rules.Book.CheckPOP(f.pop, rules.Countries, rules.Encoding) {
+		if f.reasons[e.Field] == "" {
+			f.reasons[e.Field] = e.Reason
+		}
+	}
+}
+
+func isChoice(f phonebook.Field) bool {
+	return f == phonebook.FieldCountry || f == phonebook.FieldRegion || f == phonebook.FieldStatus
+}
+
+// checkNew judges a new POP. It is not wrong because it is not typed yet, but whole
+// it must be before it is added.
+func (f *form) checkNew(rules session.Rules, whole bool) {
+	var broken []*phonebook.FieldError
+	f.reasons = map[phonebook.Field]string{}
+	f.pop, broken = rules.Book.ReadNew(f.draft.Values(rules.Book), rules.Countries, rules.Encoding)
+	for _, e := range broken {
+		missing := e.Field == phonebook.FieldAccessNumber && f.draft.AccessNumber == "" ||
+			e.Field == phonebook.FieldCountry && f.draft.Country == 0
+		if (whole || !missing) && f.reasons[e.Field] == "" {
+			f.reasons[e.Field] = e.Reason
+		}
+	}
+}
+
+// typed takes over what the fields hold.
+func (f *form) typed() {
+	if f.loading || !f.showing {
+		return
+	}
+	f.fields.read(&f.draft)
+	f.check()
+	f.fields.judge(f.window.book)
 	f.window.pops.grid.Refresh()
 	f.window.status.refresh()
 }
 
-// leave saves what was typed and is right.
-func (f *form) leave() {
-	if t := f.shown; t != nil && !f.loading && t.draft.Base.ID != 0 {
-		f.save(t)
-	}
-}
-
-// key acts on keys of the fields.
-func (f *form) key(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if f.shown != nil && f.shown.draft.Base.ID == 0 {
-			f.add()
-			return
+// typing counts the fields that are typed in and not left yet.
+func (f *form) typing() int {
+	n := 0
+	for _, v := range f.open() {
+		if kept, ok := f.window.drafts.At(v.ID, v.Field); !ok || kept.Err == nil && !kept.Failed {
+			n++
 		}
-		f.leave()
-	case fyne.KeyEscape:
-		f.cancel()
-	default: // means nothing here
 	}
+	return n
 }
 
-// focus turns the keyboard to the field of a column.
-func (f *form) focus(col session.Column) {
-	if f.shown == nil {
-		return
+// open returns what is typed of a POP of the book and was not entered yet.
+func (f *form) open() []phonebook.FieldDraft {
+	if !f.showing || f.id == 0 || f.window.book == nil {
+		return nil
 	}
-	f.window.window.Canvas().Focus(f.fields.of(col))
+	values := f.draft.Typed(f.before, &f.window.book.ledger.Book)
+	for i := range values {
+		values[i].ID = f.id
+	}
+	return values
 }
 
 // place shows the form beside the panels that it belongs to.
@@ -196,6 +244,13 @@ func (f *form) place(tab int) {
 	visible(f.object, !f.window.layout.Form && (tab == tabPOPs || tab == tabProblems))
 	if f.window.main != nil {
 		f.window.main.Refresh()
+	}
+}
+
+// focus turns the keyboard to the field of a column.
+func (f *form) focus(col session.Column) {
+	if f.showing {
+		f.window.window.Canvas().Focus(f.fields.of(col))
 	}
 }
 
@@ -209,5 +264,11 @@ func (w *Window) reveal(id phonebook.POPID) {
 
 // lines joins what is not empty.
 func lines(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n")
+	kept := parts[:0:0]
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "\n")
 }

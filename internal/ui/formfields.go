@@ -56,7 +56,7 @@ type field struct {
 }
 
 func newForm(w *Window) *form {
-	f := &form{window: w, drafts: map[phonebook.POPID]*typed{}}
+	f := &form{window: w}
 	f.fields = &formFields{form: f}
 	f.single = f.fields.build()
 	f.many = newManyForm(f)
@@ -77,18 +77,18 @@ func newForm(w *Window) *form {
 func (s *formFields) build() fyne.CanvasObject {
 	f := s.form
 	s.title, s.index = parts.NewText("", parts.Title), parts.NewText("", parts.Caption)
-	s.status = s.choice("Status", []string{"In service", "Out of service"})
+	s.status = s.choice(phonebook.FieldStatus, "Status", []string{"In service", "Out of service"})
 	s.status.dropdown.SetDots(func(option int) (fyne.ThemeColorName, bool) {
 		if option == 1 {
 			return theme.ColorNameForeground3, true
 		}
 		return theme.ColorNameAddBar, false
 	})
-	s.country, s.region = s.choice("Country", nil), s.choice("Region", nil)
-	s.name, s.area, s.number = s.text("POP name"), s.text("Area code"), s.text("Access number")
-	s.maximum = s.entry(56)
-	s.minimum = s.textWith("Speed, bit/s", parts.NewText("to", parts.Label), parts.Grow(s.maximum))
-	s.dialUp, s.notes = s.text("Dial-up entry"), s.text("Comments")
+	s.country, s.region = s.choice(phonebook.FieldCountry, "Country", nil), s.choice(phonebook.FieldRegion, "Region", nil)
+	s.name, s.area, s.number = s.text(phonebook.FieldName, "POP name"), s.text(phonebook.FieldAreaCode, "Area code"), s.text(phonebook.FieldAccessNumber, "Access number")
+	s.maximum = s.entry(phonebook.FieldMaxBaud, 56)
+	s.minimum = s.textWith(phonebook.FieldMinBaud, "Speed, bit/s", parts.NewText("to", parts.Label), parts.Grow(s.maximum))
+	s.dialUp, s.notes = s.text(phonebook.FieldDialUpEntry, "Dial-up entry"), s.text(phonebook.FieldComments, "Comments")
 	s.foot = parts.Row(8, parts.Grow(),
 		parts.NewButton(parts.Plain, nil, "Cancel", f.cancel),
 		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), "Add POP", f.add))
@@ -102,31 +102,31 @@ func (s *formFields) build() fyne.CanvasObject {
 }
 
 // entry returns an input that follows each keystroke.
-func (s *formFields) entry(width float32) *parts.Entry {
+func (s *formFields) entry(field phonebook.Field, width float32) *parts.Entry {
 	e := parts.NewEntry(width, "")
-	e.OnChanged = func(string) { s.form.typing() }
+	e.OnChanged = func(string) { s.form.typed() }
 	e.OnLeave = s.form.leave
-	e.Keys = s.form.key
+	e.Keys = s.form.keys(field)
 	return e
 }
 
-func (s *formFields) text(label string) *field {
-	f := &field{entry: s.entry(60)}
+func (s *formFields) text(of phonebook.Field, label string) *field {
+	f := &field{entry: s.entry(of, 60)}
 	return f.lay(label, parts.Grow(f.entry))
 }
 
-func (s *formFields) textWith(label string, more ...fyne.CanvasObject) *field {
-	f := &field{entry: s.entry(56)}
+func (s *formFields) textWith(of phonebook.Field, label string, more ...fyne.CanvasObject) *field {
+	f := &field{entry: s.entry(of, 56)}
 	return f.lay(label, append([]fyne.CanvasObject{parts.Grow(f.entry)}, more...)...)
 }
 
-func (s *formFields) choice(label string, options []string) *field {
+func (s *formFields) choice(of phonebook.Field, label string, options []string) *field {
 	f := &field{}
 	f.dropdown = parts.NewDropdown(60, options, func(int) {
-		s.form.typing()
+		s.form.typed()
 		s.form.leave()
 	})
-	f.dropdown.Keys = s.form.key
+	f.dropdown.Keys = s.form.keys(of)
 	return f.lay(label, parts.Grow(f.dropdown))
 }
 
@@ -167,9 +167,9 @@ func markWrong(e *parts.Entry, wrong bool) {
 }
 
 // fill shows a draft.
-func (s *formFields) fill(b *book, t *typed) {
+func (s *formFields) fill(b *book) {
 	s.offer(b)
-	d := t.draft
+	d := s.form.draft
 	for e, text := range map[*parts.Entry]string{
 		s.name.entry: d.Name, s.area.entry: d.AreaCode, s.number.entry: d.AccessNumber,
 		s.minimum.entry: d.MinSpeed, s.maximum: d.MaxSpeed, s.dialUp.entry: d.DialUpEntry,
@@ -182,7 +182,7 @@ func (s *formFields) fill(b *book, t *typed) {
 	s.status.dropdown.Choose(int(d.Status))
 	s.country.dropdown.Choose(slices.IndexFunc(s.countries, func(c phonebook.Country) bool { return c.ID == d.Country }))
 	s.region.dropdown.Choose(slices.Index(s.regions, d.Region))
-	s.judge(b, t)
+	s.judge(b)
 }
 
 // offer puts the countries and regions of a book into the drop-downs.
@@ -241,28 +241,28 @@ func (s *formFields) read(d *session.Draft) {
 
 // judge shows the reasons of a draft, the services its number stands for and
 // what clients would see.
-func (s *formFields) judge(b *book, t *typed) {
+func (s *formFields) judge(b *book) {
+	reasons := s.form.reasons
 	for field, input := range map[phonebook.Field]*field{
 		phonebook.FieldStatus: s.status, phonebook.FieldCountry: s.country, phonebook.FieldRegion: s.region,
 		phonebook.FieldName: s.name, phonebook.FieldAreaCode: s.area, phonebook.FieldAccessNumber: s.number,
 		phonebook.FieldDialUpEntry: s.dialUp, phonebook.FieldComments: s.notes,
 	} {
-		input.judge(t.reasons[field])
+		input.judge(reasons[field])
 	}
-	speed := cmp.Or(t.reasons[phonebook.FieldMinBaud], t.reasons[phonebook.FieldMaxBaud])
+	speed := cmp.Or(reasons[phonebook.FieldMinBaud], reasons[phonebook.FieldMaxBaud])
 	s.minimum.judge(speed)
-	markWrong(s.minimum.entry, t.reasons[phonebook.FieldMinBaud] != "")
-	markWrong(s.maximum, t.reasons[phonebook.FieldMaxBaud] != "")
-	flags := t.reasons[phonebook.FieldFlags]
+	markWrong(s.minimum.entry, reasons[phonebook.FieldMinBaud] != "")
+	markWrong(s.maximum, reasons[phonebook.FieldMaxBaud] != "")
+	flags := reasons[phonebook.FieldFlags]
 	markWrong(s.flags, flags != "")
 	s.flagsReason.SetText(flags)
 	visible(s.flagsReason, flags != "")
 
-	p, _ := t.draft.POP()
 	for i, service := range phonebook.Services() {
-		s.services[i].SetQuietly(service.Has(p.Flags))
+		s.services[i].SetQuietly(service.Has(s.form.pop.Flags))
 	}
-	s.describe(b, p)
+	s.describe(b, s.form.pop)
 	s.form.object.Refresh()
 }
 

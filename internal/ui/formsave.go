@@ -2,186 +2,181 @@ package ui
 
 import (
 	"context"
-	"errors"
-	"slices"
+
+	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// save writes the fields of a draft that are right and differ.
-func (f *form) save(t *typed) {
-	right := t.draft.Without(t.reasons)
-	want, bad := right.POP()
-	id := t.draft.Base.ID
-	if len(bad) > 0 || want == t.draft.Base {
+// leave enters what was typed into the fields that were left.
+func (f *form) leave() {
+	if !f.showing || f.loading || f.saving {
 		return
 	}
-	if t.saving {
-		t.again = true
+	if f.id == 0 {
+		f.keep()
 		return
 	}
-	t.saving = true
-	w := f.window
-	w.status.say(sayBusy, "Saving …")
-	inOrder(w, f.writing(t.book, right), func(saved phonebook.POP, err error) {
-		again := t.again
-		t.saving, t.again = false, false
-		if err != nil {
-			// The draft keeps what was typed; the bar says that it is not saved.
-			w.fail("save a POP", err)
-			if errors.Is(err, phonebook.ErrNotFound) {
-				w.reloadBook(t.book, nil)
-			}
-			return
-		}
-		t.draft = t.draft.Rebase(saved)
-		if again {
-			f.save(t)
-		}
-		if !t.draft.Dirty() && f.drafts[id] == t {
-			delete(f.drafts, id)
-		}
-		w.status.say(saySaved, "")
-		w.reloadBook(t.book, nil)
-	})
-}
-
-// writing returns the work that writes what a draft changes, onto whatever the
-// POP has become since the draft was begun.
-func (f *form) writing(book string, d session.Draft) func(context.Context) (phonebook.POP, error) {
-	return func(context.Context) (phonebook.POP, error) {
-		return f.window.Service.EditPOP(book, d.Base.ID, func(p *phonebook.POP) error {
-			*p = d.Apply(*p)
-			return nil
-		})
+	if values := f.open(); len(values) > 0 {
+		f.before = f.draft
+		f.window.enterAll(values...)
 	}
 }
 
-// flush queues every field that is right and not saved. Nothing of the screen
-// is touched.
+// keep keeps what is typed of a new POP. One of which nothing is typed is none.
+func (f *form) keep() {
+	values := f.newValues()
+	if f.draft == f.begun {
+		values = nil
+	}
+	if f.draft == f.before && len(f.window.drafts.Of(0)) == len(values) {
+		return
+	}
+	f.before = f.draft
+	f.window.keepNewPOP(values)
+}
+
+// newValues returns what is typed of a new POP.
+func (f *form) newValues() []phonebook.FieldDraft {
+	d := f.draft
+	d.Base.ID = 0
+	return d.Values(&f.window.book.ledger.Book)
+}
+
+// restore gives a field back the value that the book holds.
+func (f *form) restore(field phonebook.Field) {
+	if !f.showing {
+		return
+	}
+	old := f.begun
+	if f.id != 0 {
+		p, _ := f.window.book.view.POP(f.id)
+		old = session.NewDraft(p)
+	}
+	book := &f.window.book.ledger.Book
+	text := old.Text(field, book)
+	_, kept := f.window.drafts.At(f.id, field)
+	if f.draft.Text(field, book) == text && (!kept || f.id == 0) {
+		if f.id == 0 && f.draft == f.begun {
+			f.cancel()
+		}
+		return
+	}
+	f.draft = f.draft.Restored(field, old)
+	if f.id != 0 {
+		// What was typed into other fields stays there.
+		f.before = f.before.Restored(field, old)
+		f.window.enter(f.id, field, text)
+	} else {
+		f.keep()
+	}
+	f.present()
+	f.window.pops.grid.Refresh()
+	f.window.status.refresh()
+}
+
+// confirm acts on Enter.
+func (f *form) confirm() {
+	if f.adding() {
+		f.add()
+		return
+	}
+	f.leave()
+	f.window.retry()
+}
+
+// keys returns what a field does with keys.
+func (f *form) keys(field phonebook.Field) func(*fyne.KeyEvent) {
+	return func(e *fyne.KeyEvent) {
+		switch e.Name {
+		case fyne.KeyReturn, fyne.KeyEnter:
+			f.confirm()
+		case fyne.KeyEscape:
+			f.restore(field)
+		default: // means nothing here
+		}
+	}
+}
+
+// flush queues what is typed and was not left. Nothing of the screen is touched.
 func (f *form) flush() {
-	for id, t := range f.drafts {
-		if id == 0 {
-			continue
-		}
-		if right := t.draft.Without(t.reasons); right.Dirty() {
-			write := f.writing(t.book, right)
-			f.window.queue.add(func(ctx context.Context) {
-				if _, err := write(ctx); err != nil {
-					f.window.Log.Error("save a POP at the end", "cause", err)
-				}
-			})
-		}
+	w := f.window
+	if w.book == nil || !f.showing {
+		return
 	}
+	name, values := w.book.name(), f.open()
+	write := func() error { return w.Service.Enter(name, values...) }
+	switch {
+	case f.id == 0 && f.draft != f.begun && !f.saving:
+		values = f.newValues()
+		write = func() error { return w.Service.KeepNewPOP(name, values...) }
+	case len(values) == 0:
+		return
+	}
+	w.queue.add(func(context.Context) {
+		if err := write(); err != nil {
+			w.Log.Error("save a POP at the end", "cause", err)
+		}
+	})
 }
 
 // add puts the new POP into the book.
 func (f *form) add() {
-	t := f.shown
-	if t == nil || t.draft.Base.ID != 0 || t.saving {
+	w := f.window
+	if !f.adding() || f.saving {
 		return
 	}
-	p, bad := t.draft.POP()
-	b := f.window.book
-	p.ID = b.ledger.NextID
-	t.reasons = map[phonebook.Field]string{}
-	for _, e := range slices.Concat(bad, b.ledger.Book.CheckPOP(p, b.countries, b.encoding)) {
-		t.reasons[e.Field] = e.Reason
-	}
-	f.fields.judge(b, t)
-	if len(t.reasons) > 0 {
-		f.window.status.refresh()
+	f.checkNew(w.book.rules(), true)
+	f.fields.judge(w.book)
+	if len(f.reasons) > 0 {
+		f.keep()
+		w.status.refresh()
 		return
 	}
-	t.saving = true
-	w, book := f.window, b.name()
-	inOrder(w, func(context.Context) (phonebook.POP, error) { return w.Service.AddPOP(book, p) },
+	f.saving = true
+	p, book := f.pop, w.book.name()
+	inOrder(w, func(context.Context) (phonebook.POP, error) { return w.Service.AddTypedPOP(book, p) },
 		func(added phonebook.POP, err error) {
-			t.saving = false
+			f.saving = false
 			if err != nil {
 				w.fail("add a POP", err)
 				return
 			}
-			if f.drafts[0] == t {
-				delete(f.drafts, 0)
-				f.shown = nil
+			if w.isShown(book) {
+				f.drop()
 			}
 			w.reloadBook(book, func() {
 				w.reveal(added.ID)
-				w.status.say(sayDone, "Added "+popName(added)+".")
+				w.status.say(sayDone, words.T("Added {{.Name}}.", "Name", popName(added)))
 			})
 		})
 }
 
-// cancel drops a new POP, or takes back what was typed of another.
+// drop forgets the new POP.
+func (f *form) drop() {
+	for _, v := range f.window.drafts.Of(0) {
+		f.window.drafts.Drop(0, v.Field)
+	}
+	if f.adding() {
+		f.showing = false
+	}
+}
+
+// cancel drops a new POP.
 func (f *form) cancel() {
-	if f.shown == nil {
+	if !f.adding() || f.saving {
 		return
 	}
-	id := f.shown.draft.Base.ID
-	delete(f.drafts, id)
-	f.shown = nil
+	kept := len(f.window.drafts.Of(0)) > 0
+	f.drop()
+	if kept {
+		f.window.keepNewPOP(nil)
+	}
 	f.window.selectionChanged()
-	f.window.pops.grid.Refresh()
-	if id == 0 {
-		f.window.pops.focus()
-	}
+	f.window.pops.focus()
 }
 
-// unsaved says what is typed and not in the book, "" when nothing is.
-func (f *form) unsaved() string {
-	n := 0
-	for id, t := range f.drafts {
-		if id != 0 {
-			n += t.unsaved()
-		}
-	}
-	_, adding := f.drafts[0]
-	if many := f.many.unsaved(); n == 0 && many != "" {
-		return many
-	}
-	switch {
-	case n > 0:
-		return count(n, "field") + " not saved"
-	case adding:
-		return "New POP not added"
-	}
-	return ""
-}
-
-// unsaved counts the fields that are typed and not in the book.
-func (t *typed) unsaved() int {
-	right := t.draft.Without(t.reasons)
-	want, bad := right.POP()
-	return len(t.reasons) + len(bad) + len(phonebook.Change{Before: t.draft.Base, After: want}.Fields())
-}
-
-// lost says what is typed and cannot be saved as it is, "" when nothing is.
-func (f *form) lost() string {
-	n := 0
-	for id, t := range f.drafts {
-		if id != 0 {
-			n += len(t.reasons)
-		}
-	}
-	t, adding := f.drafts[0]
-	adding = adding && t.draft != t.begun && !t.saving
-	switch {
-	case n == 1 && !adding:
-		return "1 field is not saved"
-	case n > 0 && !adding:
-		return count(n, "field") + " are not saved"
-	case n > 0:
-		return "A new POP and " + count(n, "field") + " are not saved"
-	case adding:
-		return "A new POP is not added"
-	}
-	return ""
-}
-
-// forget drops every draft, when another book is opened.
-func (f *form) forget() {
-	clear(f.drafts)
-	f.shown = nil
-}
+// forget shows no POP any more, when another book is opened.
+func (f *form) forget() { f.showing = false }

@@ -16,7 +16,7 @@ import (
 )
 
 func (s *formFields) buildServices() fyne.CanvasObject {
-	s.flags = s.entry(48)
+	s.flags = s.entry(phonebook.FieldFlags, 48)
 	s.flagsReason = parts.NewParagraph("", theme.ColorNameBad)
 	s.flagsReason.Hide()
 	grid := container.NewGridWithColumns(2)
@@ -24,7 +24,7 @@ func (s *formFields) buildServices() fyne.CanvasObject {
 	for i, service := range phonebook.Services() {
 		check := parts.NewCheck(service.Name, nil)
 		check.OnChanged = func(on bool) { s.tick(i, on) }
-		check.Keys = s.form.key
+		check.Keys = s.form.keys(phonebook.FieldFlags)
 		s.services = append(s.services, check)
 		grid.Add(check)
 	}
@@ -48,11 +48,10 @@ func (*pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // tick changes one service of the number.
 func (s *formFields) tick(service int, on bool) {
-	if s.form.loading || s.form.shown == nil {
+	if s.form.loading || !s.form.showing {
 		return
 	}
-	p, _ := s.form.shown.draft.POP()
-	flags := phonebook.Services()[service].With(p.Flags, on)
+	flags := phonebook.Services()[service].With(s.form.pop.Flags, on)
 	s.flags.SetText(strconv.FormatUint(uint64(flags), 10))
 	s.form.leave()
 }
@@ -68,7 +67,7 @@ func (s *formFields) buildPreview() fyne.CanvasObject {
 
 // describe shows the heading and what clients would see of a POP.
 func (s *formFields) describe(b *book, p phonebook.POP) {
-	isNew := p.ID == 0
+	isNew := s.form.id == 0
 	visible(s.foot, isNew)
 	s.title.SetText(cmp.Or(p.Name, "New POP"))
 	s.index.SetText("New")

@@ -275,3 +275,9 @@ func write(t *testing.T, name, content string) string {
 	check(t, os.WriteFile(path, []byte(content), 0o600))
 	return path
 }
+
+// undoOnce takes the newest step of the test book back.
+func undoOnce(s *admin.Service) error {
+	_, err := s.Undo(testBook)
+	return err
+}

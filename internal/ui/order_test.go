@@ -237,25 +237,57 @@ func TestNoWayBackWhileImporting(t *testing.T) {
 	}
 }
 
-// What is typed is asked about before it is given up.
-func TestSwitchAsksAboutLostFields(t *testing.T) {
-	w, _, tasks := openStepped(t)
+// What is typed and wrong is kept with its book, so nothing needs to be asked.
+func TestDraftsStayWithTheirBook(t *testing.T) {
+	w, s, tasks := openStepped(t)
 	choose(t, w, munich)
 	typeInto(w, w.form.fields.number.entry, "1,2")
+	w.openBook(otherBook)
+	if w.dialogs != 0 {
+		t.Errorf("%d dialogs", w.dialogs)
+	}
+	tasks.all()
+	wantBook(t, w, otherBook)
+	wantStatus(t, w, "All edits saved")
+	choose(t, w, munich) // the POP of that index of the other book
+	if got := w.form.fields.number.entry.Text; got != "555-0100" {
+		t.Errorf("the other book shows %q", got)
+	}
+	w.openBook(testBook)
+	tasks.all()
+	choose(t, w, munich)
+	if got := w.form.fields.number.entry.Text; got != "1,2" {
+		t.Errorf("what was typed is %q", got)
+	}
+	if popOf(t, s, munich).AccessNumber != "129-6081" {
+		t.Error("the draft is in the book")
+	}
+}
+
+// What could not be written is asked about before it is given up.
+func TestSwitchAsksAboutLostFields(t *testing.T) {
+	w, s, tasks := openStepped(t)
+	good := s.Store
+	s.Store = fullDisk{good}
+	choose(t, w, munich)
+	typeInto(w, w.form.fields.number.entry, "129-6082")
+	press(w.form.fields.number.entry, fyne.KeyReturn)
+	tasks.all()
 	w.openBook(otherBook)
 	w.openBook(otherBook)
 	if w.dialogs != 1 {
 		t.Fatalf("%d dialogs", w.dialogs)
 	}
-	wantSays(t, w, "1 field is not saved")
+	wantSays(t, w, "1 field could not be saved")
 	tap(t, w, "Go back")
 	tasks.all()
 	wantBook(t, w, testBook)
-	if got := w.form.fields.number.entry.Text; got != "1,2" {
+	if got := w.form.fields.number.entry.Text; got != "129-6082" {
 		t.Errorf("what was typed is %q", got)
 	}
+	s.Store = good
 	w.openBook(otherBook)
-	tap(t, w, "Discard and open "+otherBook)
+	tap(t, w, "Open "+otherBook+" without them")
 	tasks.all()
 	wantBook(t, w, otherBook)
 }

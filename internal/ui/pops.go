@@ -76,7 +76,7 @@ func (r popRows) Key(row int) uint64 { return uint64(r.w.book.view.ID(row)) }
 func (r popRows) Mark(row int) grid.Mark {
 	v := r.w.book.view
 	id := v.Row(row).ID
-	if t, typing := r.w.form.drafts[id]; typing && len(t.reasons) > 0 {
+	if r.w.drafts.Wrong(id) || r.w.form.shows(id) && len(r.w.form.reasons) > 0 {
 		return grid.Problem
 	}
 	switch v.Mark(id) {
@@ -94,10 +94,9 @@ func (r popRows) Mark(row int) grid.Mark {
 func (r popRows) Cell(row, col int) grid.Cell {
 	v := r.w.book.view
 	p := v.Row(row)
-	if t, typing := r.w.form.drafts[p.ID]; typing {
-		if c, ok := draftCell(t, session.Column(col)); ok {
-			return c
-		}
+	p = r.w.drafts.Pending(p)
+	if c, ok := r.w.draftCell(p, session.Column(col)); ok {
+		return c
 	}
 	cell := popCell(v, p, session.Column(col))
 	if after, changes := r.w.form.many.pending(p); changes {
@@ -142,27 +141,6 @@ func statusCell(s phonebook.Status) grid.Cell {
 		return grid.Cell{Text: "Out", Color: theme.ColorNameForeground2, Dot: theme.ColorNameForeground3, Hollow: true}
 	}
 	return grid.Cell{Text: "In service", Dot: theme.ColorNameAddBar}
-}
-
-// draftCell shows what is typed in the form and not saved, because it is wrong.
-func draftCell(t *typed, col session.Column) (grid.Cell, bool) {
-	d := t.draft
-	var field phonebook.Field
-	text := ""
-	switch col {
-	case session.ByName:
-		field, text = phonebook.FieldName, d.Name
-	case session.ByAreaCode:
-		field, text = phonebook.FieldAreaCode, d.AreaCode
-	case session.ByAccessNumber:
-		field, text = phonebook.FieldAccessNumber, d.AccessNumber
-	default:
-		return grid.Cell{}, false
-	}
-	if t.reasons[field] == "" {
-		return grid.Cell{}, false
-	}
-	return grid.Cell{Text: text, Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}, true
 }
 
 // selected returns the selected POPs in the order shown.

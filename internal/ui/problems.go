@@ -11,6 +11,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -95,8 +96,11 @@ func (p *problemsPanel) Cell(row, col int) grid.Cell {
 	}
 	switch col {
 	case 0:
-		if problem.POP.ID == 0 {
+		if problem.POP.ID == 0 && !problem.Draft {
 			return grid.Cell{Text: "Region list"}
+		}
+		if problem.POP.ID == 0 {
+			return grid.Cell{Text: words.T("New POP")}
 		}
 		return grid.Cell{Text: fmt.Sprintf("%s  %d", problem.POP.Name, problem.POP.ID)}
 	case 1:
@@ -138,6 +142,10 @@ func (p *problemsPanel) choose() {
 func (p *problemsPanel) edit(uint64, int) {
 	problem, ok := p.current()
 	if !ok {
+		return
+	}
+	if problem.POP.ID == 0 && problem.Draft {
+		p.window.newPOP()
 		return
 	}
 	if problem.POP.ID == 0 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -86,7 +87,7 @@ func (s *statusBar) refresh() {
 		s.showServers()
 	}
 	text, name := s.said, theme.ColorNameForeground2
-	switch unsaved := w.form.unsaved(); {
+	switch unsaved := w.unsaved(); {
 	case s.kind == sayBusy:
 	case unsaved != "":
 		// What is not saved must not hide behind a success or an old failure.
@@ -98,8 +99,10 @@ func (s *statusBar) refresh() {
 		name = theme.ColorNameBad
 	case s.kind == sayDone:
 		name = theme.ColorNameAdd
+	case w.book != nil && w.book.errors() > 0:
+		text, name = words.N("{{.N}} errors, no release possible", w.book.errors()), theme.ColorNameBad
 	default:
-		text = "All edits saved"
+		text = words.T("All edits saved")
 	}
 	visible(s.bad, name == theme.ColorNameBad)
 	s.right.Set(text, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: name, Cut: true, Align: fyne.TextAlignTrailing})

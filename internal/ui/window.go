@@ -11,8 +11,10 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 )
 
 // Config is what a window is made of. App, Service and Tasks are required.
@@ -60,30 +62,32 @@ type Window struct {
 	wanted string
 	hosts  *servers
 
-	root     *fyne.Container // main screen, first start or import
-	main     fyne.CanvasObject
-	welcome  fyne.CanvasObject
-	sheet    *importSheet // nil while nothing is imported
-	body     *fyne.Container
-	tabs     *parts.Tabs
-	toolbar  *toolbar
-	search   *search
-	sidebar  *sidebar
-	pops     *popsPanel
-	form     *form
-	regions  *regionsPanel
-	problems *problemsPanel
-	changes  *changesPanel
-	releases *releasesPanel
-	overview *overviewPanel
-	status   *statusBar
-	posting  *posting        // nil while nothing is posted
-	dialogs  int             // open ones, also those of Fyne
-	stack    []*parts.Dialog // those of them that are not Fyne's, the last in front
-	tied     *parts.Dialog   // the one that goes with the open book, nil for none
-	parting  *parts.Dialog   // the question before something typed is given up
-	drafting bool            // a release is being drafted for its review
-	files    *dialog.FileDialog
+	root        *fyne.Container // main screen, first start or import
+	main        fyne.CanvasObject
+	welcome     fyne.CanvasObject
+	sheet       *importSheet // nil while nothing is imported
+	body        *fyne.Container
+	tabs        *parts.Tabs
+	toolbar     *toolbar
+	search      *search
+	sidebar     *sidebar
+	pops        *popsPanel
+	form        *form
+	regions     *regionsPanel
+	problems    *problemsPanel
+	changes     *changesPanel
+	releases    *releasesPanel
+	overview    *overviewPanel
+	status      *statusBar
+	posting     *posting        // nil while nothing is posted
+	dialogs     int             // open ones, also those of Fyne
+	stack       []*parts.Dialog // those of them that are not Fyne's, the last in front
+	tied        *parts.Dialog   // the one that goes with the open book, nil for none
+	parting     *parts.Dialog   // the question before something typed is given up
+	drafts      *session.Drafts // what was typed and is not in the open book
+	draftWrites int             // of drafts, on their way to the disk
+	drafting    bool            // a release is being drafted for its review
+	files       *dialog.FileDialog
 
 	layout settings
 }
@@ -110,6 +114,7 @@ func New(cfg Config) *Window {
 	w.window = cfg.App.NewWindow("Phone Book Administrator")
 	w.window.SetPadded(false)
 	w.hosts = newServers()
+	w.drafts = session.NewDrafts()
 	w.build()
 	w.window.SetContent(w.root)
 	w.window.SetMainMenu(w.menu())
@@ -210,7 +215,7 @@ func (w *Window) remember() {
 // close ends the window. What is typed and right was saved when its field was
 // left; what is being posted is broken off, and the servers keep what they had.
 func (w *Window) close() {
-	w.leaveBook("Discard and quit", func() {
+	w.leaveBook(words.T("Quit without them"), func() {
 		if w.posting != nil && w.posting.running() {
 			w.confirmClose()
 			return
@@ -219,21 +224,21 @@ func (w *Window) close() {
 	})
 }
 
-// leaveBook saves what is typed and right, then goes on. Where something typed
-// cannot be saved it asks first.
+// leaveBook enters what is typed, then goes on. What breaks a rule is kept for the
+// next time; where something could not be written it asks first.
 func (w *Window) leaveBook(yes string, next func()) {
 	if w.parting != nil {
 		return
 	}
 	w.form.leave()
-	lost := w.form.lost()
+	lost := w.lost()
 	if lost == "" {
 		next()
 		return
 	}
 	w.parting = w.confirm(question{
-		title: lost, words: "What you typed is not in the phone book. It is lost unless you go back and complete it.",
-		no: "Go back", yes: yes,
+		title: lost, words: words.T("What you typed is neither in the phone book nor kept beside it. Go back and try to save it again."),
+		no: words.T("Go back"), yes: yes,
 	}, next)
 	closed := w.parting.OnClose
 	w.parting.OnClose = func() {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
@@ -33,7 +34,7 @@ func explain(err error) string {
 // explainBook knows the errors of books and POPs.
 func explainBook(err error) string {
 	if e, ok := errors.AsType[*admin.ReleaseError](err); ok {
-		return fmt.Sprintf("%s stop the next release. See Problems for where they are.", count(len(e.Problems), "error"))
+		return words.N("{{.N}} errors stop the next release. See Problems for where they are.", len(e.Problems))
 	}
 	if e, ok := errors.AsType[*admin.InvalidError](err); ok {
 		return e.Fields[0].Reason

@@ -204,6 +204,7 @@ type Problem struct {
 	POP     POP
 	Err     *FieldError
 	Warning bool // allowed, but likely to surprise
+	Draft   bool // typed and kept apart from the book; a zero POP index then stands for one that is being added
 }
 
 // Check returns the problems of the whole book in the order of its POPs. Errors

@@ -45,6 +45,7 @@ type Commit struct {
 	Imported int // how many of the changes count as import; less than 0 where one is taken back
 	Title    string
 	Step     Step
+	Drafts   []DraftWrite
 }
 
 // ReleaseRecord is a release as it is kept: the bytes that were or will be

@@ -1,0 +1,160 @@
+package admin
+
+import (
+	"slices"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Drafts returns the values of a book that were typed and break a rule. They are
+// kept apart from the book and stop its next release.
+func (s *Service) Drafts(book string) ([]phonebook.FieldDraft, error) { return s.Store.Drafts(book) }
+
+// Enter writes values as they were typed, all of them in one step. One that breaks
+// a rule is kept as a draft instead; drafts that become right by it are written
+// along. It returns [phonebook.ErrNotFound], and writes nothing, where a POP is gone.
+func (s *Service) Enter(book string, values ...phonebook.FieldDraft) error {
+	o, err := s.open(book)
+	if err != nil {
+		return err
+	}
+	var c phonebook.Commit
+	for _, id := range idsOf(values) {
+		before, ok := o.Book.POP(id)
+		if !ok {
+			return noPOP(id)
+		}
+		after, writes := o.enter(before, values)
+		if after != before {
+			c.Changes = append(c.Changes, phonebook.Change{Before: before, After: after})
+		}
+		c.Drafts = append(c.Drafts, writes...)
+	}
+	if len(c.Changes) == 0 {
+		return s.writeDrafts(&o, c.Drafts)
+	}
+	c.Title, c.History = "Edit "+countPOPs(c.Changes), s.entries(c.Changes, "")
+	return s.commit(&o, c)
+}
+
+// idsOf returns the POPs that values are of, each once.
+func idsOf(values []phonebook.FieldDraft) []phonebook.POPID {
+	seen := make(map[phonebook.POPID]bool, len(values))
+	var ids []phonebook.POPID
+	for _, v := range values {
+		if !seen[v.ID] {
+			ids = append(ids, v.ID)
+		}
+		seen[v.ID] = true
+	}
+	return ids
+}
+
+// enter returns a POP with those of its values and drafts that are right, and what
+// becomes of its drafts.
+func (o *open) enter(p phonebook.POP, values []phonebook.FieldDraft) (phonebook.POP, []phonebook.DraftWrite) {
+	var all []phonebook.FieldDraft
+	for _, v := range slices.Concat(o.drafts, values) { // what is typed now takes the place of a draft
+		if v.ID == p.ID {
+			all = append(all, v)
+		}
+	}
+	after, refused := o.Book.Enter(p, all, o.countries, o.encoding)
+	writes := make([]phonebook.DraftWrite, 0, len(all)+len(refused))
+	for _, v := range all {
+		writes = append(writes, phonebook.DraftWrite{FieldDraft: v, Drop: true})
+	}
+	for _, r := range refused {
+		writes = append(writes, phonebook.DraftWrite{FieldDraft: r.FieldDraft})
+	}
+	return after, writes
+}
+
+// writeDrafts writes drafts, where that makes a difference.
+func (s *Service) writeDrafts(o *open, writes []phonebook.DraftWrite) error {
+	after := slices.Clone(o.drafts)
+	for _, w := range writes {
+		after = slices.DeleteFunc(after, w.Of)
+		if !w.Drop {
+			after = append(after, w.FieldDraft)
+		}
+	}
+	if sameDrafts(after, o.drafts) {
+		return nil
+	}
+	return s.Store.WriteDrafts(o.Book.Name, writes)
+}
+
+func sameDrafts(a, b []phonebook.FieldDraft) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(d phonebook.FieldDraft) bool { return !slices.Contains(b, d) })
+}
+
+// KeepNewPOP keeps what was typed of the POP that is being added, in the place of
+// what was kept before. Without values there is no such POP any more.
+func (s *Service) KeepNewPOP(book string, values ...phonebook.FieldDraft) error {
+	drafts, err := s.Store.Drafts(book)
+	if err != nil {
+		return err
+	}
+	writes := dropNew(drafts)
+	for _, v := range values {
+		v.ID = 0
+		writes = append(writes, phonebook.DraftWrite{FieldDraft: v})
+	}
+	if len(writes) == 0 {
+		return nil
+	}
+	return s.Store.WriteDrafts(book, writes)
+}
+
+// DropDrafts drops what was typed into fields of POPs and breaks a rule.
+func (s *Service) DropDrafts(book string, of ...phonebook.FieldDraft) error {
+	writes := make([]phonebook.DraftWrite, len(of))
+	for i, d := range of {
+		writes[i] = phonebook.DraftWrite{FieldDraft: d, Drop: true}
+	}
+	return s.Store.WriteDrafts(book, writes)
+}
+
+// AddTypedPOP is [Service.AddPOP] for the POP whose values were kept while it was
+// typed: they are dropped in the same step.
+func (s *Service) AddTypedPOP(book string, p phonebook.POP) (phonebook.POP, error) {
+	o, err := s.open(book)
+	if err != nil {
+		return p, err
+	}
+	return s.addPOP(&o, p, dropNew(o.drafts))
+}
+
+func dropNew(drafts []phonebook.FieldDraft) []phonebook.DraftWrite {
+	var out []phonebook.DraftWrite
+	for _, d := range drafts {
+		if d.ID == 0 {
+			out = append(out, phonebook.DraftWrite{FieldDraft: d, Drop: true})
+		}
+	}
+	return out
+}
+
+// replaced drops the drafts of fields that changes write.
+func replaced(drafts []phonebook.FieldDraft, changes []phonebook.Change) []phonebook.DraftWrite {
+	if len(drafts) == 0 {
+		return nil
+	}
+	byPOP := make(map[phonebook.POPID][]phonebook.FieldDraft)
+	for _, d := range drafts {
+		byPOP[d.ID] = append(byPOP[d.ID], d)
+	}
+	var out []phonebook.DraftWrite
+	for _, c := range changes {
+		if c.Action() != phonebook.POPEdit {
+			continue
+		}
+		for _, d := range byPOP[c.ID()] {
+			if c.Before.Value(d.Field) != c.After.Value(d.Field) {
+				out = append(out, phonebook.DraftWrite{FieldDraft: d, Drop: true})
+			}
+		}
+	}
+	return out
+}

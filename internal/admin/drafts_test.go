@@ -1,0 +1,129 @@
+package admin_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+func typed(id phonebook.POPID, f phonebook.Field, text string) phonebook.FieldDraft {
+	return phonebook.FieldDraft{ID: id, Field: f, Text: text}
+}
+
+func (f *fixture) wantDrafts(want ...phonebook.FieldDraft) {
+	f.t.Helper()
+	got, err := f.Drafts("Sample")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		f.t.Errorf("drafts (-want +got):\n%s", diff)
+	}
+}
+
+func TestEnterKeepsWhatIsWrong(t *testing.T) {
+	f := withBook(t, 0)
+	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	wrong := typed(p.ID, phonebook.FieldAccessNumber, "1,2")
+	f.must(f.Enter("Sample", wrong, typed(p.ID, phonebook.FieldName, "Muenchen")))
+	f.wantDrafts(wrong)
+	if got, _ := f.POP("Sample", p.ID); got.Name != "Muenchen" || got.AccessNumber != p.AccessNumber {
+		t.Errorf("%+v", got)
+	}
+	stop := refusedAs[*admin.ReleaseError](f, "a release", func() error { _, err := f.Build("Sample", ""); return err })
+	if len(stop.Problems) != 1 || !stop.Problems[0].Draft {
+		t.Errorf("%+v", stop.Problems)
+	}
+	if problems, err := f.Problems("Sample"); err != nil || len(problems) != 1 || problems[0].Err.Value != "1,2" {
+		t.Errorf("%+v, %v", problems, err)
+	}
+
+	// Whoever writes the field drops the draft.
+	_, err := f.EditPOP("Sample", p.ID, func(p *phonebook.POP) error { p.AccessNumber = "12"; return nil })
+	f.must(err)
+	f.wantDrafts()
+}
+
+func TestEnterOldValue(t *testing.T) {
+	f := withBook(t, 0)
+	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldMaxBaud, "fast")))
+	before, _, err := f.Steps("Sample")
+	f.must(err)
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldMaxBaud, "")))
+	f.wantDrafts()
+	if after, _, _ := f.Steps("Sample"); len(after) != len(before) {
+		t.Errorf("steps = %q", after)
+	}
+}
+
+func TestDraftsFollowTheirPOPAndBook(t *testing.T) {
+	f := withBook(t, 0)
+	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	wrong := typed(p.ID, phonebook.FieldName, "a,b")
+	f.must(f.Enter("Sample", wrong))
+	f.must(f.DeletePOPs("Sample", p.ID))
+	f.wantDrafts()
+	_, err := f.Undo("Sample")
+	f.must(err)
+	f.wantDrafts(wrong)
+	f.must(f.DeleteBook("Sample", false))
+	_, err = f.Undo("Sample")
+	f.must(err)
+	f.wantDrafts(wrong)
+	if err := f.Enter("Sample", typed(99, phonebook.FieldName, "x")); err == nil {
+		t.Error("a POP that is not there was written")
+	}
+	f.must(f.DropDrafts("Sample", wrong))
+	f.wantDrafts()
+}
+
+func TestUndoDropsTheDraft(t *testing.T) {
+	f := withBook(t, 0)
+	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldName, "Muenchen")))
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldName, "Muen,chen")))
+	_, err := f.Undo("Sample")
+	f.must(err)
+	f.wantDrafts()
+	if got, _ := f.POP("Sample", p.ID); got.Name != "Munich" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestNewPOPIsADraft(t *testing.T) {
+	f := withBook(t, 0)
+	name, number := typed(0, phonebook.FieldName, "Vernon"), typed(0, phonebook.FieldAccessNumber, "5")
+	f.must(f.KeepNewPOP("Sample", name))
+	f.must(f.KeepNewPOP("Sample", name, number))
+	f.wantDrafts(name, number)
+	problems, err := f.Problems("Sample")
+	if err != nil || len(problems) != 1 || problems[0].POP.Name != "Vernon" || problems[0].Err.Field != phonebook.FieldCountry {
+		t.Errorf("%+v, %v", problems, err)
+	}
+	f.add(phonebook.POP{Country: 49, Name: "Another", AccessNumber: "129-6081"}) // by another hand
+	f.wantDrafts(name, number)
+	_, err = f.AddTypedPOP("Sample", phonebook.POP{Country: 1, Name: "Vernon", AccessNumber: "5"})
+	f.must(err)
+	f.wantDrafts()
+	f.must(f.KeepNewPOP("Sample"))
+}
+
+// An error that was there before stops no other edit.
+func TestEditBesideAnError(t *testing.T) {
+	f := withBook(t, 0)
+	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	wrong := p
+	wrong.Name, wrong.DialUpEntry = "a,b", "c,d"
+	l, err := f.Ledger("Sample")
+	f.must(err)
+	_, err = f.Store.Commit(phonebook.Commit{Book: "Sample", Revision: l.Revision, Changes: []phonebook.Change{{Before: p, After: wrong}}})
+	f.must(err)
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldName, "ab")))
+	if got, _ := f.POP("Sample", p.ID); got.Name != "ab" || got.DialUpEntry != "c,d" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,251 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// rules returns what values of the open book are judged by.
+func (b *book) rules() session.Rules {
+	return session.Rules{Book: &b.ledger.Book, Countries: b.countries, Encoding: b.encoding}
+}
+
+// enter takes over a value as it was typed into a field of a POP. A right one is
+// written as one step that can be undone; a wrong one is kept apart from the book
+// until it is mended. Either is shown at once.
+func (w *Window) enter(id phonebook.POPID, field phonebook.Field, text string) {
+	w.enterAll(phonebook.FieldDraft{ID: id, Field: field, Text: text})
+}
+
+// judge returns the rule that a value would break in a field of a POP, nil for none.
+func (w *Window) judge(id phonebook.POPID, field phonebook.Field, text string) *phonebook.FieldError {
+	p, ok := w.book.view.POP(id)
+	if !ok {
+		return nil
+	}
+	rules := w.book.rules()
+	_, err := rules.Book.Judge(w.drafts.Pending(p), phonebook.FieldDraft{ID: id, Field: field, Text: text}, rules.Countries, rules.Encoding)
+	return err
+}
+
+// enterAll takes over several values in one step.
+func (w *Window) enterAll(values ...phonebook.FieldDraft) {
+	if w.book == nil {
+		return
+	}
+	values = slices.DeleteFunc(slices.Clone(values), w.isThere)
+	if len(values) == 0 {
+		return
+	}
+	ids := make([]phonebook.POPID, len(values))
+	for i, v := range values {
+		w.drafts.Put(v)
+		ids[i] = v.ID
+	}
+	w.drafts.Judge(w.book.rules(), ids...)
+	w.showDrafts()
+	w.writeValues(values)
+}
+
+// isThere reports whether a value is what the field holds and nothing else was typed
+// into it, or whether the POP is gone.
+func (w *Window) isThere(v phonebook.FieldDraft) bool {
+	p, ok := w.book.view.POP(v.ID)
+	if !ok {
+		return true
+	}
+	if typed, ok := w.drafts.At(v.ID, v.Field); ok {
+		return typed.Text == v.Text && !typed.Failed
+	}
+	return w.book.ledger.Book.Text(p, v.Field) == v.Text
+}
+
+// writeValues queues values to be written or kept.
+func (w *Window) writeValues(values []phonebook.FieldDraft) {
+	name := w.book.name()
+	w.status.say(sayBusy, words.T("Saving …"))
+	w.draftWrites++
+	inOrder(w, func(context.Context) (struct{}, error) {
+		return struct{}{}, w.Service.Enter(name, values...)
+	}, func(_ struct{}, err error) {
+		w.draftWrites--
+		if !w.isShown(name) {
+			w.fail("save a POP", err)
+			return
+		}
+		w.drafts.Fail(values, err != nil && !errors.Is(err, phonebook.ErrNotFound))
+		if err != nil {
+			w.fail("save a POP", err)
+			if errors.Is(err, phonebook.ErrNotFound) {
+				w.reloadBook(name, nil)
+			}
+			w.showDrafts()
+			return
+		}
+		w.status.say(saySaved, "")
+		if len(w.drafts.Right()) > 0 || w.settled(values) {
+			w.reloadBook(name, nil)
+		} else {
+			w.showDrafts()
+		}
+	})
+}
+
+// isShown reports whether a book is shown, also when another one is being loaded.
+func (w *Window) isShown(name string) bool { return w.book != nil && w.book.name() == name }
+
+// settled reports whether some of the values are no drafts.
+func (w *Window) settled(values []phonebook.FieldDraft) bool {
+	return slices.ContainsFunc(values, func(v phonebook.FieldDraft) bool {
+		_, kept := w.drafts.At(v.ID, v.Field)
+		return !kept
+	})
+}
+
+// retry writes again what could not be saved.
+func (w *Window) retry() {
+	if failed := w.drafts.Failed(); w.book != nil && len(failed) > 0 {
+		if w.drafts.Adding() {
+			w.keepNewPOP(w.form.newValues())
+		}
+		failed = slices.DeleteFunc(failed, func(v phonebook.FieldDraft) bool { return v.ID == 0 })
+		if len(failed) > 0 {
+			w.writeValues(failed)
+		}
+	}
+}
+
+// keepNewPOP keeps what is typed of the POP that is being added; no values drop it.
+func (w *Window) keepNewPOP(values []phonebook.FieldDraft) {
+	for _, v := range w.drafts.Of(0) {
+		w.drafts.Drop(0, v.Field)
+	}
+	for _, v := range values {
+		w.drafts.Put(v)
+	}
+	w.drafts.Judge(w.book.rules(), 0)
+	w.showDrafts()
+	name := w.book.name()
+	w.draftWrites++
+	inOrderError(w, func() error { return w.Service.KeepNewPOP(name, values...) }, func(err error) {
+		w.draftWrites--
+		if w.isShown(name) {
+			w.drafts.Fail(values, err != nil)
+			w.showDrafts()
+		}
+		w.fail("keep a new POP", err)
+	})
+}
+
+// takeDrafts judges the drafts of a book that was loaded. While some are on their
+// way to the disk those that are shown are newer. Those that have become right, by a
+// change of another field or of the encoding, are written.
+func (w *Window) takeDrafts(same bool) {
+	if !same {
+		w.drafts = session.NewDrafts()
+	}
+	if w.draftWrites == 0 || !same {
+		w.drafts.Take(w.book.drafts)
+	}
+	w.drafts.Judge(w.book.rules())
+	w.listProblems()
+	if right := w.drafts.Right(); w.draftWrites == 0 && len(right) > 0 {
+		w.writeValues(right)
+	}
+}
+
+// listProblems puts the drafts among the problems of the book.
+func (w *Window) listProblems() {
+	b := w.book
+	typed := b.ledger.Book.CheckDrafts(w.drafts.Kept(), b.countries, b.encoding)
+	b.problems = phonebook.Replace(b.found, typed)
+}
+
+// showDrafts shows the drafts in every part.
+func (w *Window) showDrafts() {
+	w.listProblems()
+	w.form.redraw()
+	w.pops.grid.Refresh()
+	w.problems.refresh()
+	w.tabs.SetCount(tabProblems, words.Int(len(w.book.problems)))
+	w.status.refresh()
+}
+
+// errors counts the problems that stop a release.
+func (b *book) errors() int {
+	n := 0
+	for _, p := range b.problems {
+		if !p.Warning && (p.Draft || p.POP.ID == 0 || p.POP.Status == phonebook.InService) {
+			n++
+		}
+	}
+	return n
+}
+
+// unsaved says what is typed and not in the book, "" when nothing is.
+func (w *Window) unsaved() string {
+	n := w.drafts.Len() + w.form.typing()
+	many := w.form.many.unsaved()
+	switch {
+	case n > 0:
+		return words.N("{{.N}} fields not saved", n)
+	case many != "":
+		return many
+	case w.form.adding() || w.drafts.Adding():
+		return words.T("New POP not added")
+	}
+	return ""
+}
+
+// lost says what would be lost with the window, "" when nothing would: what breaks a
+// rule is kept, but not what could not be written.
+func (w *Window) lost() string {
+	if n := len(w.drafts.Failed()); n > 0 {
+		return words.N("{{.N}} fields could not be saved", n)
+	}
+	return ""
+}
+
+// shows reports whether the form shows a POP of the book.
+func (f *form) shows(id phonebook.POPID) bool { return f.showing && f.id == id && id != 0 }
+
+// columnFields are the fields that a column of the table shows.
+var columnFields = [session.Columns][]phonebook.Field{
+	session.ByName:         {phonebook.FieldName},
+	session.ByCountry:      {phonebook.FieldCountry},
+	session.ByRegion:       {phonebook.FieldRegion},
+	session.ByAreaCode:     {phonebook.FieldAreaCode},
+	session.ByAccessNumber: {phonebook.FieldAccessNumber},
+	session.BySpeed:        {phonebook.FieldMinBaud, phonebook.FieldMaxBaud},
+	session.ByStatus:       {phonebook.FieldStatus},
+	session.ByEntry:        {phonebook.FieldDialUpEntry},
+	session.ByServices:     {phonebook.FieldFlags},
+	session.ByComments:     {phonebook.FieldComments},
+}
+
+// draftCell shows what was typed into a field and breaks a rule, also while it is
+// being typed in the form.
+func (w *Window) draftCell(p phonebook.POP, col session.Column) (grid.Cell, bool) {
+	texts, wrong := make([]string, 0, 2), false
+	for _, f := range columnFields[col] {
+		text := w.book.ledger.Book.Text(p, f)
+		if v, ok := w.drafts.At(p.ID, f); ok && v.Err != nil {
+			text, wrong = v.Text, true
+		} else if w.form.shows(p.ID) && w.form.reasons[f] != "" && !isChoice(f) {
+			text, wrong = w.form.draft.Text(f, &w.book.ledger.Book), true
+		}
+		texts = append(texts, text)
+	}
+	if !wrong {
+		return grid.Cell{}, false
+	}
+	return grid.Cell{Text: strings.Join(texts, "–"), Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}, true
+}

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// A value that breaks a rule is shown everywhere, survives the window and stops the
+// release, until it is mended.
+func TestDraftIsShownKeptAndMended(t *testing.T) {
+	w, s := open(t)
+	w.enter(munich, phonebook.FieldAccessNumber, "129-6081,82")
+	wantStatus(t, w, "1 field not saved")
+	if got := popOf(t, s, munich).AccessNumber; got != "129-6081" {
+		t.Errorf("saved %q", got)
+	}
+	if len(w.book.problems) != 1 || !w.book.problems[0].Draft {
+		t.Errorf("problems = %+v", w.book.problems)
+	}
+	if _, _, err := s.Draft(testBook); err == nil || explain(err) != "1 error stops the next release. See Problems for where they are." {
+		t.Errorf("a release: %v", err)
+	}
+
+	w = openOn(t, s) // after a crash
+	wantStatus(t, w, "1 field not saved")
+	choose(t, w, munich)
+	if f := w.form.fields; f.number.entry.Text != "129-6081,82" || f.number.reason.Text() != "A comma ends the field. Enter one number." {
+		t.Errorf("the form shows %q, %q", f.number.entry.Text, f.number.reason.Text())
+	}
+	if cell, ok := w.draftCell(popOf(t, s, munich), session.ByAccessNumber); !ok || cell.Text != "129-6081,82" || cell.Color != theme.ColorNameBad {
+		t.Errorf("cell = %+v", cell)
+	}
+	w.enter(munich, phonebook.FieldAccessNumber, "129-6082")
+	wantStatus(t, w, "All edits saved")
+	if got := popOf(t, s, munich).AccessNumber; got != "129-6082" || len(w.book.problems) != 0 {
+		t.Errorf("saved %q, problems %+v", got, w.book.problems)
+	}
+	if drafts, err := s.Drafts(testBook); err != nil || len(drafts) != 0 {
+		t.Errorf("drafts = %+v, %v", drafts, err)
+	}
+}
+
+func TestOldValueDropsTheDraft(t *testing.T) {
+	w, s := open(t)
+	w.enter(munich, phonebook.FieldName, "Mün,chen")
+	w.enter(munich, phonebook.FieldName, "Munich")
+	wantStatus(t, w, "All edits saved")
+	if drafts, _ := s.Drafts(testBook); len(drafts) != 0 {
+		t.Errorf("drafts = %+v", drafts)
+	}
+	if undo, _, err := s.Steps(testBook); err != nil || undo[0] != "Add Albany" {
+		t.Errorf("steps = %q, %v", undo, err)
+	}
+}
+
+// A draft that becomes right by another field, or by an undo, is written.
+func TestDraftBecomesRight(t *testing.T) {
+	w, s := open(t)
+	w.enter(munich, phonebook.FieldMinBaud, "9,600")
+	wantStatus(t, w, "1 field not saved")
+	w.enter(munich, phonebook.FieldMaxBaud, "19200")
+	wantStatus(t, w, "All edits saved")
+	if p := popOf(t, s, munich); p.MinBaud != 9600 || p.MaxBaud != 19200 {
+		t.Errorf("saved %+v", p)
+	}
+}
+
+func TestEnterSeveralIsOneStep(t *testing.T) {
+	w, s := open(t)
+	w.enterAll(
+		phonebook.FieldDraft{ID: napa, Field: phonebook.FieldRegion, Text: "bavaria"},
+		phonebook.FieldDraft{ID: moorpark, Field: phonebook.FieldCountry, Text: "Germany"},
+		phonebook.FieldDraft{ID: munich, Field: phonebook.FieldCountry, Text: "Bavaria"},
+		phonebook.FieldDraft{ID: munich, Field: phonebook.FieldStatus, Text: "out"},
+	)
+	wantStatus(t, w, "1 field not saved")
+	if p := popOf(t, s, napa); p.Region != 2 {
+		t.Errorf("%+v", p)
+	}
+	if p := popOf(t, s, munich); p.Country != de || p.Status != phonebook.OutOfService {
+		t.Errorf("%+v", p)
+	}
+	choose(t, w, munich)
+	if f := w.form.fields.country; f.dropdown.Chosen() != -1 || !f.under.Visible() {
+		t.Errorf("the form shows country %d, reason %q", f.dropdown.Chosen(), f.reason.Text())
+	}
+	check(t, undoOnce(s))
+	if p := popOf(t, s, napa); p.Region != 1 {
+		t.Errorf("after one undo: %+v", p)
+	}
+}
+
+// What is typed of a new POP survives the window.
+func TestNewPOPIsKept(t *testing.T) {
+	w, s := open(t)
+	w.newPOP()
+	wantStatus(t, w, "New POP not added")
+	w.window.Canvas().Focus(w.form.fields.area.entry)
+	if drafts, _ := s.Drafts(testBook); len(drafts) != 0 {
+		t.Errorf("nothing is typed, but kept is %+v", drafts)
+	}
+	typeInto(w, w.form.fields.name.entry, "Vernon")
+	w.window.Canvas().Focus(w.form.fields.area.entry)
+
+	w = openOn(t, s)
+	wantStatus(t, w, "New POP not added")
+	if len(w.book.problems) != 1 {
+		t.Errorf("problems = %+v", w.book.problems)
+	}
+	w.newPOP()
+	f := w.form.fields
+	if f.name.entry.Text != "Vernon" || f.flags.Text != "48" {
+		t.Errorf("the form shows %q, %q", f.name.entry.Text, f.flags.Text)
+	}
+	press(f.name.entry, fyne.KeyEscape)
+	if f.name.entry.Text != "" || !w.form.adding() {
+		t.Errorf("Escape leaves %q", f.name.entry.Text)
+	}
+	tap(t, w, "Cancel")
+	if drafts, _ := s.Drafts(testBook); len(drafts) != 0 || w.form.adding() {
+		t.Errorf("after Cancel: %+v", drafts)
+	}
+	wantStatus(t, w, "All edits saved")
+}
+
+// A save that fails keeps the text and can be tried again.
+func TestRetry(t *testing.T) {
+	w, s := open(t)
+	good := s.Store
+	s.Store = fullDisk{good}
+	choose(t, w, munich)
+	w.enter(munich, phonebook.FieldName, "Muenchen")
+	w.enter(napa, phonebook.FieldComments, "Call first")
+	wantStatus(t, w, "2 fields not saved. No space left.")
+	if w.form.fields.name.entry.Text != "Muenchen" {
+		t.Errorf("the form shows %q", w.form.fields.name.entry.Text)
+	}
+	s.Store = good
+	w.retry()
+	wantStatus(t, w, "All edits saved")
+	if popOf(t, s, munich).Name != "Muenchen" || popOf(t, s, napa).Comments != "Call first" {
+		t.Error("not saved")
+	}
+}
+
+func TestEscapeRestoresOneField(t *testing.T) {
+	w, s := open(t)
+	choose(t, w, munich)
+	f := w.form.fields
+	typeInto(w, f.name.entry, "Mün,chen")
+	typeInto(w, f.number.entry, "1,2")
+	press(f.number.entry, fyne.KeyEscape)
+	if f.number.entry.Text != "129-6081" || f.name.entry.Text != "Mün,chen" {
+		t.Errorf("%q, %q", f.number.entry.Text, f.name.entry.Text)
+	}
+	wantStatus(t, w, "1 field not saved")
+	if drafts, _ := s.Drafts(testBook); len(drafts) != 1 {
+		t.Errorf("drafts = %+v", drafts)
+	}
+	test.Tap(f.services[5])
+	if popOf(t, s, munich).Flags != 112 {
+		t.Error("a service is not saved beside a draft")
+	}
+}
