@@ -1,6 +1,9 @@
 package grid
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // edgeReach is how far from a column's right edge, on either side, the pointer
 // takes hold of it.
@@ -72,14 +75,122 @@ func (g *Grid) setWidth(col int, width float32) {
 func (g *Grid) fitColumn(col int) {
 	g.sync()
 	width := measure(g.columns[col].Title, titleSize(g), true)
-	if col == g.sortCol {
+	if g.source[col] == g.sortCol {
 		width += arrowSize
 	}
 	first, _ := g.view.first()
 	last := min(g.view.rows, int(math.Ceil(g.view.top+g.view.lines())))
 	for row := first; row < last; row++ {
-		cell := g.model.Cell(row, col)
+		cell := g.model.Cell(row, g.source[col])
 		width = max(width, measure(cell.Text, cellSize(g), cell.Bold)+dotSpace(cell))
 	}
 	g.setWidth(col, float32(math.Ceil(float64(width)))+2*cellPad)
+	g.reportLayout()
 }
+
+// FitColumns makes every column just wide enough for its title and the rows in
+// view, but no wider than most.
+func (g *Grid) FitColumns(most float32) {
+	report := g.OnLayout
+	g.OnLayout = nil
+	for col := range g.columns {
+		g.fitColumn(col)
+		g.setWidth(col, min(most, g.columns[col].Width))
+	}
+	g.OnLayout = report
+	g.reportLayout()
+}
+
+// ColumnLayout is how the user left a column.
+type ColumnLayout struct {
+	Name  string
+	Width float32
+	Grow  bool
+}
+
+// Layout returns how the user left the columns, in their order on the screen.
+func (g *Grid) Layout() []ColumnLayout {
+	out := make([]ColumnLayout, len(g.columns))
+	for i, column := range g.columns {
+		out[i] = ColumnLayout{column.Name, column.Width, column.Grow}
+	}
+	return out
+}
+
+// SetLayout brings the columns back as they were left. What it says of columns
+// that there are not is passed over; columns of which it says nothing come last.
+func (g *Grid) SetLayout(layout []ColumnLayout) {
+	columns, source := make([]Column, 0, len(g.initial)), make([]int, 0, len(g.initial))
+	add := func(col int) *Column {
+		columns, source = append(columns, g.initial[col]), append(source, col)
+		return &columns[len(columns)-1]
+	}
+	for _, left := range layout {
+		col := slices.IndexFunc(g.initial, func(c Column) bool { return c.Name == left.Name })
+		if col < 0 || slices.Contains(source, col) {
+			continue
+		}
+		column := add(col)
+		column.Grow = column.Grow && left.Grow
+		if left.Width >= minColumn && left.Width <= maxColumn {
+			column.Width = left.Width
+		}
+	}
+	for col := range g.initial {
+		if !slices.Contains(source, col) {
+			add(col)
+		}
+	}
+	at := 0
+	if len(g.columns) > 0 {
+		at = g.source[g.col]
+	}
+	g.columns, g.source = columns, source
+	g.col = max(0, slices.Index(source, at))
+	g.Refresh()
+}
+
+// ResetLayout brings the columns back as they were at first.
+func (g *Grid) ResetLayout() {
+	g.SetLayout(nil)
+	g.reportLayout()
+}
+
+// moveColumn puts a column before the one at a place of the screen, or behind
+// all of them. The current cell moves with it.
+func (g *Grid) moveColumn(from, before int) {
+	to := before
+	if from < before {
+		to--
+	}
+	if from == to {
+		return
+	}
+	at := g.source[g.col]
+	column, source := g.columns[from], g.source[from]
+	g.columns = slices.Insert(slices.Delete(g.columns, from, from+1), to, column)
+	g.source = slices.Insert(slices.Delete(g.source, from, from+1), to, source)
+	g.col = slices.Index(g.source, at)
+	g.Refresh()
+	g.reportLayout()
+}
+
+func (g *Grid) reportLayout() {
+	if g.OnLayout != nil {
+		g.OnLayout()
+	}
+}
+
+// gapAt returns the gap between columns that is next to a pixel of the grid: the
+// place of the column behind it.
+func (g *Grid) gapAt(x float32) int {
+	for col := range g.columns {
+		if x+g.view.left < (g.lefts[col]+g.lefts[col+1])/2 {
+			return col
+		}
+	}
+	return len(g.columns)
+}
+
+// place returns where a column of the model stands on the screen.
+func (g *Grid) place(col int) int { return max(0, slices.Index(g.source, col)) }

@@ -36,8 +36,10 @@ func (p *palette) color(name fyne.ThemeColorName) color.Color {
 //	ground
 //	body    row grounds, cells, change bars, icons
 //	cells   cell grounds, texts, dots, ring of the current cell
-//	header  ground, titles, separators, arrows, line
+//	header  ground, titles, separators, arrows, filters, line
 //	empty text, scrollbars
+//	over    what belongs to the cell that is edited
+//	tip
 type renderer struct {
 	grid    *Grid
 	palette palette
@@ -49,6 +51,8 @@ type renderer struct {
 	dots                  pool[*canvas.Circle]
 	icons                 [Problem + 1]pool[*canvas.Image]
 	header                header
+	over                  over
+	tip                   tipBox
 	track, vThumb, hThumb *canvas.Rectangle
 	empty                 *canvas.Text
 	objects               []fyne.CanvasObject
@@ -62,6 +66,7 @@ func newRenderer(g *Grid) *renderer {
 		body: newLayer(), cells: newLayer(), header: newHeader(len(g.columns)),
 		track: newRectangle(), vThumb: newRectangle(), hThumb: newRectangle(),
 		empty: canvas.NewText("", color.Transparent),
+		over:  newOver(g), tip: newTipBox(),
 	}
 	r.cellGrounds.create = newRectangle
 	r.dots.create = func() *canvas.Circle { return canvas.NewCircle(color.Transparent) }
@@ -74,8 +79,11 @@ func newRenderer(g *Grid) *renderer {
 	r.empty.Alignment = fyne.TextAlignCenter
 	r.objects = []fyne.CanvasObject{
 		r.ground, r.body,
-		r.header.ground, r.header.layer, r.header.line,
-		r.empty, r.track, r.hThumb, r.vThumb,
+		r.header.ground, r.header.layer, r.header.filters, r.header.line,
+		r.empty, r.track, r.hThumb, r.vThumb, r.over.layer, r.tip.layer,
+	}
+	if g.Corner != nil {
+		r.objects = append(r.objects, g.Corner)
 	}
 	return r
 }
@@ -95,7 +103,7 @@ func (r *renderer) Destroy() {}
 
 // MinSize is called by Fyne: the gutter, three narrow columns and three rows.
 func (r *renderer) MinSize() fyne.Size {
-	return fyne.NewSize(gutterWidth+3*minColumn, headerHeight+3*rowHeight)
+	return fyne.NewSize(gutterWidth+3*minColumn, r.grid.headHeight()+3*rowHeight)
 }
 
 // Objects is called by Fyne.
@@ -117,13 +125,15 @@ func (r *renderer) Refresh() {
 	size, body := g.view.size, g.view.bodyHeight()
 	r.ground.FillColor = r.palette.color(theme.ColorNameSurface)
 	put(r.ground, 0, 0, size.Width, size.Height)
-	put(r.body, 0, headerHeight, size.Width, body)
+	put(r.body, 0, g.view.head, size.Width, body)
 	put(r.cells, gutterWidth, 0, max(0, size.Width-gutterWidth), body)
 
 	r.drawRows(body)
 	r.header.draw(g, &r.palette)
 	r.drawBars()
 	r.drawEmpty(body)
+	r.over.draw(g, &r.palette)
+	r.tip.draw(g, &r.palette)
 	if r.reorder {
 		r.stack()
 	}
@@ -193,7 +203,7 @@ func (r *renderer) drawEmpty(body float32) {
 	r.empty.Text = r.grid.fit.fit(r.grid.Empty, view.size.Width-2*cellPad, r.palette.text, false)
 	r.empty.TextSize = r.palette.text
 	r.empty.Color = r.palette.color(theme.ColorNameForeground2)
-	put(r.empty, cellPad, headerHeight, max(0, view.size.Width-2*cellPad), body)
+	put(r.empty, cellPad, view.head, max(0, view.size.Width-2*cellPad), body)
 }
 
 // stack puts the objects of the layers into the order of painting.

@@ -69,10 +69,10 @@ func (r *renderer) drawLine(l *line, row int, y float32) {
 		seen := x+g.width(col) > 0 && x < g.view.size.Width-gutterWidth
 		show(text, seen)
 		if seen {
-			r.drawCell(text, g.model.Cell(row, col), col, x, y)
+			r.drawCell(text, g.model.Cell(row, g.source[col]), col, x, y)
 		}
 	}
-	if g.sel.isCurrent(key) && len(g.columns) > 0 {
+	if g.sel.isCurrent(key) && len(g.columns) > 0 && g.edit == nil {
 		r.drawRing(g.lefts[g.col]-g.view.left-gutterWidth, y, g.width(g.col))
 	}
 }

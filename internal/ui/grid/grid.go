@@ -12,18 +12,24 @@ package grid
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
-// Column describes one column. Columns keep their order.
+// Column describes one column. The model knows it by its place among the columns
+// that the grid was made with, whatever the order on the screen.
 type Column struct {
+	Name       string // by which its layout is remembered
 	Title      string
 	Width      float32 // in pixels, at least 32
 	AlignRight bool    // for numbers
 	Grow       bool    // also takes the width that all columns leave; one column at most
+	// Filter stands under the title; nil where nothing does. It is no part of the
+	// grid's own work.
+	Filter fyne.CanvasObject
 }
 
 // Mark says in the gutter, by colour and by icon, how a row differs.
@@ -71,7 +77,7 @@ type Grid struct {
 
 	// OnSelect follows each change of the selected rows or the current cell.
 	OnSelect func()
-	// OnActivate asks to open or edit a cell: Enter, F2 or a double click.
+	// OnActivate asks to open a cell that is not edited: Enter, F2 or a double click.
 	OnActivate func(key uint64, col int)
 	// OnSort asks to sort by a column whose title was clicked. The answer is
 	// to sort the model and to call [Grid.SetSort].
@@ -80,37 +86,58 @@ type Grid struct {
 	OnMenu func(at fyne.Position)
 	// OnDelete asks to delete the selected rows.
 	OnDelete func()
+	// OnLayout follows each change of the columns by the user.
+	OnLayout func()
+	// OnTip asks what is to be said about a cell, or with col -1 about the gutter
+	// of a row, while the pointer rests there. The answer for most is "": then a
+	// text that is cut is shown in full.
+	OnTip func(key uint64, col int) string
+	// Editor lets cells be edited; nil where none is.
+	Editor Editor
+	// Corner stands left of the filters.
+	Corner fyne.CanvasObject
 	// Empty is the sentence shown while the model has no rows.
 	Empty string
 
 	model      Model
-	columns    []Column
+	initial    []Column  // as they were at first
+	columns    []Column  // in their order on the screen
+	source     []int     // the place of each column in initial: that by which the model knows it
 	lefts      []float32 // x of each column before scrolling, and of the end of the last
-	sortCol    int
+	sortCol    int       // of the model
 	descending bool
 
 	sel   selection
-	col   int // of the current cell
+	col   int // of the current cell, on the screen
 	view  viewport
 	fit   fitter
 	mouse pointer
+	tip   tip
+	edit  *editing // nil while no cell is edited
+	entry *cellEntry
+	list  *choices
 
 	focused   bool
 	modifiers func() fyne.KeyModifier
+	wait      func(time.Duration, func()) (stop func())
 }
 
 // New returns a grid that shows model in the given columns.
 func New(model Model, columns []Column) *Grid {
 	g := &Grid{
 		model:     model,
-		columns:   slices.Clone(columns),
+		initial:   slices.Clone(columns),
 		sortCol:   -1,
-		mouse:     pointer{row: -1},
+		mouse:     pointer{row: -1, gap: -1},
 		modifiers: heldModifiers,
+		wait:      afterAWhile,
 	}
-	for i := range g.columns {
-		g.columns[i].Width = max(minColumn, g.columns[i].Width)
+	for i := range g.initial {
+		g.initial[i].Width = max(minColumn, g.initial[i].Width)
+		g.source = append(g.source, i)
 	}
+	g.columns = slices.Clone(g.initial)
+	g.entry, g.list = newCellEntry(g), newChoices(g)
 	g.ExtendBaseWidget(g)
 	return g
 }
@@ -126,6 +153,7 @@ func heldModifiers() fyne.KeyModifier {
 
 // SetModel shows other rows: nothing is selected and the first row is at the top.
 func (g *Grid) SetModel(model Model) {
+	g.endEdit()
 	g.model = model
 	g.sel, g.col = selection{}, 0
 	g.view.top, g.view.left = 0, 0
@@ -138,9 +166,6 @@ func (g *Grid) SetSort(col int, descending bool) {
 	g.sortCol, g.descending = col, descending
 	g.Refresh()
 }
-
-// Columns returns the columns with the widths the user gave them.
-func (g *Grid) Columns() []Column { return slices.Clone(g.columns) }
 
 // CreateRenderer is called by Fyne.
 func (g *Grid) CreateRenderer() fyne.WidgetRenderer { return newRenderer(g) }

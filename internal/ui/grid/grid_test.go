@@ -170,7 +170,7 @@ func (f *fixture) wantDrawn(t reporter) {
 		for col := range f.columns {
 			x := f.lefts[col] - f.view.left
 			if x+f.width(col) > gutterWidth && x < f.view.size.Width {
-				text := f.fit.fit(f.model.Cell(row, col).Text, f.width(col)-2*cellPad, 13, false)
+				text := f.fit.fit(f.model.Cell(row, f.source[col]).Text, f.width(col)-2*cellPad, 13, false)
 				want[fyne.NewPos(x+cellPad, y)] = text
 			}
 		}

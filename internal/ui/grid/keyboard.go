@@ -13,11 +13,17 @@ func (g *Grid) FocusLost() { g.setFocused(false) }
 
 func (g *Grid) setFocused(focused bool) {
 	g.focused = focused
+	g.hideTip()
 	g.Refresh()
 }
 
-// TypedRune is called by Fyne for each character; the grid has no use for it.
-func (g *Grid) TypedRune(rune) {}
+// TypedRune is called by Fyne for each character: what is typed replaces the
+// text of the current cell. A blank is the key that selects the row.
+func (g *Grid) TypedRune(r rune) {
+	if r != ' ' {
+		g.beginEdit(string(r), true)
+	}
+}
 
 // TypedKey is called by Fyne for each key without Ctrl or Alt.
 func (g *Grid) TypedKey(e *fyne.KeyEvent) { g.press(e.Name, g.modifiers()) }
@@ -37,6 +43,7 @@ func (g *Grid) press(key fyne.KeyName, held fyne.KeyModifier) {
 	if held&^(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) != 0 {
 		return
 	}
+	g.hideTip()
 	if !g.pressMove(key, held) {
 		g.pressCommand(key, held)
 	}
@@ -60,13 +67,13 @@ func (g *Grid) pressMove(key fyne.KeyName, held fyne.KeyModifier) bool {
 	case key == fyne.KeyEnd && ctrl:
 		g.moveRow(g.model.Len()-1, held&^fyne.KeyModifierShortcutDefault)
 	case key == fyne.KeyHome:
-		g.moveColumn(0)
+		g.toColumn(0)
 	case key == fyne.KeyEnd:
-		g.moveColumn(len(g.columns) - 1)
+		g.toColumn(len(g.columns) - 1)
 	case key == fyne.KeyLeft:
-		g.moveColumn(g.col - 1)
+		g.toColumn(g.col - 1)
 	case key == fyne.KeyRight:
-		g.moveColumn(g.col + 1)
+		g.toColumn(g.col + 1)
 	default:
 		return false
 	}
@@ -123,14 +130,17 @@ func (g *Grid) moveRow(row int, held fyne.KeyModifier) {
 	g.goTo(row, g.col)
 }
 
-func (g *Grid) moveColumn(col int) {
+func (g *Grid) toColumn(col int) {
 	if row, shown := g.sel.current.find(g.model); shown {
 		g.goTo(row, col)
 	}
 }
 
-// activate reports that the current cell is to be opened.
+// activate edits the current cell, or reports that it is to be opened.
 func (g *Grid) activate() {
+	if g.beginEdit("", false) {
+		return
+	}
 	if key, col, ok := g.Current(); ok && g.OnActivate != nil {
 		g.OnActivate(key, col)
 	}
@@ -145,5 +155,5 @@ func (g *Grid) menuAtCurrent(row int) {
 	g.Refresh()
 	below := float32(float64(row+1)-g.view.top) * rowHeight
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(g)
-	g.OnMenu(at.AddXY(g.lefts[g.col]-g.view.left, headerHeight+below))
+	g.OnMenu(at.AddXY(g.lefts[g.col]-g.view.left, g.view.head+below))
 }

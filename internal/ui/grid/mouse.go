@@ -1,9 +1,14 @@
 package grid
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
+
+// dragSlack is how far a title moves before it is dragged, in pixels.
+const dragSlack = 6
 
 // part is what lies under the pointer.
 type part uint8
@@ -30,7 +35,8 @@ type pointer struct {
 	row    int // drawn as hovered, or -1
 
 	held spot    // where the button went down, until it goes up
-	grab float32 // from the held edge or thumb to the pointer
+	grab float32 // from the held edge, title or thumb to the pointer
+	gap  int     // where a title that is dragged would be put, or -1
 
 	// A double click counts if both clicks hit the same spot; Fyne asks only
 	// for both to hit the grid.
@@ -40,7 +46,7 @@ type pointer struct {
 // spotAt tells what lies at a position of the grid.
 func (g *Grid) spotAt(at fyne.Position) spot {
 	g.sync()
-	body := headerHeight + g.view.bodyHeight()
+	body := g.view.head + g.view.bodyHeight()
 	switch {
 	case at.Y < headerHeight:
 		if col := g.edgeAt(at.X); col >= 0 {
@@ -49,6 +55,7 @@ func (g *Grid) spotAt(at fyne.Position) spot {
 		if col := g.columnAt(at.X); col >= 0 {
 			return spot{onTitle, -1, col}
 		}
+	case at.Y < g.view.head: // the filters
 	case at.Y >= body:
 		if g.view.horizontal().needed() {
 			return spot{onHorizontal, -1, -1}
@@ -57,7 +64,7 @@ func (g *Grid) spotAt(at fyne.Position) spot {
 		return spot{onVertical, -1, -1}
 	default:
 		first, cut := g.view.first()
-		row := first + int(at.Y-headerHeight+cut)/rowHeight
+		row := first + int(at.Y-g.view.head+cut)/rowHeight
 		if row < g.view.rows {
 			return spot{onRow, row, g.columnAt(at.X)}
 		}
@@ -70,6 +77,7 @@ func (g *Grid) MouseDown(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil {
 		c.Focus(g)
 	}
+	g.hideTip()
 	hit := g.spotAt(e.Position)
 	switch e.Button {
 	case desktop.MouseButtonPrimary:
@@ -106,7 +114,9 @@ func (g *Grid) pressPrimary(hit spot, e *desktop.MouseEvent) {
 			return
 		}
 		g.moveRow(hit.row, e.Modifier&fyne.KeyModifierShift)
-	case onNothing, onTitle:
+	case onTitle:
+		g.mouse.grab = e.Position.X
+	case onNothing:
 	}
 }
 
@@ -139,12 +149,25 @@ func (g *Grid) pressSecondary(hit spot) {
 }
 
 // MouseUp is called by Fyne when a button goes up. A title that was pressed
-// and not left asks for sorting.
+// and not left asks for sorting; one that was dragged is put in its new place.
 func (g *Grid) MouseUp(e *desktop.MouseEvent) {
-	held := g.mouse.held
-	g.mouse.held = spot{}
-	if held.part == onTitle && held == g.spotAt(e.Position) && g.OnSort != nil {
-		g.OnSort(held.col)
+	held, dragged := g.mouse.held, g.mouse.gap >= 0
+	g.release()
+	if held.part == onTitle && !dragged && held == g.spotAt(e.Position) && g.OnSort != nil {
+		g.OnSort(g.source[held.col])
+	}
+}
+
+// release ends what the button held.
+func (g *Grid) release() {
+	held, gap := g.mouse.held, g.mouse.gap
+	g.mouse.held, g.mouse.gap = spot{}, -1
+	switch {
+	case held.part == onTitle && gap >= 0:
+		g.moveColumn(held.col, gap)
+		g.Refresh() // also where it went back to its place
+	case held.part == onEdge:
+		g.reportLayout()
 	}
 }
 
@@ -183,12 +206,34 @@ func (g *Grid) Dragged(e *fyne.DragEvent) {
 	case onHorizontal:
 		g.view.left = float32(g.view.horizontal().offsetAt(e.Position.X - g.mouse.grab))
 		g.Refresh()
-	case onNothing, onTitle, onRow:
+	case onTitle:
+		if off := e.Position.X - g.mouse.grab; g.mouse.gap >= 0 || off > dragSlack || off < -dragSlack {
+			g.mouse.gap = g.gapAt(e.Position.X)
+			g.Refresh()
+		}
+	case onRow:
+		g.dragRows(e.Position.Y)
+	case onNothing:
+	}
+}
+
+// dragRows extends the selection to the row under the pointer. Beyond the rows
+// it goes on a row at a time.
+func (g *Grid) dragRows(y float32) {
+	if g.modifiers()&fyne.KeyModifierShortcutDefault != 0 {
+		return
+	}
+	first, cut := g.view.first()
+	row := first + int(math.Floor(float64(y-g.view.head+cut)/rowHeight))
+	row = max(0, min(row, g.view.rows-1, int(g.view.top)+g.view.page()), int(g.view.top)-1)
+	if now, _ := g.sel.current.find(g.model); row != now && g.view.rows > 0 {
+		g.sel.extend(g.model, row)
+		g.goTo(row, g.col)
 	}
 }
 
 // DragEnd is called by Fyne when a drag is over.
-func (g *Grid) DragEnd() { g.mouse.held = spot{} }
+func (g *Grid) DragEnd() { g.release() }
 
 // MouseIn is called by Fyne when the pointer comes over the grid.
 func (g *Grid) MouseIn(e *desktop.MouseEvent) { g.MouseMoved(e) }
@@ -196,14 +241,17 @@ func (g *Grid) MouseIn(e *desktop.MouseEvent) { g.MouseMoved(e) }
 // MouseMoved is called by Fyne when the pointer moves over the grid.
 func (g *Grid) MouseMoved(e *desktop.MouseEvent) {
 	g.mouse.at, g.mouse.inside = e.Position, true
-	if g.spotAt(e.Position).row != g.mouse.row {
+	hit := g.spotAt(e.Position)
+	if hit.row != g.mouse.row {
 		g.Refresh()
 	}
+	g.pointTip(hit)
 }
 
 // MouseOut is called by Fyne when the pointer leaves the grid.
 func (g *Grid) MouseOut() {
 	g.mouse.inside = false
+	g.hideTip()
 	g.Refresh()
 }
 

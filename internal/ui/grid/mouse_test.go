@@ -65,15 +65,15 @@ func TestResize(t *testing.T) {
 	f.OnSort = func(int) { t.Error("a resize sorted") }
 	edge := float32(gutterWidth + 100)
 	f.drag(edge-2, titleY, edge+38, titleY)
-	if got := f.Columns()[0].Width; got != 140 {
+	if got := f.columns[0].Width; got != 140 {
 		t.Errorf("width = %g, want 140", got)
 	}
 	f.drag(edge+40, titleY, 0, titleY)
-	if got := f.Columns()[0].Width; got != minColumn {
+	if got := f.columns[0].Width; got != minColumn {
 		t.Errorf("width = %g, want the least, %d", got, minColumn)
 	}
 	f.wantDrawn(t)
-	if got := f.Columns()[1].Width; got != 80 {
+	if got := f.columns[1].Width; got != 80 {
 		t.Errorf("the other column is %g wide", got)
 	}
 }
@@ -136,7 +136,7 @@ func TestDoubleClickFitsColumn(t *testing.T) {
 	f.DoubleTapped(&fyne.PointEvent{})
 	text := fyne.MeasureText("A name of some length", 13, fyne.TextStyle{Bold: true}).Width
 	least := text + dotSize + dotGap + 2*cellPad
-	if got := f.Columns()[0].Width; got < least || got >= least+1 {
+	if got := f.columns[0].Width; got < least || got >= least+1 {
 		t.Errorf("width = %g, want just above %g", got, least)
 	}
 }

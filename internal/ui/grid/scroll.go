@@ -7,9 +7,11 @@ import "fyne.io/fyne/v2"
 const (
 	gutterWidth  = 28
 	headerHeight = 28
+	filterHeight = 32 // of the row under the titles, where there is one
 	rowHeight    = 26
 	cellPad      = 8
 	minColumn    = 32
+	maxColumn    = 2000
 
 	barWidth   = 6  // of both scrollbars
 	barInset   = 2  // between a thumb and the ends of its track
@@ -24,6 +26,7 @@ const notch = 25
 // viewport is the part of the table that is seen.
 type viewport struct {
 	size    fyne.Size
+	head    float32 // height of what stands above the rows
 	rows    int     // in the model
 	content float32 // width of the gutter and all columns
 	top     float64 // the row at the upper edge
@@ -32,7 +35,7 @@ type viewport struct {
 
 // bodyHeight is the height that rows can use.
 func (v *viewport) bodyHeight() float32 {
-	height := v.size.Height - headerHeight
+	height := v.size.Height - v.head
 	if v.content > v.size.Width {
 		height -= barWidth
 	}
@@ -100,7 +103,7 @@ func (b bar) offsetAt(at float32) float64 {
 
 func (v *viewport) vertical() bar {
 	return bar{
-		start: headerHeight + barInset, length: v.bodyHeight() - 2*barInset,
+		start: v.head + barInset, length: v.bodyHeight() - 2*barInset,
 		total: float64(v.rows), shown: v.lines(), offset: v.top,
 	}
 }
@@ -114,7 +117,7 @@ func (v *viewport) horizontal() bar {
 
 // sync takes over the size of the grid and of the model.
 func (g *Grid) sync() {
-	g.view.size = g.Size()
+	g.view.size, g.view.head = g.Size(), g.headHeight()
 	g.view.rows = g.model.Len()
 	g.placeColumns()
 	g.view.clamp()
@@ -137,8 +140,19 @@ func (g *Grid) scrollBy(rows float64, pixels float32) {
 	g.Refresh()
 }
 
+// headHeight is the height of titles and filters.
+func (g *Grid) headHeight() float32 {
+	for _, column := range g.columns {
+		if column.Filter != nil {
+			return headerHeight + filterHeight
+		}
+	}
+	return headerHeight
+}
+
 // Scrolled is called by Fyne when a wheel turns. With Shift the rows move sideways.
 func (g *Grid) Scrolled(e *fyne.ScrollEvent) {
+	g.hideTip()
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
 	if dx == 0 && g.modifiers()&fyne.KeyModifierShift != 0 {
 		dx, dy = dy, 0

@@ -2,12 +2,15 @@ package grid
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"pgregory.net/rapid"
 
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -215,6 +218,37 @@ func BenchmarkScroll(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkTable does in Fyne's own table what BenchmarkScroll does by rows, to
+// be compared with it in the same run.
+func BenchmarkTable(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(theme.New(theme.Light))
+	model := newFixed()
+	table := widget.NewTable(
+		func() (int, int) { return model.Len(), 7 },
+		func() fyne.CanvasObject { return canvas.NewText("Montreal/St. Laurent", color.Black) },
+		func(id widget.TableCellID, o fyne.CanvasObject) {
+			text := o.(*canvas.Text)
+			text.Text = model.Cell(id.Row, id.Col).Text
+			text.Refresh()
+		},
+	)
+	for col, width := range []float32{148, 108, 116, 76, 112, 96, 92} {
+		table.SetColumnWidth(col, width)
+	}
+	w := test.NewTempWindow(b, table)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(776, 632))
+	b.ReportAllocs()
+	row := float32(0)
+	for b.Loop() {
+		row += rowHeight
+		table.ScrollToOffset(fyne.NewPos(0, row))
+		if row > 64000*rowHeight {
+			row = 0
+		}
 	}
 }
 

@@ -98,6 +98,9 @@ func (s *selection) all(m Model) {
 
 // shown returns the selected keys in the order of the rows.
 func (s *selection) shown(m Model) []uint64 {
+	if row, shown := s.current.find(m); len(s.keys) == 1 && shown && s.has(s.current.key) {
+		return []uint64{m.Key(row)}
+	}
 	keys := make([]uint64, 0, len(s.keys))
 	for row, n := 0, m.Len(); row < n && len(keys) < len(s.keys); row++ {
 		if key := m.Key(row); s.has(key) {
@@ -118,7 +121,10 @@ func (g *Grid) IsSelected(key uint64) bool { return g.sel.has(key) }
 // its row is not shown or no cell was chosen yet.
 func (g *Grid) Current() (key uint64, col int, ok bool) {
 	_, shown := g.sel.current.find(g.model)
-	return g.sel.current.key, g.col, shown
+	if len(g.source) == 0 {
+		return g.sel.current.key, 0, shown
+	}
+	return g.sel.current.key, g.source[g.col], shown
 }
 
 // Select makes a row the only selected one and the cell in col the current
@@ -128,7 +134,7 @@ func (g *Grid) Select(key uint64, col int) bool {
 	row, shown := target.find(g.model)
 	if shown {
 		g.sel.only(g.model, row)
-		g.goTo(row, col)
+		g.goTo(row, g.place(col))
 	}
 	return shown
 }
