@@ -13,7 +13,7 @@ import (
 
 func (a *app) regionCommand() *cobra.Command {
 	return group("region", "Keep the regions of a book",
-		a.regionList(), a.regionAdd(), a.regionRename(), a.regionDelete(), a.regionImport())
+		a.regionList(), a.regionAdd(), a.regionRename(), a.regionMove(), a.regionMerge(), a.regionDelete(), a.regionImport())
 }
 
 func (a *app) regionList() *cobra.Command {
@@ -68,6 +68,60 @@ func (a *app) regionRename() *cobra.Command {
 				return err
 			}
 			return a.show(map[string]any{"old": args[1], "new": args[2]}, fmt.Sprintf("renamed region %s to %s", args[1], args[2]))
+		},
+	}
+}
+
+func (a *app) regionMove() *cobra.Command {
+	var dryRun bool
+	c := &cobra.Command{
+		Use:   "move BOOK NAME POSITION",
+		Short: "Put a region at another position of the list",
+		Long: `Put a region at another position of the list, from 1. The regions between the
+two positions make room, and the POPs in all of them go to clients again,
+because clients know regions by their number.`,
+		Args: takes(3, 3),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			to, err := strconv.ParseUint(args[2], 10, 32)
+			if err != nil {
+				return &usageError{fmt.Sprintf("POSITION %q is no number", args[2])}
+			}
+			verb, move := "moved", s.MoveRegion
+			if dryRun {
+				verb, move = "would move", s.TryMoveRegion
+			}
+			e, err := move(args[0], args[1], phonebook.RegionID(to))
+			if err != nil {
+				return err
+			}
+			return a.show(e, fmt.Sprintf("%s region %s to position %d; %s renumbered, %s to send again",
+				verb, e.Name, e.To, count(e.Regions, "region"), count(e.POPs, "POP")))
+		},
+	}
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "say what it would do and change nothing")
+	return c
+}
+
+func (a *app) regionMerge() *cobra.Command {
+	return &cobra.Command{
+		Use:   "merge BOOK NAME INTO",
+		Short: "Put the POPs of a region into another and delete the region",
+		Args:  takes(3, 3),
+		RunE: func(_ *cobra.Command, args []string) error {
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			moved, err := s.MergeRegions(args[0], args[1], args[2])
+			if err != nil {
+				return err
+			}
+			return a.show(map[string]any{"merged": args[1], "into": args[2], "moved": moved},
+				fmt.Sprintf("merged region %s into %s with %s", args[1], args[2], count(moved, "POP")))
 		},
 	}
 }

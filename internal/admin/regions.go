@@ -117,31 +117,13 @@ func (s *Service) DeleteRegion(book, name string) (freed int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	entry := s.entry(phonebook.RegionDelete, o.Book.Regions.Name(id), fmt.Sprint(id), o.Book.Regions.Name(id))
 	regions, moved, err := o.Book.Regions.Delete(id)
 	if err != nil {
 		return 0, err
 	}
-	entry := s.entry(phonebook.RegionDelete, o.Book.Regions.Name(id), fmt.Sprint(id), o.Book.Regions.Name(id))
-	changes, edited := renumber(o.Book.POPs, moved)
-	c := phonebook.Commit{Title: "Delete region " + name, Regions: &regions, Changes: changes, History: append(s.entries(edited, ""), entry)}
-	return len(edited), s.commit(&o, c)
-}
-
-// renumber returns the changes that give POPs the new positions of their
-// regions, and those among them that lose their region.
-func renumber(pops []phonebook.POP, moved []phonebook.RegionID) (all, freed []phonebook.Change) {
-	for _, p := range pops {
-		if int(p.Region) >= len(moved) || moved[p.Region] == p.Region {
-			continue
-		}
-		c := phonebook.Change{Before: p, After: p}
-		c.After.Region = moved[p.Region]
-		all = append(all, c)
-		if c.After.Region == phonebook.AllRegions {
-			freed = append(freed, c)
-		}
-	}
-	return all, freed
+	edited, err := s.arrange(&o, arrangement{"Delete region " + name, regions, moved}, entry)
+	return len(edited), err
 }
 
 // MissingRegions returns the regions of a region file that a book lacks, in the

@@ -43,6 +43,9 @@ func (s *Service) Revert(book string, v phonebook.Version) (phonebook.ReleaseRec
 // regionEntries returns the history of a region list that becomes another.
 func (s *Service) regionEntries(old, now phonebook.Regions) []phonebook.HistoryEntry {
 	var out []phonebook.HistoryEntry
+	if !slices.Equal(old, now) && slices.Equal(slices.Sorted(slices.Values(old)), slices.Sorted(slices.Values(now))) {
+		return []phonebook.HistoryEntry{s.orderEntry()}
+	}
 	for i, name := range old {
 		if !slices.Contains(now, name) {
 			out = append(out, s.entry(phonebook.RegionDelete, name, fmt.Sprint(i+1), name))

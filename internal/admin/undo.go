@@ -78,11 +78,13 @@ func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error
 		return batch, err
 	}
 	c.Drafts = replaced(drafts, do.Changes)
+	edited := do.Changes
 	if do.Regions != nil {
 		c.Regions = &do.Regions.After
 		c.History = s.regionEntries(old, do.Regions.After)
+		edited = regionEdits(edited, old, do.Regions.After)
 	}
-	c.History = append(c.History, s.entries(do.Changes, "")...)
+	c.History = append(c.History, s.entries(edited, "")...)
 	for i := range c.History {
 		c.History[i].Source = strings.ToUpper(verb[:1]) + verb[1:] + ": " + batch.Title
 	}

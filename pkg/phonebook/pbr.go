@@ -55,6 +55,55 @@ func ReadPBR(r io.Reader, enc Encoding) (Regions, error) {
 	return regions, nil
 }
 
+// PBRLine is a line of a region file: a name, or why it is none.
+type PBRLine struct {
+	Line int // of the file, from 1
+	Name string
+	Err  error // a rule of region names, or of the file for its first line
+}
+
+// ScanPBR reads a region file line by line, for someone who decides about each
+// bad one: a name that may not stand in the list, that stands there twice, or a
+// count that disagrees with the names. It returns an error when there is no line.
+func ScanPBR(r io.Reader, enc Encoding) ([]PBRLine, error) {
+	lines, err := readLines(r)
+	if err != nil {
+		return nil, err
+	}
+	if len(lines) == 0 {
+		return nil, &ParseError{Line: 1, Field: FieldRegion, Err: errors.New("the file is empty")}
+	}
+	out := []PBRLine{{Line: 1, Err: scanCount(string(lines[0]), len(lines)-1)}}
+	seen := map[string]bool{}
+	for i, raw := range lines[1:] {
+		line := PBRLine{Line: i + 2}
+		if line.Name, line.Err = enc.Decode(raw); line.Err == nil {
+			line.Err = CheckRegionName(line.Name)
+		}
+		key := foldCase(line.Name)
+		if line.Err == nil && seen[key] {
+			line.Err = &FieldError{Field: FieldRegion, Value: line.Name, Reason: "The name stands in the file twice."}
+		}
+		seen[key] = true
+		out = append(out, line)
+	}
+	return out, nil
+}
+
+func scanCount(first string, names int) error {
+	count, err := strconv.Atoi(strings.TrimSpace(first))
+	bad := func(reason string) error {
+		return &FieldError{Field: FieldRegion, What: "number of regions", Value: first, Reason: reason}
+	}
+	switch {
+	case err != nil || count < 0:
+		return bad("The first line is not the number of regions.")
+	case count != names:
+		return bad(fmt.Sprintf("The file announces %d regions and holds %d.", count, names))
+	}
+	return nil
+}
+
 // WriteVersionFile writes a .ver file: the version in decimal and CRLF. It
 // returns an error for a version outside 1 to [MaxVersions]. (ours)
 func WriteVersionFile(w io.Writer, v Version) error {

@@ -2,6 +2,7 @@ package phonebook_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -183,4 +184,40 @@ func TestVersionFileIdentity(t *testing.T) {
 			t.Fatalf("%d, %v, want %d", got, err, v)
 		}
 	})
+}
+
+func TestScanPBR(t *testing.T) {
+	for name, c := range map[string]struct {
+		file string
+		want []string
+	}{
+		"good":      {"2\r\nOregon\r\nSeattle\r\n", []string{"1", "2 Oregon", "3 Seattle"}},
+		"bad lines": {"5\na,b\nOregon\noregon\n\nEast\n", []string{"1", "2 a,b: A comma ends the field. Use a space.", "3 Oregon", "4 oregon: The name stands in the file twice.", "5 : Enter a name.", "6 East"}},
+		"count":     {"3\nOregon\n", []string{"1 : The file announces 3 regions and holds 1.", "2 Oregon"}},
+		"no count":  {"Oregon\nSeattle\n", []string{"1 : The first line is not the number of regions.", "2 Seattle"}},
+		"encoding":  {"1\nS\xfcd\n", []string{"1", "2 : byte 0xfc at offset 1 is not ascii"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lines, err := phonebook.ScanPBR(strings.NewReader(c.file), phonebook.ASCII)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, l := range lines {
+				text := strings.TrimRight(fmt.Sprintf("%d %s", l.Line, l.Name), " ")
+				if e, ok := errors.AsType[*phonebook.FieldError](l.Err); ok {
+					text = fmt.Sprintf("%d %s: %s", l.Line, l.Name, e.Reason)
+				} else if l.Err != nil {
+					text = fmt.Sprintf("%d %s: %v", l.Line, l.Name, l.Err)
+				}
+				got = append(got, text)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if _, err := phonebook.ScanPBR(strings.NewReader(""), phonebook.ASCII); err == nil {
+		t.Error("an empty file is no list")
+	}
 }

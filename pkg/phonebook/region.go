@@ -77,17 +77,78 @@ func (r Regions) Delete(id RegionID) (out Regions, moved []RegionID, err error) 
 	if !r.has(id) {
 		return r, nil, fmt.Errorf("region %d: %w", id, ErrNotFound)
 	}
-	out = slices.Delete(slices.Clone(r), int(id-1), int(id))
-	moved = make([]RegionID, len(r)+1)
-	for old := range moved {
-		switch {
-		case RegionID(old) < id:
-			moved[old] = RegionID(old)
-		case RegionID(old) > id:
-			moved[old] = RegionID(old - 1)
+	return r.Arrange(slices.DeleteFunc(r.ids(), func(other RegionID) bool { return other == id }))
+}
+
+// Move returns the list with region id at another position, and the new ID of
+// every old one. The regions between the two positions make room.
+func (r Regions) Move(id, to RegionID) (out Regions, moved []RegionID, err error) {
+	if !r.has(id) {
+		return r, nil, fmt.Errorf("region %d: %w", id, ErrNotFound)
+	}
+	if !r.has(to) {
+		return r, nil, &FieldError{
+			Field: FieldRegion, What: "position", Value: fmt.Sprint(to), Limit: len(r),
+			Reason: fmt.Sprintf("Give a position from 1 to %d.", len(r)),
 		}
 	}
+	order := slices.DeleteFunc(r.ids(), func(other RegionID) bool { return other == id })
+	return r.Arrange(slices.Insert(order, int(to-1), id))
+}
+
+// Merge returns the list without region id, whose POPs belong to region into
+// from now on: that is what moved says of it.
+func (r Regions) Merge(id, into RegionID) (out Regions, moved []RegionID, err error) {
+	if !r.has(into) || id == into {
+		return r, nil, fmt.Errorf("region %d to merge into: %w", into, ErrNotFound)
+	}
+	if out, moved, err = r.Delete(id); err == nil {
+		moved[id] = moved[into]
+	}
+	return out, moved, err
+}
+
+// Arrange returns the list in another order, and the new ID of every old region:
+// [AllRegions] for those that the order leaves out, which are gone.
+func (r Regions) Arrange(order []RegionID) (out Regions, moved []RegionID, err error) {
+	out, moved = make(Regions, 0, len(order)), make([]RegionID, len(r)+1)
+	for i, id := range order {
+		if !r.has(id) {
+			return r, nil, fmt.Errorf("region %d: %w", id, ErrNotFound)
+		}
+		if moved[id] != AllRegions {
+			return r, nil, fmt.Errorf("region %d stands twice in the order: %w", id, ErrExists)
+		}
+		out = append(out, r[id-1])
+		moved[id] = RegionID(i + 1)
+	}
 	return out, moved, nil
+}
+
+// Renumbered counts the regions that get another number, and the POPs in service
+// in them: clients know regions by their number, so these go out again. A region
+// that is gone counts as well.
+func (b *Book) Renumbered(moved []RegionID) (regions, pops int) {
+	for old, now := range moved {
+		if RegionID(old) != now {
+			regions++
+		}
+	}
+	for _, p := range b.POPs {
+		if p.Status == InService && int(p.Region) < len(moved) && moved[p.Region] != p.Region {
+			pops++
+		}
+	}
+	return regions, pops
+}
+
+// ids returns the positions of the list in their order.
+func (r Regions) ids() []RegionID {
+	out := make([]RegionID, len(r))
+	for i := range out {
+		out[i] = RegionID(i + 1)
+	}
+	return out
 }
 
 // CheckRegionName returns a [*FieldError] when the name breaks a rule of the

@@ -2,6 +2,8 @@ package phonebook_test
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -221,5 +223,87 @@ func TestRegionsSameName(t *testing.T) {
 				t.Errorf("%q and %q: found %v, refused twice %v", a, b, found, twice)
 			}
 		}
+	}
+}
+
+func TestRegionsMove(t *testing.T) {
+	r := phonebook.Regions{"A", "B", "C", "D"}
+	for _, c := range []struct {
+		id, to phonebook.RegionID
+		want   phonebook.Regions
+		moved  []phonebook.RegionID
+	}{
+		{3, 1, phonebook.Regions{"C", "A", "B", "D"}, []phonebook.RegionID{0, 2, 3, 1, 4}},
+		{1, 4, phonebook.Regions{"B", "C", "D", "A"}, []phonebook.RegionID{0, 4, 1, 2, 3}},
+		{2, 3, phonebook.Regions{"A", "C", "B", "D"}, []phonebook.RegionID{0, 1, 3, 2, 4}},
+		{2, 2, r, []phonebook.RegionID{0, 1, 2, 3, 4}},
+	} {
+		got, moved, err := r.Move(c.id, c.to)
+		if diff := cmp.Diff(c.want, got) + cmp.Diff(c.moved, moved); err != nil || diff != "" {
+			t.Errorf("Move(%d, %d): %v %s", c.id, c.to, err, diff)
+		}
+	}
+	for _, to := range []phonebook.RegionID{0, 5} {
+		_, _, err := r.Move(1, to)
+		wantField(t, err, phonebook.FieldRegion, fmt.Sprint(to), 4)
+	}
+	if _, _, err := r.Move(5, 1); !errors.Is(err, phonebook.ErrNotFound) {
+		t.Error(err)
+	}
+	if diff := cmp.Diff(phonebook.Regions{"A", "B", "C", "D"}, r); diff != "" {
+		t.Errorf("Move changed its receiver: %s", diff)
+	}
+}
+
+func TestRegionsMerge(t *testing.T) {
+	for _, c := range []struct {
+		id, into phonebook.RegionID
+		want     phonebook.Regions
+		moved    []phonebook.RegionID
+	}{
+		{1, 3, phonebook.Regions{"Seattle", "Hyderabad"}, []phonebook.RegionID{0, 2, 1, 2}},
+		{3, 1, phonebook.Regions{"Oregon", "Seattle"}, []phonebook.RegionID{0, 1, 2, 1}},
+	} {
+		got, moved, err := north().Merge(c.id, c.into)
+		if diff := cmp.Diff(c.want, got) + cmp.Diff(c.moved, moved); err != nil || diff != "" {
+			t.Errorf("Merge(%d, %d): %v %s", c.id, c.into, err, diff)
+		}
+	}
+	for _, c := range [][2]phonebook.RegionID{{1, 1}, {1, 0}, {1, 4}, {4, 1}} {
+		if _, _, err := north().Merge(c[0], c[1]); !errors.Is(err, phonebook.ErrNotFound) {
+			t.Errorf("Merge(%d, %d): %v", c[0], c[1], err)
+		}
+	}
+}
+
+// Whatever the order, a region keeps its name under its new number, and one that
+// the order leaves out is gone.
+func TestRegionsArrange(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawRegions(t, phonebook.ASCII)
+		all := make([]phonebook.RegionID, len(r))
+		for i := range all {
+			all[i] = phonebook.RegionID(i + 1)
+		}
+		order := rapid.Permutation(all).Draw(t, "order")
+		order = order[:rapid.IntRange(0, len(order)).Draw(t, "kept")]
+		out, moved, err := r.Arrange(order)
+		if err != nil || len(out) != len(order) {
+			t.Fatalf("Arrange(%v) = %v, %v", order, out, err)
+		}
+		for id := range moved {
+			old, now := phonebook.RegionID(id), moved[id]
+			if kept := slices.Contains(order, old); kept != (now != 0) || kept && out.Name(now) != r.Name(old) {
+				t.Fatalf("region %d, %q, is now %d, %q", id, r.Name(old), now, out.Name(now))
+			}
+		}
+	})
+	for _, order := range [][]phonebook.RegionID{{0}, {4}} {
+		if _, _, err := north().Arrange(order); !errors.Is(err, phonebook.ErrNotFound) {
+			t.Errorf("Arrange(%v): %v", order, err)
+		}
+	}
+	if _, _, err := north().Arrange([]phonebook.RegionID{1, 1}); !errors.Is(err, phonebook.ErrExists) {
+		t.Error(err)
 	}
 }
