@@ -35,7 +35,7 @@ func (p *palette) color(name fyne.ThemeColorName) color.Color {
 //
 //	ground
 //	body    row grounds, cells, change bars, icons
-//	cells   cell grounds, texts, dots, ring of the current cell
+//	cells   cell grounds, bars, texts, dots, ring of the current cell
 //	header  ground, titles, separators, arrows, filters, line
 //	empty text, scrollbars
 //	over    what belongs to the cell that is edited
@@ -47,7 +47,7 @@ type renderer struct {
 	ground, ring          *canvas.Rectangle
 	body, cells           *layer
 	lines                 []*line
-	cellGrounds           pool[*canvas.Rectangle]
+	cellGrounds, bars     pool[*canvas.Rectangle]
 	dots                  pool[*canvas.Circle]
 	icons                 [Problem + 1]pool[*canvas.Image]
 	header                header
@@ -68,7 +68,7 @@ func newRenderer(g *Grid) *renderer {
 		empty: canvas.NewText("", color.Transparent),
 		over:  newOver(g), tip: newTipBox(),
 	}
-	r.cellGrounds.create = newRectangle
+	r.cellGrounds.create, r.bars.create = newRectangle, newRectangle
 	r.dots.create = func() *canvas.Circle { return canvas.NewCircle(color.Transparent) }
 	for mark := range r.icons {
 		r.icons[mark].create = func() *canvas.Image { return newIcon(markStyles[mark].icon(), markStyles[mark].color, markIcon) }
@@ -162,6 +162,7 @@ func (r *renderer) drawRows(body float32) {
 		}
 	}
 	r.cellGrounds.rest()
+	r.bars.rest()
 	r.dots.rest()
 	for mark := range r.icons {
 		r.icons[mark].rest()
@@ -224,6 +225,9 @@ func (r *renderer) stack() {
 	}
 	for _, ground := range r.cellGrounds.items {
 		cells = append(cells, ground)
+	}
+	for _, bar := range r.bars.items {
+		cells = append(cells, bar)
 	}
 	for _, l := range r.lines {
 		for _, text := range l.texts {

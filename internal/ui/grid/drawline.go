@@ -19,6 +19,9 @@ const (
 	dotSize   = 8
 	dotGap    = 6
 	dotStroke = 2
+	barThick  = 6
+	barText   = 64 // of the number behind a bar
+	barLeast  = 96 // of a bar in a column that is made just wide enough
 )
 
 // markStyles tells for each mark its icon and the colours of icon and bar.
@@ -113,13 +116,20 @@ func (r *renderer) drawCell(text *canvas.Text, cell Cell, col int, x, y float32)
 	left, room := x+cellPad, max(0, width-2*cellPad)
 	if cell.Dot != "" {
 		r.drawDot(cell, left, y+(rowHeight-dotSize)/2)
-		left, room = left+dotSpace(cell), max(0, room-dotSpace(cell))
+		left, room = left+dotSize+dotGap, max(0, room-dotSize-dotGap)
+	}
+	if cell.Fill != "" {
+		r.drawBar(cell, left, y, max(0, room-barText))
+		left, room = left+room-min(room, barText), min(room, barText)
 	}
 	text.Text = r.grid.fit.fit(cell.Text, room, r.palette.text, cell.Bold)
 	text.TextSize = r.palette.text
 	text.TextStyle = fyne.TextStyle{Bold: cell.Bold, Strikethrough: cell.Strike}
 	text.Color = r.palette.color(cmp.Or(cell.Color, fynetheme.ColorNameForeground))
 	text.Alignment = alignment(r.grid.columns[col])
+	if cell.Fill != "" {
+		text.Alignment = fyne.TextAlignTrailing
+	}
 	put(text, left, y, room, rowHeight)
 }
 
@@ -133,8 +143,27 @@ func (r *renderer) drawDot(cell Cell, x, y float32) {
 	put(dot, x, y, dotSize, dotSize)
 }
 
-// dotSpace is what the dot of a cell takes from the text.
+// drawBar draws a bar from zero. The smallest share still shows that there is
+// something.
+func (r *renderer) drawBar(cell Cell, x, y, room float32) {
+	width := room * cell.Bar
+	if cell.Bar > 0 {
+		width = max(3, width)
+	}
+	if width = min(width, room); width <= 0 {
+		return
+	}
+	bar, created := r.bars.next()
+	r.reorder = r.reorder || created
+	bar.FillColor, bar.CornerRadius = r.palette.color(cell.Fill), 2
+	put(bar, x, y+(rowHeight-barThick)/2, width, barThick)
+}
+
+// dotSpace is what the dot of a cell, or its bar, takes from the text.
 func dotSpace(cell Cell) float32 {
+	if cell.Fill != "" {
+		return barLeast
+	}
 	if cell.Dot == "" {
 		return 0
 	}

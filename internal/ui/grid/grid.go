@@ -54,6 +54,10 @@ type Cell struct {
 	Hollow bool                // the dot is a ring
 	Bold   bool
 	Strike bool // for values that are gone
+	// Bar is the share, from 0 to 1, of a bar that stands before a number at the
+	// right; Fill is its colour. No bar when Fill is empty.
+	Bar  float32
+	Fill fyne.ThemeColorName
 }
 
 // Model is the source of the rows. It must not change while one of its methods

@@ -305,3 +305,25 @@ func TestTextsFitTheirCells(t *testing.T) {
 		t.Errorf("in a wide column: %q", got)
 	}
 }
+
+// A bar begins where its column does; the number behind it stands at the right.
+func TestBars(t *testing.T) {
+	model := count(3)
+	for key, share := range map[string]float32{"0.0": 1, "1.0": 0.001, "2.0": 0} {
+		model.cells[key] = Cell{Text: "7", Bar: share, Fill: theme.ColorNameFill}
+	}
+	f := open(t, model, Column{Title: "POPs", Width: 200})
+	r := test.WidgetRenderer(f.Grid).(*renderer)
+	var widths []float32
+	for _, bar := range r.bars.items {
+		if bar.Visible() {
+			widths = append(widths, bar.Size().Width)
+		}
+	}
+	if want := []float32{200 - 2*cellPad - barText, 3}; !cmp.Equal(want, widths) {
+		t.Errorf("widths = %v, want %v", widths, want)
+	}
+	if text := r.lines[0].texts[0]; text.Alignment != fyne.TextAlignTrailing || text.Size().Width != barText {
+		t.Errorf("the number is %v wide", text.Size().Width)
+	}
+}
