@@ -153,7 +153,8 @@ func (o *open) move(name string, to phonebook.RegionID) (RegionEffect, arrangeme
 }
 
 // MergeRegions puts the POPs of a region into another one and removes the
-// region; moved says how many POPs that were.
+// region; moved says how many POPs that were. Where the other region takes over the
+// number, their entries stay as they are.
 func (s *Service) MergeRegions(book, name, into string) (moved int, err error) {
 	o, err := s.open(book)
 	if err != nil {
@@ -175,9 +176,14 @@ func (s *Service) MergeRegions(book, name, into string) (moved int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	for _, p := range o.Book.POPs {
+		if p.Region == id {
+			moved++
+		}
+	}
 	entry := s.entry(phonebook.RegionDelete, name, fmt.Sprint(id), name, "merged into "+into)
-	edited, err := s.arrange(&o, arrangement{fmt.Sprintf("Merge region %s into %s", name, into), regions, ids}, entry)
-	return len(edited), err
+	_, err = s.arrange(&o, arrangement{fmt.Sprintf("Merge region %s into %s", name, into), regions, ids}, entry)
+	return moved, err
 }
 
 // RemoveUnusedRegions removes the regions that no POP is in, and returns their

@@ -65,6 +65,15 @@ func TestMergeRegions(t *testing.T) {
 	diff(t, phonebook.Regions{"North", "East", "West"}, f.ledger().Book.Regions)
 	diff(t, []phonebook.RegionID{2, 3, 3, 0}, regionsOf(f))
 
+	// The region behind takes over the number.
+	moved, err = f.MergeRegions("Sample", "East", "West")
+	f.must(err)
+	diff(t, 1, moved)
+	diff(t, []phonebook.RegionID{2, 2, 2, 0}, regionsOf(f))
+	_, err = f.Undo("Sample")
+	f.must(err)
+	diff(t, []phonebook.RegionID{2, 3, 3, 0}, regionsOf(f))
+
 	f.refused("itself", phonebook.ErrUnchanged, func() error { _, err := f.MergeRegions("Sample", "West", "WEST"); return err })
 	f.refused("no such region", phonebook.ErrNotFound, func() error { _, err := f.MergeRegions("Sample", "South", "West"); return err })
 	f.refused("no such target", phonebook.ErrNotFound, func() error { _, err := f.MergeRegions("Sample", "West", "South"); return err })

@@ -33,15 +33,20 @@ func TestRegionRows(t *testing.T) {
 		want     []string
 	}{
 		"never released": {nil, session.RegionMove{}, []string{
-			"1 0 Washington 2 0 United States", "2 0 Bavaria 1 0 Germany", "3 0 New York 1 0 United States"}},
+			"1 0 Washington 2 0 United States", "2 0 Bavaria 1 0 Germany", "3 0 New York 1 0 United States",
+		}},
 		"moved, new": {phonebook.Regions{"Bavaria", "Washington"}, session.RegionMove{}, []string{
-			"1 2 Washington 2 2 United States", "2 1 Bavaria 1 2 Germany", "3 0 New York 1 1 United States"}},
+			"1 2 Washington 2 2 United States", "2 1 Bavaria 1 2 Germany", "3 0 New York 1 1 United States",
+		}},
 		"renamed": {phonebook.Regions{"Washington", "Bayern", "New York"}, session.RegionMove{}, []string{
-			"1 0 Washington 2 0 United States", "2 0 Bavaria 1 2 Germany", "3 0 New York 1 0 United States"}},
+			"1 0 Washington 2 0 United States", "2 0 Bavaria 1 2 Germany", "3 0 New York 1 0 United States",
+		}},
 		"tried out": {phonebook.Regions{"Washington", "Bavaria", "New York"}, session.RegionMove{From: 3, To: 1}, []string{
-			"1 3 New York 1 2 United States", "2 1 Washington 2 2 United States", "3 2 Bavaria 1 2 Germany"}},
+			"1 3 New York 1 2 United States", "2 1 Washington 2 2 United States", "3 2 Bavaria 1 2 Germany",
+		}},
 		"a move that is none": {nil, session.RegionMove{From: 1, To: 9}, []string{
-			"1 0 Washington 2 0 United States", "2 0 Bavaria 1 0 Germany", "3 0 New York 1 0 United States"}},
+			"1 0 Washington 2 0 United States", "2 0 Bavaria 1 0 Germany", "3 0 New York 1 0 United States",
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, linesOf(session.RegionRows(b, counts, c.released, c.move))); diff != "" {

@@ -218,7 +218,7 @@ func (w *Window) refresh(same bool) {
 	b := w.book
 	w.sidebar.refresh()
 	w.pops.refresh(same)
-	w.regions.refresh()
+	w.regions.refresh(same)
 	w.problems.refresh()
 	w.changes.refresh()
 	w.releases.refresh()

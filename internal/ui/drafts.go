@@ -202,7 +202,7 @@ func (w *Window) unsaved() string {
 	case w.form.adding() || w.drafts.Adding():
 		return words.T("New POP not added")
 	}
-	return ""
+	return w.regions.unsaved()
 }
 
 // lost says what would be lost with the window, "" when nothing would: what breaks a
@@ -211,7 +211,7 @@ func (w *Window) lost() string {
 	if n := len(w.drafts.Failed()); n > 0 {
 		return words.N("{{.N}} fields could not be saved", n)
 	}
-	return ""
+	return w.regions.lost()
 }
 
 // shows reports whether the form shows a POP of the book.

@@ -163,7 +163,7 @@ func TestCommandsWaitForTheSwitch(t *testing.T) {
 func TestRegionQuestionGoesWithItsBook(t *testing.T) {
 	w, s, tasks := openStepped(t)
 	w.showTab(tabRegions)
-	w.regions.grid.Select(1, 0)
+	chooseRegion(t, w, "California")
 	w.regions.delete()
 	yes := button(t, w, "Delete region")
 	w.load(otherBook, nil)

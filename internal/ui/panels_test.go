@@ -12,63 +12,6 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-func TestRenameRegion(t *testing.T) {
-	w, s := open(t)
-	w.showTab(tabRegions)
-	w.regions.grid.Select(2, 1)
-	wantSays(t, w, "Used by 1 POP")
-	typeInto(w, w.regions.name, "Bav,aria")
-	if !w.regions.rename.Disabled() || !w.regions.reason.Visible() {
-		t.Error("a comma is not refused")
-	}
-	press(w.regions.name, fyne.KeyReturn)
-	typeInto(w, w.regions.name, "california")
-	if w.regions.reason.Text() != "This name is taken. Choose another." {
-		t.Errorf("reason = %q", w.regions.reason.Text())
-	}
-	typeInto(w, w.regions.name, "Bayern")
-	press(w.regions.name, fyne.KeyReturn)
-	got, err := s.Regions(testBook)
-	check(t, err)
-	if len(got) != 2 || got[1].Name != "Bayern" || got[1].POPs != 1 {
-		t.Errorf("regions = %+v", got)
-	}
-	wantStatus(t, w, "Bavaria is now Bayern.")
-}
-
-func TestAddAndDeleteRegion(t *testing.T) {
-	w, s := open(t)
-	w.showTab(tabRegions)
-	tap(t, w, "Add region")
-	typeInto(w, entries(w)[0], "Hesse")
-	press(entries(w)[0], fyne.KeyReturn)
-	if len(w.book.regions) != 3 {
-		t.Fatalf("regions = %+v", w.book.regions)
-	}
-	w.regions.grid.Select(1, 1)
-	tap(t, w, "Delete region…")
-	wantSays(t, w, "Used by 2 POPs: they stay in the book, in no region. 2 regions behind it move up, so their POPs go to clients again.")
-	tap(t, w, "Keep region")
-	tap(t, w, "Delete region…")
-	tap(t, w, "Delete region")
-	if p := popOf(t, s, napa); p.Region != phonebook.AllRegions {
-		t.Errorf("POP 1 is in region %d", p.Region)
-	}
-	if p := popOf(t, s, munich); p.Region != 1 {
-		t.Errorf("POP 3 is in region %d", p.Region)
-	}
-}
-
-func TestShowPOPsOfRegion(t *testing.T) {
-	w, _ := open(t)
-	w.showTab(tabRegions)
-	w.regions.grid.Select(2, 0)
-	tap(t, w, "Show POPs")
-	if got := names(w); len(got) != 1 || got[0] != "Munich" {
-		t.Errorf("rows = %q", got)
-	}
-}
-
 func TestProblems(t *testing.T) {
 	s := newService(t)
 	fill(t, s)

@@ -46,6 +46,7 @@ func (w *Window) reviewPost() {
 		return
 	}
 	w.form.leave()
+	w.regions.leave()
 	if len(w.hosts.list) == 0 {
 		w.showTab(tabReleases)
 		w.say("There is no server to post to", "Add a server first, or start the local phone book server to try posting on this computer.")
@@ -60,6 +61,7 @@ func (w *Window) reviewRelease() {
 		return
 	}
 	w.form.leave()
+	w.regions.leave()
 	w.review(false)
 }
 

@@ -1,241 +1,289 @@
 package ui
 
 import (
-	"errors"
-	"fmt"
-	"io"
-	"os"
+	"cmp"
+	"hash/fnv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // sideWidth is the width of the pane beside a panel.
 const sideWidth = 320
 
-// regionsPanel lists the regions in their order and edits the chosen one.
+// The columns of the list of regions.
+const (
+	regionID = iota
+	regionWas
+	regionName
+	regionPOPs
+	regionCountry
+)
+
+// regionsPanel lists the regions and edits the chosen one. A move is tried out
+// until it is kept, because it sends POPs to clients again.
 type regionsPanel struct {
 	window *Window
 	object fyne.CanvasObject
 	grid   *grid.Grid
+	search *parts.Entry
+	empty  fyne.CanvasObject // in the place of the list
+	nobody *parts.Text       // no region matches
+	up     *parts.Button
+	down   *parts.Button
+	remove *parts.Button
+	banner *moveBanner
+	side   *regionSide
 
-	title, used  *parts.Text
-	name         *parts.Entry
-	reason       *parts.Paragraph
-	rename       *parts.Button
-	remove, show *parts.Button
-	side         fyne.CanvasObject
-	chosen       string // name of the chosen region, "" for none
+	rows, shown []session.RegionRow
+	most        int // POPs of the largest region
+	by          session.RegionOrder
+	descending  bool
+	chosen      string // name of the chosen region, "" for none
+	pick        string // name of the region to choose after the next load
+	move        session.RegionMove
 }
 
 func newRegionsPanel(w *Window) *regionsPanel {
 	p := &regionsPanel{window: w}
-	p.grid = grid.New(regionRows{w}, []grid.Column{
-		{Title: "ID", Width: 60, AlignRight: true},
-		{Title: "Region", Width: 240, Grow: true},
-		{Title: "POPs", Width: 100, AlignRight: true},
-		{Title: "Country", Width: 180},
+	p.grid = grid.New(p, []grid.Column{
+		regionID:      {Title: words.T("ID"), Width: 60, AlignRight: true},
+		regionWas:     {Title: words.T("Was"), Width: 56},
+		regionName:    {Title: words.T("Region"), Width: 180, Grow: true},
+		regionPOPs:    {Title: words.T("POPs"), Width: 216},
+		regionCountry: {Title: words.T("Country"), Width: 164},
 	})
-	p.grid.Empty = "No regions: clients show one list per country"
+	p.grid.SetSort(regionID, false)
 	p.grid.OnSelect = p.choose
 	p.grid.OnDelete = p.delete
-	p.grid.OnActivate = func(uint64, int) { w.window.Canvas().Focus(p.name) }
-	bar := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(8,
-		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), "Add region", p.add),
-		parts.NewButton(parts.Plain, fynetheme.DownloadIcon(), "Import .pbr…", p.chooseFile),
-		parts.Grow(),
-	)))
-	p.side = p.buildSide()
+	p.grid.OnSort = p.sort
+	p.grid.OnActivate = p.activate
+	p.side = newRegionSide(p)
+	p.banner = newMoveBanner(p)
+	p.empty = p.buildEmpty()
+	p.nobody = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Align: fyne.TextAlignCenter, Cut: true})
+	body := parts.Stack(p.grid, p.empty, parts.Pad(60, 0, 16, 16, parts.Column(0, p.nobody)))
 	p.object = parts.Frame(nil, nil, nil,
-		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, parts.Pad(16, 16, 16, 16, p.side))),
-		parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(bar, nil, nil, nil, p.grid)))
+		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, p.side.object)),
+		parts.Stack(parts.NewSurface(theme.ColorNameSurface),
+			parts.Frame(parts.Column(0, p.buildBar(), p.banner.object), nil, nil, nil, body)))
 	return p
 }
 
-func (p *regionsPanel) buildSide() fyne.CanvasObject {
-	p.title, p.used = parts.NewText("", parts.Title), parts.NewText("", parts.Caption)
-	p.name = parts.NewEntry(120, "")
-	p.name.OnChanged = func(string) { p.judge() }
-	p.name.Keys = func(e *fyne.KeyEvent) {
+func (p *regionsPanel) buildBar() fyne.CanvasObject {
+	p.up = parts.NewButton(parts.Quiet, fynetheme.MoveUpIcon(), "", func() { p.nudge(-1) })
+	p.down = parts.NewButton(parts.Quiet, fynetheme.MoveDownIcon(), "", func() { p.nudge(1) })
+	p.remove = parts.NewButton(parts.Quiet, fynetheme.DeleteIcon(), "", p.delete)
+	p.search = parts.NewEntry(184, words.T("Search regions"))
+	p.search.Icon = fynetheme.SearchIcon()
+	p.search.OnChanged = func(string) { p.list() }
+	p.search.Keys = func(e *fyne.KeyEvent) {
 		switch e.Name {
-		case fyne.KeyReturn, fyne.KeyEnter:
-			p.renameChosen()
 		case fyne.KeyEscape:
-			p.name.SetText(p.chosen)
+			p.search.SetText("")
+		case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
+			p.window.window.Canvas().Focus(p.grid)
 		default: // means nothing here
 		}
 	}
-	p.reason = parts.NewParagraph("", theme.ColorNameBad)
-	p.rename = parts.NewButton(parts.Plain, nil, "Rename region", p.renameChosen)
-	p.show = parts.NewButton(parts.Plain, nil, "Show POPs", p.showPOPs)
-	p.remove = parts.NewButton(parts.Plain, fynetheme.DeleteIcon(), "Delete region…", p.delete)
-	return parts.Column(8,
-		parts.Column(0, p.title, p.used),
-		parts.Column(0, parts.Row(8, parts.Fixed(52, 0, parts.NewText("Name", parts.Label)), parts.Grow(p.name)),
-			parts.Pad(4, 0, 60, 0, p.reason)),
-		parts.Row(8, parts.Grow(), p.rename),
-		parts.Line(),
-		parts.Row(8, p.show, p.remove, parts.Grow()),
-	)
+	return parts.Fixed(0, 44, parts.Pad(0, 0, 16, 12, parts.Row(8,
+		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add"), p.add),
+		parts.NewButton(parts.Plain, fynetheme.DownloadIcon(), words.T("Import .pbr"), p.chooseFile),
+		parts.Fixed(17, 20, parts.Pad(0, 0, 8, 8, parts.Line())),
+		p.up, p.down, p.remove, parts.Grow(),
+		p.search,
+	)))
 }
 
-// regionRows are the regions of the open book; the key of a row is its position.
-type regionRows struct{ w *Window }
-
-func (r regionRows) Len() int {
-	if r.w.book == nil {
-		return 0
-	}
-	return len(r.w.book.regions)
+// buildEmpty is what stands in the place of a list without regions.
+func (p *regionsPanel) buildEmpty() fyne.CanvasObject {
+	return parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Pad(96, 0, 16, 16, parts.Column(16,
+		parts.NewText(words.T("No regions: clients show one list per country"), parts.Style{Align: fyne.TextAlignCenter, Color: theme.ColorNameForeground2, Cut: true}),
+		parts.Row(8, parts.Grow(),
+			parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add region"), p.add),
+			parts.NewButton(parts.Plain, fynetheme.DownloadIcon(), words.T("Import .pbr"), p.chooseFile),
+			parts.Grow()))))
 }
 
-func (r regionRows) Key(row int) uint64 { return uint64(r.w.book.regions[row].ID) }
-
-func (r regionRows) Mark(row int) grid.Mark {
-	b := r.w.book
-	if b.changes.Since == 0 {
-		return grid.NoMark
+// refresh shows the regions of the loaded book; same says that it is the book that
+// was shown before.
+func (p *regionsPanel) refresh(same bool) {
+	regions := p.window.book.ledger.Book.Regions
+	if !same || regions.Name(p.move.From) != p.chosen {
+		p.move = session.RegionMove{} // the list has changed under it
 	}
-	id := b.regions[row].ID
-	switch old := b.changes.Old.Name(id); {
-	case old == "":
-		return grid.Added
-	case old != b.regions[row].Name:
-		return grid.Changed
+	typed := same && p.pick == "" && p.side.saving == "" && p.side.name.Text != p.chosen
+	if !same {
+		p.chosen = ""
+		p.grid.SetModel(p) // another book may have regions of the same names
 	}
-	return grid.NoMark
+	if _, there := regions.Find(p.pick); there {
+		p.chosen = p.pick
+	}
+	if _, there := regions.Find(p.chosen); !there {
+		p.chosen, typed = "", false
+	}
+	p.pick, p.side.saving = "", ""
+	p.list()
+	p.side.fill(!typed)
 }
 
-func (r regionRows) Cell(row, col int) grid.Cell {
-	region := r.w.book.regions[row]
-	switch col {
-	case 0:
-		return grid.Cell{Text: fmt.Sprint(region.ID), Color: theme.ColorNameForeground2}
-	case 1:
-		return grid.Cell{Text: region.Name}
-	case 2:
-		return grid.Cell{Text: thousands(region.POPs)}
+// list shows the rows that match the search, in their order.
+func (p *regionsPanel) list() {
+	b := p.window.book
+	if b == nil {
+		return
 	}
-	return grid.Cell{Text: r.w.book.countriesOf(region.ID), Color: theme.ColorNameForeground2}
-}
-
-// countriesOf names the countries of a region's POPs.
-func (b *book) countriesOf(id phonebook.RegionID) string {
-	var names []string
-	for _, c := range b.counts {
-		for _, r := range c.Regions {
-			if r.ID == id {
-				names = append(names, c.Name)
-			}
-		}
+	released := b.changes.Old
+	if b.changes.Since > 0 && released == nil {
+		released = phonebook.Regions{}
 	}
-	return strings.Join(names, ", ")
-}
-
-func (p *regionsPanel) refresh() {
+	p.rows = session.RegionRows(&b.ledger.Book, b.counts, released, p.move)
+	p.most = 1
+	for _, r := range p.rows {
+		p.most = max(p.most, r.POPs)
+	}
+	p.shown = session.FilterRegions(p.rows, strings.TrimSpace(p.search.Text), p.by, p.descending, words.Collator().CompareString)
+	visible(p.empty, len(p.rows) == 0)
+	p.nobody.SetText("")
+	if len(p.shown) == 0 && len(p.rows) > 0 {
+		p.nobody.SetText(words.T("No region matches “{{.Text}}”. Escape clears the search.", "Text", p.search.Text))
+	}
 	p.grid.Refresh()
+	if key := regionKey(p.chosen); p.chosen != "" && !p.grid.IsSelected(key) {
+		p.grid.Select(key, regionName)
+	}
 	p.choose()
+	p.banner.refresh()
 }
 
-// current returns the chosen region.
-func (p *regionsPanel) current() (admin.RegionInfo, bool) {
-	if keys := p.grid.Selected(); len(keys) == 1 && p.window.book != nil {
-		return p.window.book.regions[keys[0]-1], true
-	}
-	return admin.RegionInfo{}, false
+// regionKey is the identity of a region while the list is shown: the name stays
+// when the position changes.
+func regionKey(name string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name))
+	return h.Sum64()
 }
 
-// choose shows the chosen region beside the list.
-func (p *regionsPanel) choose() {
-	region, ok := p.current()
-	p.chosen = region.Name
-	for _, b := range []*parts.Button{p.rename, p.remove, p.show} {
-		b.Enable(ok)
-	}
-	p.title.SetText("No region selected")
-	p.used.SetText("Click a region to rename or delete it")
-	if ok {
-		p.title.SetText(region.Name)
-		p.used.SetText("Used by " + count(region.POPs, "POP"))
-	}
-	p.name.SetText(region.Name)
-	p.judge()
+// Len implements [grid.Model].
+func (p *regionsPanel) Len() int { return len(p.shown) }
+
+// Key implements [grid.Model].
+func (p *regionsPanel) Key(row int) uint64 { return regionKey(p.shown[row].Name) }
+
+// Mark implements [grid.Model].
+func (p *regionsPanel) Mark(row int) grid.Mark {
+	return [...]grid.Mark{session.RegionSame: grid.NoMark, session.RegionNew: grid.Added, session.RegionChanged: grid.Changed}[p.shown[row].Mark]
 }
 
-// judge says under the name why it cannot be used.
-func (p *regionsPanel) judge() {
-	reason := ""
-	if p.chosen != "" && p.name.Text != p.chosen {
-		if err := phonebook.CheckRegionName(p.name.Text); err != nil {
-			reason = explain(err)
-		} else if _, taken := p.window.book.ledger.Book.Regions.Find(p.name.Text); taken && !strings.EqualFold(p.name.Text, p.chosen) {
-			reason = explain(phonebook.ErrExists)
+// Cell implements [grid.Model].
+func (p *regionsPanel) Cell(row, col int) grid.Cell {
+	r := p.shown[row]
+	switch col {
+	case regionID:
+		return grid.Cell{Text: words.Int(int(r.ID))}
+	case regionWas:
+		if r.Was == 0 {
+			return grid.Cell{}
+		}
+		return grid.Cell{Text: words.Int(int(r.Was)), Color: theme.ColorNameChange}
+	case regionName:
+		return grid.Cell{Text: r.Name}
+	case regionPOPs:
+		fill := theme.ColorNameBar2
+		if r.Name == p.chosen {
+			fill = theme.ColorNameFill
+		}
+		return grid.Cell{Text: words.Int(r.POPs), Bar: float32(r.POPs) / float32(p.most), Fill: fill}
+	}
+	return grid.Cell{Text: strings.Join(r.Countries, ", "), Color: theme.ColorNameForeground2}
+}
+
+// sort orders the list by the column whose title was clicked; a second click
+// turns the order round.
+func (p *regionsPanel) sort(col int) {
+	by, can := map[int]session.RegionOrder{
+		regionID: session.RegionsByID, regionName: session.RegionsByName, regionPOPs: session.RegionsByPOPs,
+	}[col]
+	if !can {
+		return
+	}
+	if p.by == by {
+		p.descending = !p.descending
+	} else {
+		// The largest region is what one looks for.
+		p.by, p.descending = by, by == session.RegionsByPOPs
+	}
+	p.grid.SetSort(col, p.descending)
+	p.list()
+}
+
+// activate edits the name or the position of the chosen region.
+func (p *regionsPanel) activate(_ uint64, col int) {
+	entry := p.side.name
+	if col == regionID || col == regionWas {
+		entry = p.side.position
+	}
+	p.window.window.Canvas().Focus(entry)
+	entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// current returns the chosen region as it is shown.
+func (p *regionsPanel) current() (session.RegionRow, bool) {
+	for _, r := range p.rows {
+		if p.chosen != "" && r.Name == p.chosen {
+			return r, true
 		}
 	}
-	p.rename.Enable(p.chosen != "" && reason == "" && p.name.Text != p.chosen)
-	markWrong(p.name, reason != "")
-	p.reason.SetText(reason)
-	visible(p.reason, reason != "")
+	return session.RegionRow{}, false
 }
 
-func (p *regionsPanel) renameChosen() {
-	if p.rename.Disabled() || !p.window.ready() {
-		return
-	}
-	old, name := p.chosen, p.name.Text
-	p.window.change(p.window.book.name(), "Renaming "+old, func(s *admin.Service, book string) error {
-		return s.RenameRegion(book, old, name)
-	}, func() { p.window.status.say(sayDone, old+" is now "+name+".") })
-}
-
-func (p *regionsPanel) add() {
-	w := p.window
-	if !w.ready() {
-		return
-	}
-	name := w.book.name()
-	w.tie(w.ask(prompt{
-		title: "Add region", label: "Name", button: "Add region",
-		hint:  "At most 30 characters. It goes to the end of the list, so no other region moves.",
-		check: phonebook.CheckRegionName,
-	}, func(region string, done func(error)) {
-		inOrderError(w, func() error { return w.Service.AddRegion(name, region) }, func(err error) {
-			done(err)
-			if err == nil {
-				w.reloadBook(name, func() { w.status.say(sayDone, "Added region "+region+".") })
+// choose follows the selection.
+func (p *regionsPanel) choose() {
+	chosen := ""
+	if keys := p.grid.Selected(); len(keys) > 0 {
+		for _, r := range p.shown {
+			if regionKey(r.Name) == keys[0] {
+				chosen = r.Name
 			}
-		})
-	}))
+		}
+	}
+	if chosen != p.chosen {
+		p.leave()
+		p.chosen = chosen
+		p.grid.Refresh()
+		p.side.fill(true)
+	}
+	region, ok := p.current()
+	p.up.Enable(ok && region.ID > 1)
+	p.down.Enable(ok && int(region.ID) < len(p.rows))
+	p.remove.Enable(ok)
 }
 
-// delete asks first: POPs lose their region, and the regions behind it move up.
-func (p *regionsPanel) delete() {
-	w := p.window
-	region, ok := p.current()
-	if !ok || !w.ready() {
-		return
+// leave saves what is typed and keeps a move, as any field is saved when it is
+// left.
+func (p *regionsPanel) leave() {
+	p.side.save()
+	p.keepMove()
+}
+
+// unsaved tells what is shown and not in the book yet.
+func (p *regionsPanel) unsaved() string {
+	switch {
+	case p.move.From != 0:
+		return words.T("Order not kept yet")
+	case p.chosen != "" && p.side.name.Text != p.chosen:
+		return words.T("Name not saved yet")
 	}
-	words := "No POP uses it."
-	if region.POPs > 0 {
-		words = fmt.Sprintf("Used by %s: they stay in the book, in no region.", count(region.POPs, "POP"))
-	}
-	if behind := len(w.book.regions) - int(region.ID); behind > 0 {
-		words += fmt.Sprintf(" %s behind it move up, so their POPs go to clients again.", count(behind, "region"))
-	}
-	book := w.book.name()
-	w.confirmHere(question{title: "Delete region " + region.Name + "?", words: words, no: "Keep region", yes: "Delete region"}, func() {
-		w.change(book, "Deleting "+region.Name, func(s *admin.Service, book string) error {
-			_, err := s.DeleteRegion(book, region.Name)
-			return err
-		}, func() { w.status.say(sayDone, "Deleted region "+region.Name+".") })
-	})
+	return ""
 }
 
 // showPOPs shows the POPs of the chosen region.
@@ -246,29 +294,13 @@ func (p *regionsPanel) showPOPs() {
 	}
 }
 
-func (p *regionsPanel) chooseFile() {
-	if p.window.ready() {
-		book := p.window.book.name()
-		p.window.chooseFile([]string{".pbr", ".txt"}, func(path string) { p.importFile(book, path) })
+// usedIn tells where the POPs of a region are.
+func usedIn(r session.RegionRow) string {
+	switch {
+	case r.POPs == 0:
+		return words.T("No POP uses it")
+	case len(r.Countries) == 1:
+		return words.N("{{.N}} POPs in {{.Country}}", r.POPs, "Country", r.Countries[0])
 	}
-}
-
-// importFile adds the names of a region file that the book lacks.
-func (p *regionsPanel) importFile(book, path string) {
-	w := p.window
-	added := 0
-	w.change(book, "Importing regions", func(s *admin.Service, book string) error {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		added, err = s.ImportRegions(book, io.LimitReader(f, 1<<20))
-		return errors.Join(err, f.Close())
-	}, func() {
-		if added == 0 {
-			w.status.say(sayDone, "The book has all regions of the file already.")
-			return
-		}
-		w.status.say(sayDone, "Added "+count(added, "region")+".")
-	})
+	return words.N("{{.N}} POPs in {{.Countries}} countries", r.POPs, "Countries", cmp.Or(len(r.Countries), 1))
 }

@@ -14,6 +14,9 @@ import (
 func (w *Window) stepCommand(shortcut fyne.Shortcut) bool {
 	switch shortcut.(type) {
 	case *fyne.ShortcutUndo:
+		if w.ready() && w.regions.undoMove() {
+			return true
+		}
 		w.step("Undo", "Undone: ", (*admin.Service).Undo)
 	case *fyne.ShortcutRedo:
 		w.step("Redo", "Done again: ", (*admin.Service).Redo)
@@ -28,6 +31,7 @@ func (w *Window) step(doing, done string, take func(*admin.Service, string) (pho
 		return
 	}
 	w.form.leave()
+	w.regions.leave()
 	var title string
 	w.change(w.book.name(), doing, func(s *admin.Service, book string) error {
 		b, err := take(s, book)

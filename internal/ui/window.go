@@ -178,6 +178,9 @@ func (w *Window) showTab(tab int) {
 			panel.Hide()
 		}
 	}
+	if tab != tabRegions {
+		w.regions.leave()
+	}
 	w.form.place(tab)
 	w.changes.showDraft()
 	w.status.refresh()
@@ -231,6 +234,7 @@ func (w *Window) leaveBook(yes string, next func()) {
 		return
 	}
 	w.form.leave()
+	w.regions.leave()
 	lost := w.lost()
 	if lost == "" {
 		next()
@@ -254,6 +258,7 @@ func (w *Window) Flush() { w.form.flush() }
 // Quit closes the window without a question, as when the session ends.
 func (w *Window) Quit() {
 	w.form.leave()
+	w.regions.leave()
 	w.cancelPosting()
 	w.window.Close()
 }

@@ -277,12 +277,14 @@ func TestDroppedFile(t *testing.T) {
 	w, s := open(t)
 	regions := write(t, "more.pbr", "2\r\nBavaria\r\nHesse\r\n")
 	w.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(regions)})
+	tap(t, w, "Import 1 region")
 	if len(w.book.regions) != 3 || w.book.regions[2].Name != "Hesse" {
 		t.Errorf("regions = %+v", w.book.regions)
 	}
 	wantStatus(t, w, "Added 1 region.")
 	w.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(write(t, "bad.pbr", "nonsense"))})
-	wantStatus(t, w, "Line 1 of the file cannot be read. Nothing was changed.")
+	wantSays(t, w, "The first line is not the number of regions.")
+	tap(t, w, "Cancel")
 	list := write(t, "list.csv", "Country,POP name,Area code,Access number\nGermany,Bremen,421,170131\n")
 	w.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(list)})
 	if w.sheet == nil {

@@ -77,8 +77,10 @@ func ScanPBR(r io.Reader, enc Encoding) ([]PBRLine, error) {
 	seen := map[string]bool{}
 	for i, raw := range lines[1:] {
 		line := PBRLine{Line: i + 2}
-		if line.Name, line.Err = enc.Decode(raw); line.Err == nil {
-			line.Err = CheckRegionName(line.Name)
+		if name, err := enc.Decode(raw); err == nil {
+			line.Name, line.Err = name, CheckRegionName(name)
+		} else {
+			line.Err = &FieldError{Field: FieldRegion, Value: string(raw), Reason: fmt.Sprintf("The line is no text in %s, the encoding of the book.", enc.Name())}
 		}
 		key := foldCase(line.Name)
 		if line.Err == nil && seen[key] {
