@@ -70,6 +70,8 @@ arrows: ## the two library packages import the standard library alone
 bench: ## speed, as ratios against a peer in the same run where there is one
 	@tools/peers.sh $(BIN)/peers
 	PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
+	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS)
+	CGO_ENABLED=1 $(GO) test $(WINDOW_TAGS),migrated_fynedo -run '^$$' -bench . -benchtime 1x ./cmd/pba-gui
 
 torture: ## kill a program 200 times in the middle of its changes and migrations
 	PBA_TORTURE=200 $(GO) test -count 1 -run Torture ./internal/store

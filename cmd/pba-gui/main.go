@@ -45,6 +45,8 @@ func run(args []string, messages io.Writer) int {
 	flags.SetOutput(messages)
 	dir := flags.String("data", "", "data folder (default $PBA_DATA or the user's data directory)")
 	sample := flags.Bool("sample", false, "make the sample book when it is missing and post it to a server on this computer")
+	figures := flags.String("bench", "", "") // hidden: measure the window and write the figures to this file
+	flags.Usage = func() { usage(flags) }
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -59,8 +61,20 @@ func run(args []string, messages io.Writer) int {
 	prepareDesktop()
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	p := &program{app: a, dir: folder, sample: *sample, log: slog.New(slog.NewTextHandler(messages, nil))}
+	p := &program{
+		app: a, dir: folder, sample: *sample, figures: *figures, log: slog.New(slog.NewTextHandler(messages, nil)),
+	}
 	return p.run()
+}
+
+// usage prints the flags that are for users.
+func usage(flags *flag.FlagSet) {
+	fmt.Fprintln(flags.Output(), "Usage: pba-gui [--data DIR] [--sample]")
+	flags.VisitAll(func(f *flag.Flag) {
+		if f.Usage != "" {
+			fmt.Fprintf(flags.Output(), "  --%s\n\t%s\n", f.Name, f.Usage)
+		}
+	})
 }
 
 // prepareDesktop gives Fyne what it takes for granted on a full desktop.
@@ -87,7 +101,9 @@ type program struct {
 	app    fyne.App
 	dir    string
 	sample bool
-	log    *slog.Logger
+	// figures is the file for what a measured window tells, "" for none.
+	figures string
+	log     *slog.Logger
 
 	tasks  *ui.Background
 	window *ui.Window
@@ -100,7 +116,12 @@ func (p *program) run() int {
 	if err := p.open(); err != nil {
 		p.refuse(err)
 	}
-	p.app.Lifecycle().SetOnStarted(func() { p.log.Info("window runs") })
+	p.app.Lifecycle().SetOnStarted(func() {
+		p.log.Info("window runs")
+		if p.figures != "" && p.window != nil {
+			p.startBench()
+		}
+	})
 	p.app.Run()
 	if p.shut == nil {
 		return 1

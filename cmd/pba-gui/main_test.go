@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func check(t *testing.T, err error) {
 
 // display starts a screen without a monitor and returns its name. Where there is
 // none to start, ok is false; with PBA_PEERS=1 that is a failure.
-func display(t *testing.T) (name string, ok bool) {
+func display(t testing.TB) (name string, ok bool) {
 	t.Helper()
 	if _, err := exec.LookPath("Xvfb"); err != nil {
 		t.Log("the window was not started:", err)
@@ -66,11 +66,11 @@ func display(t *testing.T) (name string, ok bool) {
 }
 
 // start runs the program until its window does.
-func start(t *testing.T, screen string, args ...string) (p *exec.Cmd, log *strings.Builder) {
+func start(t testing.TB, screen string, args ...string) (p *exec.Cmd, log *strings.Builder) {
 	t.Helper()
 	home := t.TempDir()
 	check(t, os.Mkdir(filepath.Join(home, ".cache"), 0o700))
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	p = exec.CommandContext(ctx, os.Args[0], args...)
 	p.Env = append(os.Environ(), asProgram+"=1", "DISPLAY="+screen, "HOME="+home, "XDG_RUNTIME_DIR="+home)
