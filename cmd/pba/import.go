@@ -69,7 +69,7 @@ Encodings: ` + wrap(sheet.Encodings(), 66) + `.`,
 	fl.StringVar(&f.read.Separator, "separator", "", "what separates the cells of a text file: "+strings.Join(sheet.Separators(), ", ")+" (default: found)")
 	fl.StringArrayVar(&f.maps, "map", nil, "field=column: title, letter or number; field=- leaves the field out")
 	fl.StringArrayVar(&f.defaults, "default", nil, "field=value where the list has none")
-	fl.StringVar(&f.fix, "fix", "", "repairs to make: commas, length, ascii, numbers (several in a cell)")
+	fl.StringVar(&f.fix, "fix", "", "repairs to make: commas, length, ascii, numbers (several in a cell), speeds (left out where they are none)")
 	fl.StringVar(&f.mode, "mode", "merge", "POPs that the file lacks: merge keeps them, retire takes them out of service, replace deletes them")
 	fl.BoolVar(&f.fresh, "fresh", false, "leave alone what is remembered of lists of this layout")
 	fl.BoolVar(&f.skipInvalid, "skip-invalid", false, "import the valid rows and leave rejected ones out")

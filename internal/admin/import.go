@@ -45,18 +45,20 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 		NextID: o.NextID, Retired: o.IsRetired,
 	}
 	if opt.Empty() && !opt.Fresh {
-		known, note, ok, err := s.recall(table.Layout())
+		last, ok, err := s.recall(table.Layout())
 		if err == nil && !ok && table.Header == nil {
-			table, known, note, ok, err = s.recallHeader(table)
+			table, last, ok, err = s.recallHeader(table)
 		}
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			known.Fix, known.Mode = opt.Fix, opt.Mode
+			known := last.options()
+			known.Fix, known.Mode, known.Leave = opt.Fix, opt.Mode, opt.Leave
 			// Remembered options may fit no more: a country may have left the table.
 			if p, err := sheet.NewPlan(table, target, known); err == nil {
-				p.Notes = append([]string{note}, p.Notes...)
+				p.Recalled, p.RecalledAt = last.File, last.Time
+				p.Notes = append([]string{last.note()}, p.Notes...)
 				return p, nil
 			}
 		}

@@ -25,6 +25,7 @@ type layoutMemo struct {
 	Time     time.Time         `json:"time"`
 	Map      map[string]string `json:"map,omitempty"`      // column by key of field
 	Defaults map[string]string `json:"defaults,omitempty"` // value by key of field
+	Unread   []string          `json:"unread,omitempty"`
 }
 
 // remember keeps how the list of a plan was imported for the next one of its
@@ -43,7 +44,7 @@ func (s *Service) remember(p *sheet.Plan) error {
 	}
 	memos[p.Layout] = layoutMemo{
 		File: filepath.Base(p.File), Time: s.Now(),
-		Map: byKey(p.Options.Map), Defaults: byKey(p.Options.Defaults),
+		Map: byKey(p.Options.Map), Defaults: byKey(p.Options.Defaults), Unread: p.Options.Unread,
 	}
 	if err := s.Store.PutSetting(layoutKind, p.Layout, memos[p.Layout]); err != nil {
 		return err
@@ -82,39 +83,65 @@ func (s *Service) layouts() (map[string]layoutMemo, error) {
 	return out, err
 }
 
-// recall returns the options of the last import of a layout and a sentence that
-// says so. It returns false for a layout that is not known.
-func (s *Service) recall(layout string) (opt sheet.Options, note string, ok bool, err error) {
+// recall returns how a list of a layout was imported last, false where none was.
+func (s *Service) recall(layout string) (layoutMemo, bool, error) {
 	memos, err := s.layouts()
 	if err != nil {
-		return opt, "", false, err
+		return layoutMemo{}, false, err
 	}
 	m, ok := memos[layout]
-	if !ok {
-		return opt, "", false, nil
-	}
-	opt.Map, opt.Defaults = byField(m.Map), byField(m.Defaults)
-	if opt.Empty() {
-		return opt, "", false, nil
-	}
-	note = fmt.Sprintf("The columns are mapped as for %s on %s", m.File, m.Time.Format("2 January 2006"))
-	if said := optionWords(opt); said != "" {
+	return m, ok && !m.options().Empty(), nil
+}
+
+func (m layoutMemo) options() sheet.Options {
+	return sheet.Options{Map: byField(m.Map), Defaults: byField(m.Defaults), Unread: m.Unread}
+}
+
+// note says what was used again.
+func (m layoutMemo) note() string {
+	note := fmt.Sprintf("The columns are mapped as for %s on %s", m.File, m.Time.Format("2 January 2006"))
+	if said := optionWords(m.options()); said != "" {
 		note += ": " + said
 	}
-	return opt, note + ".", true, nil
+	return note + "."
 }
 
 // recallHeader looks among the first rows of a table for the header of a layout
 // that is known, whose titles mean nothing by themselves. It returns the table
 // with that header, or as it was.
-func (s *Service) recallHeader(table *sheet.Table) (with *sheet.Table, opt sheet.Options, note string, ok bool, err error) {
+func (s *Service) recallHeader(table *sheet.Table) (with *sheet.Table, m layoutMemo, ok bool, err error) {
 	for with := range table.WithHeader() {
-		if opt, note, ok, err = s.recall(with.Layout()); ok || err != nil {
-			return with, opt, note, ok, err
+		if m, ok, err = s.recall(with.Layout()); ok || err != nil {
+			return with, m, ok, err
 		}
 	}
-	return table, opt, "", false, nil
+	return table, m, false, nil
 }
+
+// Layout is a form of list whose mapping is remembered.
+type Layout struct {
+	Name    string    // of the setting
+	File    string    // that was imported last
+	Time    time.Time // when
+	Columns int       // that were chosen
+}
+
+// Layouts returns the mappings that are remembered, the last one first.
+func (s *Service) Layouts() ([]Layout, error) {
+	memos, err := s.layouts()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Layout, 0, len(memos))
+	for name, m := range memos {
+		out = append(out, Layout{Name: name, File: m.File, Time: m.Time, Columns: len(m.Map) + len(m.Unread)})
+	}
+	slices.SortFunc(out, func(a, b Layout) int { return cmp.Or(b.Time.Compare(a.Time), strings.Compare(a.Name, b.Name)) })
+	return out, nil
+}
+
+// ForgetLayout ends what is remembered of a form of list.
+func (s *Service) ForgetLayout(name string) error { return s.Store.DeleteSetting(layoutKind, name) }
 
 // optionWords lists options in the order of the fields.
 func optionWords(opt sheet.Options) string {
@@ -125,6 +152,9 @@ func optionWords(opt sheet.Options) string {
 		} else if ok {
 			out = append(out, fmt.Sprintf("%s from %s", f, column))
 		}
+	}
+	for _, column := range opt.Unread {
+		out = append(out, fmt.Sprintf("column %s left out", column))
 	}
 	for _, f := range phonebook.Fields() {
 		if value, ok := opt.Defaults[f]; ok {

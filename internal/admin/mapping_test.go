@@ -137,3 +137,26 @@ func TestRegionExportImportsUnchanged(t *testing.T) {
 	}
 	diff(t, before, f.state())
 }
+
+func TestLayouts(t *testing.T) {
+	f := withBook(t, 0)
+	opt := byHand
+	opt.Unread = []string{"City"}
+	f.must(f.Import(f.list(opt, provider("0228 55501")...), false))
+	list, err := f.Layouts()
+	f.must(err)
+	if len(list) != 1 || list[0].File != "list.csv" || list[0].Columns != 3 {
+		t.Fatalf("layouts = %+v", list)
+	}
+	again := f.list(sheet.Options{}, provider("0228 55501", "0228 55502")...)
+	if again.Recalled != "list.csv" || again.RecalledAt.IsZero() || !slices.Equal(again.Options.Unread, opt.Unread) {
+		t.Errorf("recalled %q, %+v", again.Recalled, again.Options)
+	}
+	if !strings.Contains(again.Notes[0], "column City left out") {
+		t.Errorf("note = %q", again.Notes[0])
+	}
+	f.must(f.ForgetLayout(list[0].Name))
+	if list, err = f.Layouts(); err != nil || len(list) != 0 {
+		t.Errorf("layouts = %+v, %v", list, err)
+	}
+}

@@ -86,7 +86,7 @@ func BenchmarkDiff(b *testing.B) {
 	from, table := bigTable(b)
 	for name, opt := range map[string]Options{"index": {}, "number": byNumber} {
 		b.Run(name, func(b *testing.B) {
-			m, err := newMapping(table, testCountries, opt.Map)
+			m, err := newMapping(table, testCountries, opt.Map, nil)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -20,7 +20,8 @@ func NewPlan(t *Table, target Target, opt Options) (_ *Plan, err error) {
 		return nil, errors.New("a plan needs a book")
 	}
 	opt.Map, opt.Defaults = maps.Clone(opt.Map), maps.Clone(opt.Defaults)
-	m, err := newMapping(t, target.Countries, opt.Map)
+	opt.Unread, opt.Leave = slices.Clone(opt.Unread), maps.Clone(opt.Leave)
+	m, err := newMapping(t, target.Countries, opt.Map, opt.Unread)
 	if err != nil {
 		return nil, err
 	}
@@ -37,9 +38,11 @@ func NewPlan(t *Table, target Target, opt Options) (_ *Plan, err error) {
 	}
 	match := newMatcher(p, p.rows())
 	plan.Rows = match.rows()
+	plan.leaveOut(opt.Leave)
 	plan.NewRegions = p.regions.settle(plan.Rows)
 	plan.Regions = slices.Concat(target.Book.Regions, plan.NewRegions)
 	plan.Missing = match.missing()
+	plan.splits = p.split
 	plan.Notes = p.notes(plan)
 	return plan, nil
 }

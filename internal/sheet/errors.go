@@ -14,6 +14,9 @@ type FileError struct {
 	Reason string // a sentence that starts with "The file"
 	Remedy string // a sentence, "" where nothing helps
 	Err    error  // the cause for the log, nil where the content is the cause
+	// Sheets are those of the workbook that have rows, where the one to read has
+	// none.
+	Sheets []string
 
 	password bool // the file is protected; see [NeedsPassword]
 }

@@ -18,7 +18,12 @@ type Group struct {
 	Count   int             `json:"count"`
 	Rows    []int           `json:"rows"` // up to 5
 	Example Problem         `json:"example"`
+
+	all []int
 }
+
+// All returns the numbers of all rows of the group.
+func (g Group) All() []int { return g.all }
 
 // particulars are what differs between problems of one kind: quoted values,
 // figures and lists of figures.
@@ -44,6 +49,9 @@ func (p *Plan) Groups() []Group {
 				out = append(out, Group{Result: k.result, Field: pr.Field, Reason: pr.Reason, Remedy: pr.Remedy, Example: pr})
 			}
 			out[i].Count++
+			if n := len(out[i].all); n == 0 || out[i].all[n-1] != r.Row {
+				out[i].all = append(out[i].all, r.Row)
+			}
 			if n := len(out[i].Rows); n < 5 && (n == 0 || out[i].Rows[n-1] != r.Row) {
 				out[i].Rows = append(out[i].Rows, r.Row)
 			}

@@ -16,6 +16,7 @@ type mapping struct {
 	profiles []profile
 	slots    [fieldCount][roleCount]int16 // column from 1, 0 for none
 	left     [fieldCount]bool             // left out by the user
+	unread   []bool                       // columns left out by the user
 	marks    []int                        // columns of speed marks
 	entries  bool                         // the eleven fields of a phone book file
 	exact    bool                         // a list of this program or a phone book file: numbers stay as they stand
@@ -53,8 +54,13 @@ func (m *mapping) roleOf(f phonebook.Field) role {
 
 // newMapping finds the columns of t. It returns a [*MapError] for a column that
 // was named and does not exist.
-func newMapping(t *Table, countries phonebook.Countries, named map[phonebook.Field]string) (*mapping, error) {
-	m := &mapping{}
+func newMapping(t *Table, countries phonebook.Countries, named map[phonebook.Field]string, unread []string) (*mapping, error) {
+	m := &mapping{unread: make([]bool, t.Columns)}
+	for _, name := range unread { // what is not there is not read either
+		if i := findColumn(t, name); i >= 0 {
+			m.unread[i] = true
+		}
+	}
 	for i := range t.Columns {
 		m.columns = append(m.columns, ColumnMap{Letter: letter(i), Title: headerAt(t, i), Samples: samples(t, i)})
 		m.profiles = append(m.profiles, profileOf(t, i, countries))
@@ -180,7 +186,7 @@ func (m *mapping) set(i int, k meaning, sure float64, why string) {
 }
 
 func (m *mapping) free(i int, f phonebook.Field) bool {
-	return m.columns[i].Field == phonebook.FieldNone && !m.left[f]
+	return m.columns[i].Field == phonebook.FieldNone && !m.left[f] && !m.unread[i]
 }
 
 // findMarks maps columns such as bps300 or 64K, where a tick means the speed of
@@ -192,7 +198,7 @@ func (m *mapping) findMarks() {
 	for i := range m.columns {
 		c, p := &m.columns[i], &m.profiles[i]
 		speed, ok := speedTitle(c.Title)
-		if !ok || c.Field != phonebook.FieldNone || p.share(asMark) < 0.9 {
+		if !ok || m.unread[i] || c.Field != phonebook.FieldNone || p.share(asMark) < 0.9 {
 			continue
 		}
 		c.Field, c.role, c.speed = phonebook.FieldMaxBaud, roleSpeedMark, speed
@@ -300,7 +306,7 @@ func (m *mapping) findNumber() {
 	}
 	found := -1
 	for i := range m.columns {
-		if p := &m.profiles[i]; m.columns[i].Field == phonebook.FieldNone && p.share(asPhone) >= 0.9 {
+		if p := &m.profiles[i]; m.free(i, phonebook.FieldAccessNumber) && p.share(asPhone) >= 0.9 {
 			if found >= 0 {
 				return
 			}
@@ -317,6 +323,10 @@ func (m *mapping) explainRest() {
 	for i := range m.columns {
 		c, p := &m.columns[i], &m.profiles[i]
 		if c.Field != phonebook.FieldNone {
+			continue
+		}
+		if m.unread[i] {
+			c.Why = "Left out by choice."
 			continue
 		}
 		if p.share(asPhone) >= 0.5 && m.of(phonebook.FieldAccessNumber) >= 0 {

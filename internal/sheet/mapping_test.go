@@ -72,7 +72,7 @@ func TestEverySynonym(t *testing.T) {
 			if m.field == phonebook.FieldDialUpEntry || m.field == phonebook.FieldComments {
 				table.Header[1], table.Header[2] = "x", "y"
 			}
-			got, err := newMapping(table, testCountries, nil)
+			got, err := newMapping(table, testCountries, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -17,14 +17,15 @@ const (
 	FixLength                 // a text that is too long is cut at a word
 	FixASCII                  // a character that the book's encoding lacks is spelled plainly
 	FixSplit                  // several numbers in a cell become a POP each
+	FixSpeeds                 // what is no speed is left out
 )
 
 var fixNames = []struct {
 	fix  Fix
 	name string
-}{{FixCommas, "commas"}, {FixLength, "length"}, {FixASCII, "ascii"}, {FixSplit, "numbers"}}
+}{{FixCommas, "commas"}, {FixLength, "length"}, {FixASCII, "ascii"}, {FixSplit, "numbers"}, {FixSpeeds, "speeds"}}
 
-// ParseFixes reads a list such as "commas,length,ascii,numbers"; "" is none. An unknown
+// ParseFixes reads a list such as "commas,length,ascii,numbers,speeds"; "" is none. An unknown
 // word is an error that names the known ones.
 func ParseFixes(s string) (Fix, error) {
 	var f Fix
@@ -38,7 +39,7 @@ func ParseFixes(s string) (Fix, error) {
 			}
 		}
 		if !known {
-			return 0, fmt.Errorf("fix %q is not known: use commas, length, ascii or numbers", word)
+			return 0, fmt.Errorf("fix %q is not known: use commas, length, ascii, numbers or speeds", word)
 		}
 	}
 	return f, nil
@@ -113,8 +114,14 @@ type Options struct {
 	// country also serves to recognise POPs of the book; other defaults never
 	// change one.
 	Defaults map[phonebook.Field]string
-	Fix      Fix
-	Mode     Mode
+	// Unread are columns by title, letter or number that become no field, whatever
+	// they look like.
+	Unread []string
+	// Leave are rows by their numbers that stay out where they are rejected: they
+	// are skipped then. The POPs that they are about are kept all the same.
+	Leave map[int]bool
+	Fix   Fix
+	Mode  Mode
 	// Fresh keeps what was remembered of an earlier import of the same layout
 	// from taking the place of empty options. NewPlan remembers nothing anyway.
 	Fresh bool
@@ -122,4 +129,6 @@ type Options struct {
 
 // Empty reports whether the options leave every column to be found and no field
 // to a default.
-func (o Options) Empty() bool { return len(o.Map) == 0 && len(o.Defaults) == 0 }
+func (o Options) Empty() bool {
+	return len(o.Map) == 0 && len(o.Defaults) == 0 && len(o.Unread) == 0
+}

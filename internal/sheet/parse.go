@@ -71,7 +71,7 @@ func (p *parser) column(i int) string {
 
 func (x *parsed) reject(f phonebook.Field, column, value, reason, remedy string) {
 	x.result = Rejected
-	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Remedy: remedy})
+	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Remedy: remedy, Fix: mending[remedy]})
 }
 
 func (x *parsed) note(f phonebook.Field, column, value, reason string) {

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -57,9 +59,16 @@ type Plan struct {
 	Options Options `json:"-"`
 	// Layout is the table's, see [Table.Layout].
 	Layout string `json:"layout"`
+	// Recalled is the file whose mapping was used again, "" for none, and
+	// RecalledAt when that was imported.
+	Recalled   string    `json:"-"`
+	RecalledAt time.Time `json:"-"`
 
-	size  int // POPs in the book
-	table *Table
+	size   int // POPs in the book
+	splits int // numbers from which the area code was split
+	table  *Table
+	gather sync.Once // of texts
+	texts  []string  // by position in Rows, see Lines
 }
 
 // PlanRow is what becomes of one row, or of one number of a row that holds
@@ -82,6 +91,7 @@ type Problem struct {
 	Reason string          `json:"reason"`           // a sentence
 	Remedy string          `json:"remedy,omitempty"` // a sentence
 	Note   bool            `json:"note,omitempty"`   // nothing is wrong: it says what was repaired
+	Fix    Fix             `json:"-"`                // the repair that would mend it, 0 for none
 }
 
 // ColumnMap says how a column is read.

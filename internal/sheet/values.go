@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,7 +26,11 @@ func (p *parser) speeds(x *parsed) {
 			}
 		}
 		if !ok {
-			x.reject(f, p.column(column), word, "This is not a speed.", "Use a number of bit/s, such as 28800 or 28.8K, or a standard such as V.34.")
+			if p.opt.Fix&FixSpeeds != 0 {
+				x.note(f, p.column(column), word, fmt.Sprintf("The speed %q was left out.", word))
+				continue
+			}
+			x.reject(f, p.column(column), word, "This is not a speed.", remedySpeeds)
 			continue
 		}
 		x.has.add(f)

@@ -128,11 +128,17 @@ func (p *parser) regionAllowed(x *parsed, name string, column int) bool {
 }
 
 const (
+	remedySpeeds = "Use a number of bit/s, such as 28800 or 28.8K, or a standard such as V.34, or let the import leave such speeds out (--fix speeds)."
 	remedyCommas = "Correct the cell, or let the import replace commas (--fix commas)."
 	remedyLength = "Correct the cell, or let the import shorten texts (--fix length)."
 	remedyASCII  = "Correct the cell, let the import spell it plainly (--fix ascii), or choose another encoding for the book."
 	remedyCell   = "Correct the cell in the file and import it again."
 )
+
+// mending names the repair that a remedy speaks of.
+var mending = map[string]Fix{
+	remedyCommas: FixCommas, remedyLength: FixLength, remedyASCII: FixASCII, severalRemedy: FixSplit, remedySpeeds: FixSpeeds,
+}
 
 // remedy says what to do about a broken rule.
 func (p *parser) remedy(e *phonebook.FieldError) string {

@@ -53,7 +53,7 @@ func readBook(ctx context.Context, t *Table, w workbook.Workbook, k kind, opt Re
 		}
 	}
 	if found == nil {
-		return &FileError{File: t.File, Reason: "The file has no rows.", Remedy: "Choose another file or sheet."}
+		return noRows(ctx, t, w, choice, opt.Sheet)
 	}
 	notes := t.Notes
 	*t = *found
@@ -62,6 +62,36 @@ func readBook(ctx context.Context, t *Table, w workbook.Workbook, k kind, opt Re
 		t.note("Sheet %s was read. Not read: %s.", t.Sheet, strings.Join(head(others, 10), ", "))
 	}
 	return nil
+}
+
+// errRow ends the reading of a sheet at its first row.
+var errRow = errors.New("a row")
+
+// noRows says that the sheets that were to be read have no rows, and which others
+// have.
+func noRows(ctx context.Context, t *Table, w workbook.Workbook, tried []int, wanted string) error {
+	e := &FileError{File: t.File, Reason: "The file has no rows.", Remedy: "Choose another file or sheet."}
+	for i, s := range w.Sheets() {
+		if slices.Contains(tried, i) || len(e.Sheets) == maxTried {
+			continue
+		}
+		err := w.Rows(ctx, i, func(r workbook.Row) error {
+			if slices.ContainsFunc(r.Shown, func(c string) bool { return strings.TrimSpace(c) != "" }) || len(r.Numbers) > 0 {
+				return errRow
+			}
+			return nil
+		})
+		if errors.Is(err, errRow) {
+			e.Sheets = append(e.Sheets, s.Name)
+		}
+	}
+	if wanted != "" {
+		e.Reason = fmt.Sprintf("The file has no rows in sheet %q.", wanted)
+	}
+	if len(e.Sheets) > 0 {
+		e.Remedy = "Choose a sheet that has rows: " + strings.Join(e.Sheets, ", ") + "."
+	}
+	return e
 }
 
 // looksLikeList reports whether a sheet has a header or several telephone
