@@ -1,6 +1,8 @@
 // Command pba-gui is the window of the phone book administrator.
 //
-//	pba-gui [--data DIR] [--sample]
+//	pba-gui [--data DIR] [--sample] [FILE]
+//
+// FILE is a list to import, a region file or a backup.
 //
 // The data folder is that of the pba command: $PBA_DATA, else the user's data
 // directory. One program at a time can have it open. With --sample the sample
@@ -62,7 +64,7 @@ func run(args []string, messages io.Writer) int {
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	p := &program{
-		app: a, dir: folder, sample: *sample, figures: *figures, log: slog.New(slog.NewTextHandler(messages, nil)),
+		app: a, dir: folder, sample: *sample, file: flags.Arg(0), figures: *figures, log: slog.New(slog.NewTextHandler(messages, nil)),
 	}
 	return p.run()
 }
@@ -101,6 +103,7 @@ type program struct {
 	app    fyne.App
 	dir    string
 	sample bool
+	file   string // to open, "" for none
 	// figures is the file for what a measured window tells, "" for none.
 	figures string
 	log     *slog.Logger
@@ -161,7 +164,11 @@ func (p *program) open() error {
 	p.window = w
 	closeOnSignal(w.Quit, p.tasks.Detach)
 	w.Window().SetOnClosed(p.tasks.Detach)
-	w.Open()
+	if file, err := filepath.Abs(p.file); p.file != "" && err == nil {
+		w.OpenWith(file)
+	} else {
+		w.Open()
+	}
 	w.Window().Show()
 	return nil
 }

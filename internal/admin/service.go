@@ -66,6 +66,8 @@ type Service struct {
 	Countries []phonebook.Country
 	// Encoding finds the encoding of a book by name.
 	Encoding func(name string) (phonebook.Encoding, error)
+	// Encodings are the names that it knows, the default first.
+	Encodings []string
 	// Connect opens the way to a host. The password is "" for a folder. Trace, which
 	// may be nil, gets what is said on an FTP control connection, without passwords.
 	Connect func(ctx context.Context, h Host, password string, trace func(string)) (post.Remote, error)

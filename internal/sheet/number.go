@@ -36,8 +36,9 @@ var (
 )
 
 const (
-	severalReason = "The cell holds several numbers."
-	severalRemedy = "Let the import make a POP of each (--fix numbers), or give each number a row of its own in the file."
+	severalReason     = "The cell holds several numbers."
+	placeholderReason = "The number is a placeholder."
+	severalRemedy     = "Let the import make a POP of each (--fix numbers), or give each number a row of its own in the file."
 )
 
 // split takes a number apart as lists write it. What it cannot take apart stays
@@ -59,7 +60,7 @@ func split(raw string, d dialing) splitNumber {
 		return splitNumber{number: s, reason: severalReason, remedy: severalRemedy}
 	case isPlaceholder(s):
 		return splitNumber{
-			number: s, reason: "The number is a placeholder.",
+			number: s, reason: placeholderReason,
 			remedy: "Ask the provider for the number, or delete the row.",
 		}
 	}

@@ -93,31 +93,6 @@ func (w *Window) setStatus(status phonebook.Status) {
 	})
 }
 
-// newBook asks for a name and makes an empty book.
-func (w *Window) newBook() {
-	if !w.free() {
-		return
-	}
-	w.leaveBook(words.T("Go on without them"), w.askNewBook)
-}
-
-func (w *Window) askNewBook() {
-	w.ask(prompt{
-		title: "New phone book", label: "Name", button: "Create phone book",
-		hint:  "1 to 8 letters and digits. Clients keep it as a file name, so it never changes.",
-		check: phonebook.CheckBookName,
-	}, func(name string, done func(error)) {
-		inOrder(w, func(context.Context) (struct{}, error) {
-			return struct{}{}, w.Service.NewBook(name, "")
-		}, func(_ struct{}, err error) {
-			done(err)
-			if err == nil {
-				w.load(name, func() { w.status.say(sayDone, "Phone book "+name+" is made.") })
-			}
-		})
-	})
-}
-
 // openSample makes the sample book, or opens it where it exists.
 func (w *Window) openSample() {
 	if w.Sample != nil && w.free() {

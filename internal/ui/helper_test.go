@@ -42,7 +42,7 @@ func newService(t *testing.T) *admin.Service {
 	var mu sync.Mutex // hosts are posted to at once
 	now := time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)
 	return &admin.Service{
-		Store: storetest.Open(t), Dir: t.TempDir(), User: "test", Countries: countries, Encoding: codepage.Lookup,
+		Store: storetest.Open(t), Dir: t.TempDir(), User: "test", Countries: countries, Encoding: codepage.Lookup, Encodings: codepage.Names(),
 		Now: func() time.Time {
 			mu.Lock()
 			defer mu.Unlock()

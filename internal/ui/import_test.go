@@ -32,15 +32,17 @@ func TestImport(t *testing.T) {
 	}
 	wantSays(t, w, "list.csv")
 	wantSays(t, w, "header in row 1, 5 rows")
-	wantSays(t, w, "6 columns used, 0 left out")
-	tap(t, w, "Next: preview")
+	tap(t, w, "Next: Columns")
+	wantSays(t, w, "6 columns are used, 0 are left out")
+	tap(t, w, "Next: Rules")
+	tap(t, w, "Next: Preview")
 
 	p := w.sheet.preview
 	results := []string{}
 	for row := range p.Len() {
 		results = append(results, p.Cell(row, 0).Text+" "+p.Cell(row, 1).Text)
 	}
-	if diff := cmp.Diff([]string{"2 Same", "3 Change", "4 Add", "5 Rejected", "6 Rejected"}, results); diff != "" {
+	if diff := cmp.Diff([]string{"2 Same", "3 Change", "4 Add", "5 Rejected", "6 Rejected", " Keep", " Keep"}, results); diff != "" {
 		t.Errorf("preview (-want +got):\n%s", diff)
 	}
 	if got := p.Cell(1, 7); got.Text != "300–2,400 → 300–9,600" || got.Color != theme.ColorNameChange {
@@ -53,6 +55,8 @@ func TestImport(t *testing.T) {
 		t.Errorf("new region = %q", got)
 	}
 	wantSays(t, w, "1 new region")
+	wantSays(t, w, "2 rejected rows stay out.")
+	wantSays(t, w, "2 of 32,000 changes of one import before the first post. One undo takes all of it back.")
 	p.only.SetChecked(true)
 	if p.Len() != 2 {
 		t.Errorf("%d rows with problems", p.Len())
@@ -61,6 +65,8 @@ func TestImport(t *testing.T) {
 		t.Fatalf("the preview changed the book: %+v, %v", info, err)
 	}
 	tap(t, w, "Import 2 changes")
+	wantSays(t, w, "Imported 2 changes from list.csv")
+	tap(t, w, "Show the POPs")
 	if w.sheet != nil || !w.main.Visible() {
 		t.Fatal("the sheet is still open")
 	}
@@ -76,16 +82,16 @@ func TestImport(t *testing.T) {
 func TestImportRepairs(t *testing.T) {
 	w, _ := open(t)
 	w.importFile(write(t, "list.csv", list))
-	w.sheet.forward()
+	w.sheet.step(stepPreview)
 	tap(t, w, "Use a space")
-	if !w.sheet.columns.fixes[sheet.FixCommas].Checked {
+	if !w.sheet.rules.fixes[sheet.FixCommas].Checked {
 		t.Error("the repair is not ticked")
 	}
 	if c := w.sheet.plan.Counts(); c.Add != 2 || c.Rejected != 1 {
 		t.Errorf("counts = %+v", c)
 	}
 	button(t, w, "Import 3 changes")
-	w.sheet.columns.fixes[sheet.FixCommas].SetChecked(false)
+	w.sheet.rules.fixes[sheet.FixCommas].SetChecked(false)
 	button(t, w, "Import 2 changes")
 }
 
@@ -93,15 +99,16 @@ func TestImportWithoutCountry(t *testing.T) {
 	w, _ := open(t)
 	w.importFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
 	wantSays(t, w, "No column holds the country.")
+	tap(t, w, "Next: Columns")
 	if !w.sheet.next.Disabled() {
 		t.Fatal("the preview can be opened without a plan")
 	}
 	w.sheet.forward()
 	w.sheet.step(stepPreview)
-	if w.sheet.steps.Chosen() != stepColumns {
+	if w.sheet.current != stepColumns {
 		t.Error("the preview is open without a plan")
 	}
-	c := w.sheet.columns.country
+	c := w.sheet.columns.constants.lines[phonebook.FieldCountry].choice
 	for i, name := range c.Options() {
 		if name == "Germany" {
 			c.Pick(i)
@@ -110,7 +117,8 @@ func TestImportWithoutCountry(t *testing.T) {
 	if w.sheet.plan == nil || w.sheet.plan.Rows[0].POP.Country != de {
 		t.Fatalf("plan = %+v, %v", w.sheet.plan, w.sheet.planErr)
 	}
-	tap(t, w, "Next: preview")
+	tap(t, w, "Next: Rules")
+	tap(t, w, "Next: Preview")
 	tap(t, w, "Back")
 	tap(t, w, "Cancel")
 	if w.sheet != nil || !w.main.Visible() {
@@ -135,7 +143,8 @@ func TestImportColumnsByHand(t *testing.T) {
 	if w.sheet.plan == nil {
 		t.Fatal(w.sheet.planErr)
 	}
-	wantSays(t, w, "3 columns used, 0 left out")
+	w.sheet.step(stepColumns)
+	wantSays(t, w, "3 columns are used, 0 are left out")
 	// The same field by hand for another column moves it there.
 	c.lines[1].become.Pick(number)
 	if got := w.sheet.options.Map[phonebook.FieldAccessNumber]; got != "B" {
@@ -153,9 +162,8 @@ func TestImportColumnsByHand(t *testing.T) {
 func TestImportReplaces(t *testing.T) {
 	w, s := open(t)
 	w.importFile(write(t, "list.csv", list))
-	w.sheet.options.Mode = sheet.ModeReplace
-	w.sheet.replan()
 	w.sheet.step(stepPreview)
+	w.sheet.preview.missing.Pick(2)
 	if c := w.sheet.plan.Counts(); c.Delete != 2 {
 		t.Fatalf("counts = %+v", c)
 	}
@@ -168,28 +176,36 @@ func TestImportReplaces(t *testing.T) {
 func TestImportOfWhatIsNoList(t *testing.T) {
 	w, _ := open(t)
 	w.importFile(write(t, "page.csv", "<html><body>Not a list</body></html>"))
+	wantSays(t, w, "page.csv cannot be imported")
+	wantSays(t, w, "Nothing was changed.")
+	w.sheet.open("/does/not/exist.csv")
+	wantSays(t, w, "The file does not exist. Check the name and the folder.")
+	if !w.sheet.next.Disabled() || w.sheet.current != stepFile {
+		t.Error("there is a way on")
+	}
+	w.sheet.open(write(t, "list.csv", list))
+	if says(w, "cannot be imported") || w.sheet.next.Disabled() {
+		t.Error("a list is refused after what is none")
+	}
+	tap(t, w, "Cancel")
 	if w.sheet != nil {
 		t.Error("the sheet is still open")
 	}
-	wantSays(t, w, "The file cannot be imported")
-	w.stack[len(w.stack)-1].Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	w.importFile("/does/not/exist.csv")
-	wantSays(t, w, "The file does not exist. Check the name and the folder.")
 }
 
 // A book that changed after the preview refuses the plan and is planned again.
 func TestImportAfterAChange(t *testing.T) {
 	w, s := open(t)
 	w.importFile(write(t, "list.csv", list))
-	w.sheet.forward()
+	w.sheet.step(stepPreview)
 	check(t, s.DeletePOPs(testBook, albany))
 	tap(t, w, "Import 2 changes")
-	if w.sheet == nil {
+	if w.sheet.result.imported() {
 		t.Fatal("an old plan was carried out")
 	}
 	wantSays(t, w, "The phone book has changed meanwhile. Try again.")
 	tap(t, w, "Import 2 changes")
-	if w.sheet != nil {
+	if !w.sheet.result.imported() {
 		t.Error("the new plan was not carried out")
 	}
 }
@@ -197,7 +213,7 @@ func TestImportAfterAChange(t *testing.T) {
 func TestImportIntoNewBook(t *testing.T) {
 	w := openOn(t, newService(t))
 	asked := ""
-	w.withBook(func() { asked = w.book.name() })
+	w.withBook(func(made bool) { asked = w.book.name() })
 	typeInto(w, entries(w)[0], "Euro")
 	press(entries(w)[0], fyne.KeyReturn)
 	if asked != "Euro" {
@@ -213,22 +229,22 @@ func TestColumnLetter(t *testing.T) {
 	}
 }
 
-// TestImportSource: how a file is read was found, is shown and can be changed.
+// How a file is read was found, is shown and can be changed.
 func TestImportSource(t *testing.T) {
 	w, _ := open(t)
 	w.importFile(write(t, "list.csv", "Country;Town;Phone\r\nGermany;K\xf6ln;0221/170131\r\n"))
-	c := w.sheet.columns.source
+	c := w.sheet.file.source
 	if got := c.encoding.Options()[c.encoding.Chosen()]; got != "Windows-1252" || !c.guess.Visible() {
 		t.Errorf("encoding %s, guess shown %v", got, c.guess.Visible())
 	}
-	if got := c.separator.Options()[c.separator.Chosen()]; got != "semicolon" {
+	if got := c.separator.Options()[c.separator.Chosen()]; got != "Semicolon" {
 		t.Errorf("separator %s", got)
 	}
 	if c.lines[c.sheets].Visible() {
 		t.Error("a text file shows sheets")
 	}
 	pick(c.encoding, "Windows-1251")
-	wantSays(t, w, "list.csv, Windows-1251, semicolon between the cells, header in row 1")
+	wantSays(t, w, "list.csv, Windows-1251, header in row 1, 1 row")
 	if name := w.sheet.plan.Rows[0].POP.Name; name != "Kцln" || c.guess.Visible() {
 		t.Errorf("read as %q, guess shown %v", name, c.guess.Visible())
 	}
@@ -239,8 +255,7 @@ func TestImportSource(t *testing.T) {
 	// A row that is none stays as it was, with a word.
 	pick(c.header, "Row 20")
 	wantSays(t, w, "The file has no row 20 that could be the header.")
-	tap(t, w, "Close")
-	if got := c.header.Options()[c.header.Chosen()]; got != "None" || w.sheet == nil {
+	if got := c.header.Options()[c.header.Chosen()]; got != "None" || w.sheet.table == nil {
 		t.Errorf("header %s", got)
 	}
 }
@@ -264,8 +279,8 @@ func TestImportAsksForThePassword(t *testing.T) {
 	w.closeSheet()
 	w.importFile(path)
 	tap(t, w, "Cancel")
-	if w.sheet != nil || !w.main.Visible() {
-		t.Error("the import is open without a password")
+	if !w.sheet.next.Disabled() || w.sheet.table != nil {
+		t.Error("the import goes on without a password")
 	}
 }
 
@@ -276,5 +291,5 @@ func pick(d *parts.Dropdown, word string) { d.Pick(slices.Index(d.Options(), wor
 func answer(t *testing.T, w *Window, text string) {
 	t.Helper()
 	typeInto(w, entries(w)[0], text)
-	tap(t, w, "Open")
+	tap(t, w, "Open workbook")
 }

@@ -12,21 +12,20 @@ import (
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// columnsPage says what each column of a list becomes, and the rules.
+// columnsPage is the second step: what each column becomes, and the values that
+// the file does not have.
 type columnsPage struct {
-	sheet   *importSheet
-	object  fyne.CanvasObject
-	rows    *fyne.Container
-	lines   []*columnLine
-	summary *parts.Text
-	source  *sourceChoices
-	country *parts.Dropdown
-	ids     []phonebook.CountryID
-	notes   *parts.Paragraph
-	fixes   map[sheet.Fix]*parts.Check
+	sheet     *importSheet
+	object    fyne.CanvasObject
+	rows      *fyne.Container
+	lines     []*columnLine
+	summary   *parts.Text
+	memory    *parts.Text // what is known of earlier lists
+	constants *constantsPart
 }
 
 // columnLine is a column of the list.
@@ -35,7 +34,9 @@ type columnLine struct {
 	title   *parts.Text
 	samples *parts.Text
 	become  *parts.Dropdown
-	sure    *parts.Text
+	grade   *parts.Grade
+	word    *parts.Text
+	share   *parts.Text
 }
 
 // targets are the fields that a column can become.
@@ -45,113 +46,61 @@ var targets = []phonebook.Field{
 	phonebook.FieldDialUpEntry, phonebook.FieldStatus, phonebook.FieldComments, phonebook.FieldID,
 }
 
-func targetWords() []string {
-	words := make([]string, len(targets))
+// targetWords name them for a column: what a reading of its own gives it stands in
+// the place of its field.
+func targetWords(field phonebook.Field, reading sheet.Reading, speed uint32) []string {
+	out := make([]string, len(targets))
 	for i, f := range targets {
-		words[i] = fieldTitle(f)
+		out[i] = fieldTitle(f)
+		if f != field {
+			continue
+		}
+		switch reading {
+		case sheet.ReadWithArea:
+			out[i] = words.T("Area code and access number")
+		case sheet.ReadCityState:
+			out[i] = words.T("POP name and region")
+		case sheet.ReadMark:
+			out[i] = words.T("Speed: {{.Speed}} where marked", "Speed", int(speed))
+		case sheet.ReadPlain:
+		}
 	}
-	words[0] = "Leave out"
-	return words
+	out[0] = words.T("Leave out")
+	return out
 }
 
 func newColumnsPage(s *importSheet) *columnsPage {
-	p := &columnsPage{sheet: s, rows: parts.Column(0), summary: parts.NewText("", parts.Strong), fixes: map[sheet.Fix]*parts.Check{}}
+	p := &columnsPage{
+		sheet: s, rows: parts.Column(0), summary: parts.NewText("", parts.Style{Bold: true, Cut: true}),
+		memory: parts.NewText("", parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true}),
+	}
+	p.constants = newConstantsPart(s)
+	again := parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Guess again"), s.guessAgain)
 	head := parts.Column(0,
-		parts.Fixed(0, 40, parts.Pad(0, 0, 24, 24, parts.Row(0, p.summary, parts.Grow()))), parts.Line(),
+		parts.Fixed(0, 40, parts.Pad(0, 0, 24, 24, parts.Row(12, p.summary, parts.Grow(p.memory), again))), parts.Line(),
 		parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Fixed(0, 28, parts.Pad(0, 0, 24, 24,
-			columnRow(header(""), header("Column"), header("Sample values"), header("Becomes"), header("How sure"))))),
+			columnRow(header(""), header(words.T("Column")), header(words.T("Sample values")), header(words.T("Becomes")), header(words.T("How sure")))))),
 		parts.Line())
-	body := parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, nil, nil, nil, container.NewVScroll(p.rows)))
-	p.object = parts.Frame(nil, nil, nil,
-		parts.Fixed(sideWidth+16, 0, parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(parts.Pad(16, 16, 20, 20, p.buildRules())))), body)
+	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
+		parts.Frame(head, nil, nil, nil, container.NewVScroll(parts.Column(0, p.rows, p.constants.object))))
 	return p
 }
 
 func columnRow(letter, title, samples, become, sure fyne.CanvasObject) fyne.CanvasObject {
-	return parts.Row(12, parts.Fixed(28, 0, letter), parts.Fixed(140, 0, title), parts.Grow(samples),
-		parts.Fixed(210, 0, become), parts.Fixed(190, 0, sure))
-}
-
-// buildRules lays out the choices beside the columns.
-func (p *columnsPage) buildRules() fyne.CanvasObject {
-	s := p.sheet
-	line := func(label string, input fyne.CanvasObject) *fyne.Container {
-		return parts.Row(8, parts.Fixed(92, 0, parts.NewText(label, parts.Label)), parts.Grow(input))
-	}
-	p.source = newSourceChoices(s)
-	fix := func(label string, f sheet.Fix) *parts.Check {
-		check := parts.NewCheck(label, func(on bool) { s.repair(f, on) })
-		p.fixes[f] = check
-		return check
-	}
-	p.country = parts.NewDropdown(140, nil, p.chooseCountry)
-	mode := parts.NewDropdown(140, []string{"Keep them", "Take them out of service", "Delete them"}, func(i int) {
-		s.options.Mode = [...]sheet.Mode{sheet.ModeMerge, sheet.ModeRetire, sheet.ModeReplace}[i]
-		s.replan()
-	})
-	p.notes = parts.NewParagraph("", fynetheme.ColorNameForeground)
-	return parts.Column(6,
-		p.source.object,
-		parts.NewText("Repairs", parts.Strong),
-		fix("Commas in names become spaces", sheet.FixCommas),
-		fix("Texts that are too long are cut at a word", sheet.FixLength),
-		fix("Letters the book lacks are spelled plainly", sheet.FixASCII),
-		fix("Several numbers become several POPs", sheet.FixSplit),
-		parts.Space(0, 6), parts.Line(), parts.Space(0, 4),
-		parts.NewText("Values the file does not have", parts.Strong),
-		line("Country", p.country),
-		parts.NewParagraph("For rows without a country.", theme.ColorNameForeground3),
-		parts.Line(), parts.Space(0, 4),
-		parts.NewText("POPs that are not in the file", parts.Strong),
-		mode,
-		parts.NewParagraph("A deleted index is never used again. Kept POPs stay as they are.", theme.ColorNameForeground3),
-		parts.Line(), parts.Space(0, 4),
-		parts.NewText("Seen in the file", parts.Strong),
-		p.notes,
-	)
+	return parts.Row(8, parts.Fixed(28, 0, letter), parts.Fixed(124, 0, title), parts.Grow(samples),
+		parts.Fixed(236, 0, become), parts.Fixed(8, 0, parts.Grow()), parts.Fixed(132, 0, sure))
 }
 
 // offer fills the choices that the file brings.
-func (p *columnsPage) offer() {
-	s := p.sheet
-	p.source.show(s.table)
-	countries := slices.Clone(s.window.book.countries.List())
-	slices.SortFunc(countries, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
-	names := []string{"None"}
-	p.ids = []phonebook.CountryID{0}
-	for _, c := range countries {
-		names, p.ids = append(names, c.Name), append(p.ids, c.ID)
-	}
-	p.country.SetOptions(names, max(0, p.country.Chosen()))
-}
+func (p *columnsPage) offer() { p.constants.offer() }
 
-// adopt shows the options that the first plan was made with: those of the last
-// import of a list of this layout. From here on what is chosen counts.
-func (p *columnsPage) adopt(used sheet.Options) {
-	s := p.sheet
-	s.options = cloneOptions(used)
-	s.options.Fresh = true
-	if s.options.Map == nil {
-		s.options.Map = map[phonebook.Field]string{}
+// recall says which earlier list the columns are mapped as.
+func (p *columnsPage) recall(plan *sheet.Plan) {
+	if plan == nil || plan.Recalled == "" {
+		p.memory.SetText("")
+		return
 	}
-	if s.options.Defaults == nil {
-		s.options.Defaults = map[phonebook.Field]string{}
-	}
-	for f, check := range p.fixes {
-		check.SetQuietly(used.Fix&f != 0)
-	}
-	if id, err := s.window.book.countries.Resolve(used.Defaults[phonebook.FieldCountry]); err == nil {
-		p.country.SetOptions(p.country.Options(), max(0, slices.Index(p.ids, id)))
-	}
-}
-
-// chooseCountry sets the country of rows without one.
-func (p *columnsPage) chooseCountry(i int) {
-	delete(p.sheet.options.Defaults, phonebook.FieldCountry)
-	if i > 0 {
-		p.sheet.options.Defaults[phonebook.FieldCountry] = p.country.Options()[i]
-	}
-	p.sheet.replan()
+	p.memory.SetText(words.T("Mapped as for {{.File}} on {{.Day}}", "File", plan.Recalled, "Day", words.Day(plan.RecalledAt)))
 }
 
 // refresh shows the columns as the plan reads them. Without a plan they stay as
@@ -161,9 +110,7 @@ func (p *columnsPage) refresh() {
 	columns := tableColumns(s.table)
 	if s.plan != nil {
 		columns = s.plan.Columns
-		p.notes.SetText(lines(s.plan.Notes...))
 	} else {
-		p.notes.SetText(lines(s.table.Notes...))
 		p.named(columns)
 	}
 	if len(p.lines) != len(columns) {
@@ -178,9 +125,14 @@ func (p *columnsPage) refresh() {
 		if c.Field != phonebook.FieldNone {
 			used++
 		}
-		p.lines[i].show(c)
+		reading, speed := sheet.ReadPlain, uint32(0)
+		if s.plan != nil {
+			reading, speed = s.plan.Reading(c)
+		}
+		p.lines[i].show(c, reading, speed)
 	}
-	p.summary.SetText(count(used, "column") + " used, " + thousands(len(columns)-used) + " left out")
+	p.summary.SetText(words.N("{{.N}} columns are used, {{.Out}} are left out", used, "Out", len(columns)-used))
+	p.constants.refresh()
 	p.rows.Refresh()
 }
 
@@ -189,7 +141,7 @@ func (p *columnsPage) named(columns []sheet.ColumnMap) {
 	for f, letter := range p.sheet.options.Map {
 		for i := range columns {
 			if columns[i].Letter == letter {
-				columns[i].Field, columns[i].Why = f, "Chosen by hand."
+				columns[i].Field, columns[i].Confidence = f, 1
 			}
 		}
 	}
@@ -220,53 +172,76 @@ func columnLetter(i int) string {
 }
 
 func (p *columnsPage) addLine(i int) {
+	caption := parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}
 	l := &columnLine{
 		title:   parts.NewText("", parts.Style{Cut: true}),
 		samples: parts.NewText("", parts.Style{Cut: true, Color: theme.ColorNameForeground2}),
-		sure:    parts.NewText("", parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}),
+		grade:   parts.NewGrade(), word: parts.NewText("", caption), share: parts.NewText("", caption),
 	}
-	l.become = parts.NewDropdown(160, targetWords(), func(chosen int) { p.choose(l, targets[chosen]) })
+	l.become = parts.NewDropdown(160, targetWords(0, 0, 0), func(chosen int) { p.choose(l, targets[chosen]) })
 	p.lines = append(p.lines, l)
-	p.rows.Add(parts.Fixed(0, 32, parts.Pad(0, 0, 24, 24, columnRow(parts.NewText(columnLetter(i), parts.Hint), l.title, l.samples, l.become, l.sure))))
+	p.rows.Add(parts.Fixed(0, 31, parts.Pad(0, 0, 24, 24, columnRow(parts.NewText(columnLetter(i), parts.Hint), l.title, l.samples, l.become,
+		parts.Row(6, l.grade, l.word, l.share)))))
 	p.rows.Add(parts.Line())
 }
 
-func (l *columnLine) show(c sheet.ColumnMap) {
+func (l *columnLine) show(c sheet.ColumnMap, reading sheet.Reading, speed uint32) {
 	l.column = c
 	used := c.Field != phonebook.FieldNone
-	l.title.Set(cmp.Or(c.Title, "Without a title"), parts.Style{Bold: used, Cut: true})
-	l.become.Choose(max(0, slices.Index(targets, c.Field)))
+	title := parts.Style{Bold: used, Cut: true}
+	if !used {
+		title.Color = theme.ColorNameForeground2
+	}
+	l.title.Set(cmp.Or(c.Title, words.T("Without a title")), title)
+	l.become.SetOptions(targetWords(c.Field, reading, speed), max(0, slices.Index(targets, c.Field)))
 	l.samples.SetText(strings.Join(slices.DeleteFunc(slices.Clone(c.Samples), func(s string) bool { return s == "" }), ", "))
-	l.sure.SetText(sureWords(c))
+	visible(l.grade, used)
+	visible(l.share, false)
+	style := parts.Style{Size: fynetheme.SizeNameCaptionText}
+	grade, word := sureWords(c.Confidence)
+	switch {
+	case !used:
+		style.Color = theme.ColorNameForeground3
+		word = words.T("not a POP field")
+	case grade < 3:
+		style.Color = theme.ColorNameChange
+	default:
+		visible(l.share, true)
+		l.share.SetText(words.T("{{.Percent}} %", "Percent", int(c.Confidence*100+0.5)))
+	}
+	l.grade.Set(grade)
+	l.word.Set(word, style)
 }
 
-// sureWords say how sure a column's field is, and why.
-func sureWords(c sheet.ColumnMap) string {
-	if c.Field == phonebook.FieldNone || c.Why == "" {
-		return c.Why
-	}
-	word := "Sure, "
+// sureWords say how sure a column's field is: by squares of four, and in a word.
+func sureWords(confidence float64) (grade int, word string) {
 	switch {
-	case c.Confidence < 0.7:
-		word = "A guess, "
-	case c.Confidence < 0.9:
-		word = "Likely, "
+	case confidence >= 0.9:
+		return 4, words.T("Sure")
+	case confidence >= 0.7:
+		return 3, words.T("Likely")
+	case confidence >= 0.4:
+		return 2, words.T("Guess, check it")
 	}
-	return word + strings.ToLower(c.Why[:1]) + strings.TrimSuffix(c.Why[1:], ".")
+	return 1, words.T("Guess, check it")
 }
 
 // choose makes a column another field, or leaves it out.
 func (p *columnsPage) choose(l *columnLine, f phonebook.Field) {
-	m := p.sheet.options.Map
-	for other, letter := range m {
-		if letter == l.column.Letter {
+	s, letter := p.sheet, l.column.Letter
+	m := s.options.Map
+	for other, column := range m {
+		if column == letter {
 			delete(m, other)
 		}
 	}
-	if f != phonebook.FieldNone {
-		m[f] = l.column.Letter
-	} else if l.column.Field != phonebook.FieldNone {
-		m[l.column.Field] = "-"
+	s.options.Unread = slices.DeleteFunc(s.options.Unread, func(column string) bool {
+		return column == letter || strings.EqualFold(column, l.column.Title)
+	})
+	if f == phonebook.FieldNone {
+		s.options.Unread = append(s.options.Unread, letter)
+	} else {
+		m[f] = letter
 	}
-	p.sheet.replan()
+	s.replan()
 }

@@ -1,111 +1,120 @@
 package ui
 
 import (
-	"fmt"
-	"maps"
 	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// chooseImport asks for a file to import. Without a book it asks for the name of
-// a new one first.
+// listEndings are the endings of files that can be imported.
+func listEndings() []string {
+	return []string{".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".pbk"}
+}
+
+// The endings of the other files that can be dropped on the window.
+const (
+	regionEnding = ".pbr"
+	backupEnding = ".db"
+)
+
+// chooseImport opens the sheet of an import and asks for the file. Without a book
+// it asks for the name of a new one first.
 func (w *Window) chooseImport() {
 	if !w.free() || w.switching() {
 		return
 	}
-	w.withBook(func() { w.chooseFile(listEndings, w.importFile) })
+	w.withBook(func(made bool) {
+		w.startImport(made)
+		w.sheet.file.ask()
+	})
 }
 
 // withBook runs next with an open book, which is made where there is none.
-func (w *Window) withBook(next func()) {
+func (w *Window) withBook(next func(made bool)) {
 	if w.book != nil {
 		w.form.leave()
-		next()
+		next(false)
 		return
 	}
-	w.ask(prompt{
-		title: "Import into a new phone book", label: "Name", button: "Create phone book",
-		hint: "1 to 8 letters and digits. The next step is to choose the file.", check: phonebook.CheckBookName,
-	}, func(name string, done func(error)) {
-		inOrderError(w, func() error { return w.Service.NewBook(name, "") }, func(err error) {
-			done(err)
-			if err == nil {
-				w.load(name, next)
-			}
-		})
-	})
+	w.askBook(bookPrompt{
+		title: words.T("Import into a new phone book"),
+		hint:  words.T("1 to 8 letters and digits. It is made with the first import: cancel that, and there is none."),
+	}, func() { next(true) })
 }
 
-// dropped imports the first of the files that were dropped on the window.
+// dropped takes the first of the files that were dropped on the window.
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(files) == 0 || !w.free() || w.switching() {
+	if len(files) > 0 {
+		w.takeFile(files[0].Path())
+	}
+}
+
+// OpenWith is [Window.Open] for a program that was started with a file, which is
+// then taken as if it had been dropped on the window.
+func (w *Window) OpenWith(path string) { w.load(w.layout.Book, func() { w.takeFile(path) }) }
+
+// takeFile does what a file is for: a backup is restored, a region file adds its
+// regions, everything else is a list to import.
+func (w *Window) takeFile(path string) {
+	if w.dialogs > 0 {
 		return
 	}
-	path := files[0].Path()
-	w.withBook(func() {
-		if strings.EqualFold(filepath.Ext(path), ".pbr") {
-			w.regions.importFile(w.book.name(), path)
-			return
-		}
-		w.importFile(path)
-	})
+	if w.sheet != nil { // another file for the import that is open
+		w.sheet.open(path)
+		return
+	}
+	if !w.free() || w.switching() {
+		return
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case backupEnding:
+		w.restoreFile(path)
+	case regionEnding:
+		w.withBook(func(bool) { w.regions.importFile(w.book.name(), path) })
+	default:
+		w.withBook(func(made bool) {
+			w.startImport(made)
+			w.sheet.open(path)
+		})
+	}
 }
 
 // importFile opens the sheet for a file.
 func (w *Window) importFile(path string) {
+	w.startImport(false)
+	w.sheet.open(path)
+}
+
+// startImport opens the sheet of an import into the open book.
+func (w *Window) startImport(made bool) {
 	s := &importSheet{
-		window: w, book: w.book.name(), path: path, stop: func() {},
+		window: w, book: w.book.name(), made: made, stop: func() {},
 		options: sheet.Options{Map: map[phonebook.Field]string{}, Defaults: map[phonebook.Field]string{}},
 	}
-	s.build()
 	w.sheet = s
+	s.build()
+	s.describe()
+	s.file.recall()
 	w.root.Add(s.object)
 	w.show(s.object)
-	s.readFile()
 }
 
 // tableWords describes what was read.
 func tableWords(t *sheet.Table) string {
-	words := []string{t.File}
+	said := []string{t.File}
 	if t.Sheet != "" {
-		words = append(words, "sheet “"+t.Sheet+"”")
+		said = append(said, words.T("sheet “{{.Name}}”", "Name", t.Sheet))
 	}
 	if t.Encoding != "" {
-		words = append(words, t.Encoding)
-	}
-	switch {
-	case t.Separator == sheet.FixedWidth:
-		words = append(words, "columns of fixed width")
-	case t.Separator != "":
-		words = append(words, t.Separator+" between the cells")
+		said = append(said, t.Encoding)
 	}
 	if t.HeaderRow > 0 {
-		words = append(words, fmt.Sprintf("header in row %d", t.HeaderRow))
+		said = append(said, words.T("header in row {{.Row}}", "Row", t.HeaderRow))
 	}
-	return strings.Join(append(words, count(len(t.Rows), "row")), ", ")
+	return strings.Join(append(said, words.N("{{.N}} rows", len(t.Rows))), ", ")
 }
-
-// importWords tells what an import did.
-func importWords(p *sheet.Plan) string {
-	c := p.Counts()
-	words := fmt.Sprintf("Imported %s from %s: %s added, %s changed, %s deleted", count(changes(c), "change"), p.File,
-		thousands(c.Add), thousands(c.Change), thousands(c.Delete))
-	if c.Rejected > 0 {
-		words += fmt.Sprintf(", %s rejected", thousands(c.Rejected))
-	}
-	return words + "."
-}
-
-// cloneOptions keeps later choices out of a plan that is being made.
-func cloneOptions(o sheet.Options) sheet.Options {
-	o.Map, o.Defaults = maps.Clone(o.Map), maps.Clone(o.Defaults)
-	return o
-}
-
-// changes counts what the plan writes.
-func changes(c sheet.Counts) int { return c.Add + c.Change + c.Delete }

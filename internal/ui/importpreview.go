@@ -1,10 +1,6 @@
 package ui
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -14,61 +10,123 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// previewPage shows every row of a list with what would become of it.
+// previewPage is the fourth step: every row of a list with what would become of
+// it. Figures, a choice and a search say which rows are shown; a cell of the file
+// can be edited in place.
 type previewPage struct {
-	sheet  *importSheet
-	object fyne.CanvasObject
-	grid   *grid.Grid
-	only   *parts.Check
-	groups *fyne.Container
-	counts [6]*parts.Text
-	rows   []*sheet.PlanRow // that are shown
+	sheet   *importSheet
+	object  fyne.CanvasObject
+	grid    *grid.Grid
+	figures []*parts.Figure // in the order of previewFigures
+	which   *parts.Dropdown
+	only    *parts.Check
+	search  *parts.Entry
+	edits   *parts.Button // takes an edited cell back
+	side    *fyne.Container
+	missing *parts.Choices
+	shown   sheet.Shown
+	lines   []sheet.Line
 	// regions are those that the rows mean; they stay while a choice makes no plan.
 	regions phonebook.Regions
+	editor  *cellEditor
 }
 
-// countStyles are the figures over the preview.
-var countStyles = [6]struct {
-	words string
+// previewShown are what the choice over the rows offers; the figures are the
+// first of them after all.
+var previewShown = []sheet.Shown{
+	{},
+	{Result: sheet.Add},
+	{Result: sheet.Change},
+	{Result: sheet.Unchanged},
+	{Missing: true},
+	{Result: sheet.Rejected},
+	{Result: sheet.Skipped},
+	{Result: sheet.Delete},
+}
+
+func previewNames() []string {
+	return []string{
+		words.T("All results"), words.T("Add"), words.T("Change"), words.T("Unchanged"), words.T("Missing from the file"),
+		words.T("Rejected"), words.T("Skipped"), words.T("Delete"),
+	}
+}
+
+// previewFigures are how the figures over the rows look.
+var previewFigures = []struct {
 	icon  func() fyne.Resource
 	color fyne.ThemeColorName
 }{
-	{"Add", fynetheme.ContentAddIcon, theme.ColorNameAdd},
-	{"Change", fynetheme.DocumentCreateIcon, theme.ColorNameChange},
-	{"Unchanged", fynetheme.ConfirmIcon, theme.ColorNameForeground2},
-	{"Delete", fynetheme.ContentRemoveIcon, theme.ColorNameBad},
-	{"Skipped", fynetheme.InfoIcon, theme.ColorNameForeground2},
-	{"Rejected", fynetheme.WarningIcon, theme.ColorNameBad},
+	{fynetheme.ContentAddIcon, theme.ColorNameAdd},
+	{fynetheme.DocumentCreateIcon, theme.ColorNameChange},
+	{fynetheme.ConfirmIcon, theme.ColorNameForeground2},
+	{fynetheme.ContentRemoveIcon, theme.ColorNameBad},
+	{fynetheme.WarningIcon, theme.ColorNameBad},
 }
 
 func newPreviewPage(s *importSheet) *previewPage {
-	p := &previewPage{sheet: s, groups: parts.Column(10)}
+	p := &previewPage{sheet: s, side: parts.Column(10)}
+	p.missing = missingChoices(s)
 	p.grid = grid.New(p, []grid.Column{
-		{Title: "Row", Width: 56, AlignRight: true},
-		{Title: "Result", Width: 84},
-		{Title: "POP name", Width: 140},
-		{Title: "Country", Width: 108},
-		{Title: "Region", Width: 108},
-		{Title: "Area code", Width: 76},
-		{Title: "Access number", Width: 140},
-		{Title: "Speed or reason", Width: 180, Grow: true},
+		{Title: words.T("Row"), Width: 56, AlignRight: true},
+		{Title: words.T("Result"), Width: 84},
+		{Title: words.T("POP name"), Width: 150},
+		{Title: words.T("Country"), Width: 108},
+		{Title: words.T("Region"), Width: 108},
+		{Title: words.T("Area code"), Width: 84},
+		{Title: words.T("Access number"), Width: 150},
+		{Title: words.T("Speed or reason"), Width: 180, Grow: true},
 	})
-	p.grid.Empty = "No row has a problem"
-	p.only = parts.NewCheck("Only problems", func(bool) { p.filter() })
-	figures := parts.Columns(8)
-	for i, style := range countStyles {
-		p.counts[i] = parts.NewText("", parts.Heading)
-		figures.Add(parts.Column(0, p.counts[i], parts.Row(6, parts.NewIcon(style.icon(), style.color, 14), parts.NewText(style.words, parts.Label))))
+	p.editor = newCellEditor(p)
+	p.grid.OnActivate = p.editor.open
+	figures := parts.Columns(0)
+	for i, style := range previewFigures {
+		f := parts.NewFigure(style.icon(), style.color, previewNames()[i+1], func() { p.toggle(i + 1) })
+		p.figures = append(p.figures, f)
+		figures.Add(parts.Frame(nil, nil, nil, parts.Line(), f))
 	}
-	head := parts.Column(0, parts.Fixed(0, 60, parts.Pad(6, 6, 24, 24, figures)), parts.Line(),
-		parts.Fixed(0, 36, parts.Pad(0, 0, 20, 24, parts.Row(8, p.only, parts.Grow()))), parts.Line())
+	p.which = parts.NewDropdown(140, previewNames(), p.choose)
+	p.which.Choose(0)
+	p.only = parts.NewCheck(words.T("Only problems"), func(on bool) {
+		p.shown.Problems = on
+		p.filter()
+	})
+	p.search = parts.NewEntry(180, words.T("Search the rows"))
+	p.search.OnChanged = func(text string) {
+		p.shown.Text = text
+		p.filter()
+	}
+	p.edits = parts.NewButton(parts.Link, nil, "", s.takeBack)
+	p.edits.Hide()
+	bar := parts.Row(12, parts.Fixed(150, 0, p.which), p.only, parts.Grow(), p.edits,
+		parts.NewText(words.T("Press F2 to edit a cell in place"), parts.Hint), parts.Fixed(180, 0, p.search))
+	head := parts.Column(0, parts.Fixed(0, 56, figures), parts.Line(),
+		parts.Fixed(0, 44, parts.Pad(0, 0, 24, 16, bar)), parts.Line())
 	p.object = parts.Frame(nil, nil, nil,
-		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(parts.Pad(16, 16, 20, 20, p.groups)))),
-		parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, nil, nil, nil, p.grid)))
+		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(parts.Pad(14, 16, 24, 24, p.side)))),
+		parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, nil, nil, nil, parts.Stack(p.grid, p.editor.layer))))
 	return p
+}
+
+// toggle shows only the rows of a figure, or all again.
+func (p *previewPage) toggle(which int) {
+	if p.which.Chosen() == which {
+		which = 0
+	}
+	p.which.Choose(which)
+	p.choose(which)
+}
+
+// choose shows the rows of a result.
+func (p *previewPage) choose(which int) {
+	text, problems := p.shown.Text, p.shown.Problems
+	p.shown = previewShown[which]
+	p.shown.Text, p.shown.Problems = text, problems && !p.shown.Missing
+	p.only.SetQuietly(p.shown.Problems)
+	p.filter()
 }
 
 // refresh shows the plan.
@@ -79,96 +137,66 @@ func (p *previewPage) refresh() {
 	}
 	p.regions = plan.Regions
 	c := plan.Counts()
-	for i, n := range [...]int{c.Add, c.Change, c.Unchanged, c.Delete, c.Skipped, c.Rejected} {
-		p.counts[i].SetText(thousands(n))
-	}
-	p.groups.RemoveAll()
-	for _, g := range plan.Groups() {
-		p.groups.Add(p.groupRow(g))
-		p.groups.Add(parts.Line())
-	}
-	if len(p.groups.Objects) == 0 {
-		p.groups.Add(parts.NewText("No row has a problem", parts.Label))
-	}
-	if n := len(plan.NewRegions); n > 0 {
-		p.groups.Add(parts.NewText(count(n, "new region"), parts.Strong))
-		p.groups.Add(parts.NewWords(strings.Join(plan.NewRegions[:min(n, 12)], ", ")))
-	}
-	p.filter()
-}
-
-// repairs are the repairs that a group of problems can offer, by the word that
-// the remedy has for the command line.
-var repairs = map[string]struct {
-	fix   sheet.Fix
-	label string
-}{
-	"commas":  {sheet.FixCommas, "Use a space"},
-	"length":  {sheet.FixLength, "Cut at a word"},
-	"ascii":   {sheet.FixASCII, "Spell plainly"},
-	"numbers": {sheet.FixSplit, "Make several POPs"},
-}
-
-// commandWords finds what a remedy says for the command line only.
-var commandWords = regexp.MustCompile(` \(--fix ([a-z]+)\)`)
-
-// groupRow is a kind of problem with its count, an example and its repair.
-func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
-	color := theme.ColorNameForeground2
-	what := "Repaired"
-	switch g.Result {
-	case sheet.Rejected:
-		color, what = theme.ColorNameBad, "Rejected"
-	case sheet.Skipped:
-		what = "Skipped"
-	case sheet.Add, sheet.Change, sheet.Unchanged, sheet.Delete:
-	}
-	head := parts.Row(8, parts.Grow(parts.NewText(what+": "+fieldOf(g.Field), parts.Style{Bold: true, Color: color, Cut: true})),
-		parts.NewText(thousands(g.Count), parts.Label))
-	example := parts.Row(8, parts.Grow(parts.NewText(g.Example.Value,
-		parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true})))
-	if word := commandWords.FindStringSubmatch(g.Remedy); word != nil && g.Result == sheet.Rejected {
-		if r := repairs[word[1]]; p.sheet.options.Fix&r.fix == 0 {
-			example.Add(parts.NewButton(parts.Small, nil, r.label, func() { p.sheet.repair(r.fix, true) }))
+	change := 0
+	for i := range plan.Rows {
+		if plan.Rows[i].Result == sheet.Change {
+			change++
 		}
 	}
-	remedy := commandWords.ReplaceAllString(g.Remedy, "")
-	if strings.Contains(remedy, "--") {
-		remedy = "" // of use on the command line only
+	for i, n := range [...]int{c.Add, change, c.Unchanged, len(plan.Missing), c.Rejected} {
+		p.figures[i].SetNumber(words.Int(n))
 	}
-	return parts.Column(2, head, parts.NewWords(strings.TrimSpace(g.Reason+" "+remedy)), example)
-}
-
-func fieldOf(f phonebook.Field) string {
-	if f == phonebook.FieldNone {
-		return "the whole row"
+	if n := len(p.sheet.edited); n > 0 {
+		p.edits.SetLabel(words.N("{{.N}} cells edited. Take the last one back", n))
 	}
-	return f.String()
+	visible(p.edits, len(p.sheet.edited) > 0)
+	p.search.SetPlaceHolder(words.N("Search {{.N}} rows", len(plan.Rows)))
+	p.refreshSide(plan)
+	p.filter()
 }
 
 // filter chooses the rows that are shown.
 func (p *previewPage) filter() {
-	p.rows = p.rows[:0]
+	p.lines = nil
 	if plan := p.sheet.plan; plan != nil {
-		for i := range plan.Rows {
-			r := &plan.Rows[i]
-			if !p.only.Checked || r.Result == sheet.Rejected || r.Result == sheet.Skipped || len(r.Problems) > 0 {
-				p.rows = append(p.rows, r)
-			}
-		}
+		p.lines = plan.Lines(p.shown)
+	}
+	for i, f := range p.figures {
+		f.Turn(p.which.Chosen() == i+1)
+	}
+	p.grid.Empty = words.T("No row is like this")
+	if p.shown == (sheet.Shown{}) {
+		p.grid.Empty = words.T("The file has no rows")
 	}
 	p.grid.Refresh()
 }
 
-// Len implements [grid.Model].
-func (p *previewPage) Len() int { return len(p.rows) }
+// leave ends what is being typed into a cell.
+func (p *previewPage) leave() { p.editor.close() }
 
-// Key implements [grid.Model].
-func (p *previewPage) Key(row int) uint64 { return uint64(p.rows[row].Row) }
+// Len implements [grid.Model].
+func (p *previewPage) Len() int { return len(p.lines) }
+
+// Key implements [grid.Model]: a row of the file may become several POPs.
+func (p *previewPage) Key(row int) uint64 {
+	l := p.lines[row]
+	if l.Row == nil {
+		return 1<<40 | uint64(l.Missing.ID)
+	}
+	same := uint64(0)
+	for i := row - 1; i >= 0 && p.lines[i].Row.Row == l.Row.Row; i-- {
+		same++
+	}
+	return uint64(l.Row.Row)<<10 | same
+}
 
 // Mark implements [grid.Model].
 func (p *previewPage) Mark(row int) grid.Mark {
-	switch p.rows[row].Result {
+	l := p.lines[row]
+	if l.Row == nil {
+		return grid.Removed
+	}
+	switch l.Row.Result {
 	case sheet.Add:
 		return grid.Added
 	case sheet.Change:
@@ -182,47 +210,94 @@ func (p *previewPage) Mark(row int) grid.Mark {
 	return grid.NoMark
 }
 
-// resultWords name what becomes of a row.
-var resultWords = map[sheet.Result]grid.Cell{
-	sheet.Add:       {Text: "Add", Color: theme.ColorNameAdd},
-	sheet.Change:    {Text: "Change", Color: theme.ColorNameChange},
-	sheet.Unchanged: {Text: "Same", Color: theme.ColorNameForeground2},
-	sheet.Delete:    {Text: "Delete", Color: theme.ColorNameBad},
-	sheet.Rejected:  {Text: "Rejected", Color: theme.ColorNameBad},
-	sheet.Skipped:   {Text: "Skipped", Color: theme.ColorNameForeground2},
+// resultCell names what becomes of a row.
+func resultCell(r sheet.Result) grid.Cell {
+	switch r {
+	case sheet.Add:
+		return grid.Cell{Text: words.T("Add"), Color: theme.ColorNameAdd}
+	case sheet.Change:
+		return grid.Cell{Text: words.T("Change"), Color: theme.ColorNameChange}
+	case sheet.Delete:
+		return grid.Cell{Text: words.T("Delete"), Color: theme.ColorNameBad}
+	case sheet.Rejected:
+		return grid.Cell{Text: words.T("Rejected"), Color: theme.ColorNameBad}
+	case sheet.Skipped:
+		return grid.Cell{Text: words.T("Skipped"), Color: theme.ColorNameForeground2}
+	default:
+		return grid.Cell{Text: words.T("Same"), Color: theme.ColorNameForeground2}
+	}
+}
+
+// missingCell says what becomes of a POP that the file lacks.
+func (p *previewPage) missingCell(m phonebook.POP) grid.Cell {
+	switch p.sheet.options.Mode {
+	case sheet.ModeReplace:
+		return grid.Cell{Text: words.T("Delete"), Color: theme.ColorNameBad}
+	case sheet.ModeRetire:
+		if m.Status == phonebook.InService {
+			return grid.Cell{Text: words.T("Take out"), Color: theme.ColorNameChange}
+		}
+	default:
+	}
+	return grid.Cell{Text: words.T("Keep"), Color: theme.ColorNameForeground2}
 }
 
 // previewFields are the fields of the columns from the POP name on.
-var previewFields = map[int]phonebook.Field{
-	2: phonebook.FieldName, 3: phonebook.FieldCountry, 4: phonebook.FieldRegion, 5: phonebook.FieldAreaCode, 6: phonebook.FieldAccessNumber,
+var previewFields = []phonebook.Field{
+	2: phonebook.FieldName, 3: phonebook.FieldCountry, 4: phonebook.FieldRegion, 5: phonebook.FieldAreaCode, 6: phonebook.FieldAccessNumber, 7: phonebook.FieldMaxBaud,
 }
 
 // Cell implements [grid.Model].
 func (p *previewPage) Cell(row, col int) grid.Cell {
-	r := p.rows[row]
+	l := p.lines[row]
+	b := p.sheet.window.book
+	if r := l.Row; r != nil {
+		switch col {
+		case 0:
+			return grid.Cell{Text: words.Int(r.Row), Color: theme.ColorNameForeground3}
+		case 1:
+			return resultCell(r.Result)
+		case 7:
+			return p.reason(r)
+		}
+		field := previewFields[col]
+		return p.value(r, field, plannedValue(b, p.regions, r.POP, field))
+	}
 	switch col {
 	case 0:
-		return grid.Cell{Text: fmt.Sprint(r.Row), Color: theme.ColorNameForeground3}
+		return grid.Cell{}
 	case 1:
-		return resultWords[r.Result]
+		return p.missingCell(*l.Missing)
 	case 7:
-		return p.reason(r)
+		return grid.Cell{Text: session.Speed(*l.Missing)}
 	}
-	field := previewFields[col]
-	text := p.value(r.POP, field)
-	if r.Result == sheet.Rejected {
+	return grid.Cell{Text: plannedValue(b, p.regions, *l.Missing, previewFields[col])}
+}
+
+// value is a field of a row: as it would be, as it is wrong in the file, or as it
+// was and will be.
+func (p *previewPage) value(r *sheet.PlanRow, field phonebook.Field, text string) grid.Cell {
+	switch r.Result {
+	case sheet.Rejected:
 		for _, problem := range r.Problems {
-			if problem.Field == field {
+			if problem.Field == field && !problem.Note {
 				return grid.Cell{Text: problem.Value, Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}
 			}
 		}
-	}
-	if r.Result == sheet.Change {
-		if old := p.value(r.Before, field); old != text {
-			return grid.Cell{Text: old + " → " + text, Color: theme.ColorNameChange, Bold: true}
+	case sheet.Change:
+		if old := plannedValue(p.sheet.window.book, p.regions, r.Before, field); old != text {
+			return changedCell(old, text)
 		}
+	case sheet.Delete:
+		return grid.Cell{Text: plannedValue(p.sheet.window.book, p.regions, r.Before, field), Color: theme.ColorNameForeground3, Strike: true}
+	default:
 	}
 	return grid.Cell{Text: text}
+}
+
+// changedCell shows what was and what will be.
+func changedCell(old, now string) grid.Cell {
+	return grid.Cell{Text: old + " → " + now, Color: theme.ColorNameChange, Bold: true}
 }
 
 // reason is the last cell: what is wrong, or the speeds.
@@ -236,7 +311,7 @@ func (p *previewPage) reason(r *sheet.PlanRow) grid.Cell {
 	}
 	now := session.Speed(r.POP)
 	if old := session.Speed(r.Before); r.Result == sheet.Change && old != now {
-		return grid.Cell{Text: old + " → " + now, Color: theme.ColorNameChange, Bold: true}
+		return changedCell(old, now)
 	}
 	return grid.Cell{Text: now}
 }
@@ -248,20 +323,8 @@ func reasonOf(r *sheet.PlanRow) string {
 			return problem.Reason
 		}
 	}
-	return r.Problems[0].Reason
-}
-
-// value returns a field of a planned POP in words.
-func (p *previewPage) value(pop phonebook.POP, f phonebook.Field) string {
-	b := p.sheet.window.book
-	switch f {
-	case phonebook.FieldCountry:
-		if pop.Country == 0 {
-			return ""
-		}
-		return b.countries.Name(pop.Country)
-	case phonebook.FieldRegion:
-		return p.regions.Name(pop.Region)
+	if len(r.Problems) == 0 {
+		return ""
 	}
-	return pop.Value(f)
+	return r.Problems[0].Reason
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"errors"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -11,219 +9,196 @@ import (
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// importSheet fills the window while a list is imported: first the columns, then
-// the rows as they would become. Nothing is written before its last button.
+// importSheet fills the window while a list is imported, step by step: the file,
+// its columns, the rules, the rows as they would become, what was done. Nothing
+// is written before the last button of the fourth step.
 type importSheet struct {
 	window *Window
 	object fyne.CanvasObject
 	book   string
-	path   string
+	made   bool   // the book was made for this import
+	path   string // "" until a file was chosen
 
 	read    sheet.ReadOptions
 	opened  sheet.ReadOptions // what the table was read with
 	options sheet.Options
-	table   *sheet.Table
-	plan    *sheet.Plan // nil while the columns make none
+	table   *sheet.Table   // as it was read, with the cells that were edited
+	edited  []*sheet.Table // before each edited cell
+	plan    *sheet.Plan    // nil while the columns make none
 	planErr error
-	asked   int    // plans asked for: only the answer to the last one counts
 	stop    func() // ends the reading
-	working bool   // the plan is being carried out: there is no way back
-	refused error  // why the plan was not carried out, until something is done about it
+	reading bool
+	working bool  // the plan is being carried out: there is no way back
+	refused error // why the plan was not carried out, until something is done about it
 
-	subtitle *parts.Text
-	steps    *parts.Tabs
-	columns  *columnsPage
-	preview  *previewPage
-	note     *parts.Text
-	rejected *parts.Button
-	cancel   *parts.Button
-	back     *parts.Button
-	next     *parts.Button
+	planning bool // a plan is being made
+	again    bool // what it is made of changed meanwhile
+
+	current   int // step
+	subtitle  *parts.Text
+	steps     *parts.Stepper
+	file      *filePage
+	columns   *columnsPage
+	rules     *rulesPage
+	side      *becomesPane
+	preview   *previewPage
+	result    *resultPage
+	mapped    fyne.CanvasObject // columns and rules beside what a row becomes
+	out       fyne.CanvasObject // how many rows stay out
+	outWords  *parts.Text
+	note      *parts.Paragraph
+	limit     *parts.Paragraph
+	rejected  *parts.Button
+	cancel    *parts.Button
+	back      *parts.Button
+	next      *parts.Button
+	state     *parts.Text // below: the book
+	stepWords *parts.Text // below: the step
 }
 
 // The steps of an import.
 const (
-	stepColumns = iota
+	stepFile = iota
+	stepColumns
+	stepRules
 	stepPreview
+	stepResult
 )
 
-// listEndings are the endings of files that can be imported.
-var listEndings = []string{".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".pbk"}
+// importSteps name the steps.
+func importSteps() []string {
+	return []string{words.T("File"), words.T("Columns"), words.T("Rules"), words.T("Preview"), words.T("Result")}
+}
 
 func (s *importSheet) build() {
 	w := s.window
-	s.subtitle = parts.NewText("Reading "+filepath.Base(s.path)+" …", parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true})
-	s.steps = parts.NewTabs([]string{"1  Columns", "2  Preview"}, s.step)
-	s.columns = newColumnsPage(s)
-	s.preview = newPreviewPage(s)
-	s.note = parts.NewText("Nothing is written before the last button.", parts.Style{Color: theme.ColorNameForeground2, Cut: true})
-	s.rejected = parts.NewButton(parts.Link, nil, "Save rejected rows…", s.saveRejected)
-	s.rejected.Hide()
-	s.back = parts.NewButton(parts.Plain, nil, "Back", func() { s.step(stepColumns) })
-	s.cancel = parts.NewButton(parts.Plain, nil, "Cancel", w.closeSheet)
-	s.next = parts.NewButton(parts.Main, nil, "Next: preview", s.forward)
-	s.next.Enable(false)
-	head := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Fixed(0, 56, parts.Pad(0, 0, 24, 24, parts.Row(16,
-		parts.Grow(parts.Column(0, parts.NewText("Import into "+s.book, parts.Title), s.subtitle)), s.steps)))), parts.Line())
-	foot := parts.Column(0, parts.Line(), parts.Fixed(0, 60, parts.Pad(0, 0, 24, 24, parts.Row(8, parts.Grow(s.note), s.rejected,
-		s.cancel, s.back, s.next))))
+	s.subtitle = parts.NewText("", parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true})
+	s.steps = parts.NewStepper(importSteps(), s.step)
+	s.side = newBecomesPane(s)
+	s.file, s.columns, s.rules = newFilePage(s), newColumnsPage(s), newRulesPage(s)
+	s.preview, s.result = newPreviewPage(s), newResultPage(s)
+	s.mapped = parts.Frame(nil, nil, nil, s.side.object, parts.Stack(s.columns.object, s.rules.object))
+	head := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Fixed(0, 57, parts.Pad(0, 0, 24, 24, parts.Row(16,
+		parts.Grow(parts.Column(0, parts.NewText(words.T("Import into {{.Book}}", "Book", s.book), parts.Title), s.subtitle)), s.steps)))), parts.Line())
 	s.object = parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
-		parts.Frame(head, foot, nil, nil, parts.Stack(s.columns.object, s.preview.object)))
-	s.step(stepColumns)
+		parts.Frame(head, s.buildFoot(w), nil, nil, parts.Stack(s.file.object, s.mapped, s.preview.object, s.result.object)))
+	s.step(stepFile)
 }
 
-// closeSheet leaves the import. Nothing was changed.
+// buildFoot lays out what is said and the buttons, and the state of the book.
+func (s *importSheet) buildFoot(w *Window) fyne.CanvasObject {
+	s.note = parts.NewPlain("", theme.ColorNameForeground2)
+	s.limit = parts.NewParagraph("", theme.ColorNameForeground2)
+	s.rejected = parts.NewButton(parts.Link, nil, words.T("Save them as a file…"), s.saveRejected)
+	s.cancel = parts.NewButton(parts.Plain, nil, words.T("Cancel"), w.closeSheet)
+	s.back = parts.NewButton(parts.Plain, nil, words.T("Back"), func() { s.step(s.current - 1) })
+	s.next = parts.NewButton(parts.Main, nil, "", s.forward)
+	caption := parts.Caption
+	caption.Cut = true
+	s.state = parts.NewText(bookWords(w.book), caption)
+	s.stepWords = parts.NewText("", parts.Caption)
+	s.outWords = parts.NewText("", parts.Style{})
+	s.out = parts.Row(8, s.outWords, s.rejected, parts.Grow())
+	told := parts.Column(0, s.out, s.note, s.limit)
+	return parts.Column(0, parts.Line(),
+		parts.Fixed(0, 60, parts.Pad(0, 0, 24, 24, parts.Row(8, parts.Grow(told), parts.Space(16, 0), s.cancel, s.back, s.next))),
+		parts.Line(), parts.Fixed(0, 27, parts.Pad(0, 0, 16, 16, parts.Row(8, parts.Grow(s.state), s.stepWords))))
+}
+
+// bookWords tell how the open book stands.
+func bookWords(b *book) string {
+	if b == nil {
+		return words.T("No phone book open")
+	}
+	held := words.T("{{.N}} of {{.Most}} POPs", "N", len(b.ledger.Book.POPs), "Most", phonebook.MaxPOPs)
+	if b.changes.Since == 0 {
+		return words.T("{{.Held}}  ·  never released", "Held", held)
+	}
+	if b.changed() == 0 {
+		return words.T("{{.Held}}  ·  nothing changed since version {{.Version}}", "Held", held, "Version", int(b.changes.Since))
+	}
+	return words.N("{{.Held}}  ·  {{.N}} changes since version {{.Version}}", b.changed(), "Held", held, "Version", int(b.changes.Since))
+}
+
+// closeSheet leaves the import. Nothing was changed: also a book that was made
+// for it is gone again, where nothing came into it.
 func (w *Window) closeSheet() {
-	if w.sheet == nil || w.sheet.working {
+	s := w.sheet
+	if s == nil || s.working {
 		return
 	}
-	w.sheet.stop()
-	w.root.Remove(w.sheet.object)
+	s.stop()
+	s.preview.leave()
+	w.root.Remove(s.object)
 	w.sheet = nil
+	if s.made && !s.result.imported() {
+		w.show(w.welcome)
+		inOrderError(w, func() error { return w.Service.DeleteBook(s.book, true) }, func(err error) {
+			w.fail("take the new phone book away", err)
+			w.load("", nil)
+		})
+		return
+	}
 	w.show(w.main)
 }
 
-// step shows a step.
+// step shows a step, as far as the steps before it are done.
 func (s *importSheet) step(to int) {
-	if s.working {
-		s.steps.Choose(stepPreview)
-		return
+	switch {
+	case s.working:
+		to = stepPreview
+	case s.result.imported():
+		to = stepResult
+	case s.plan == nil && s.table == nil:
+		to = stepFile
+	case s.plan == nil:
+		to = min(to, stepColumns)
 	}
-	if to == stepPreview && s.plan == nil {
-		to = stepColumns
-	}
+	to = max(stepFile, min(to, stepResult))
 	s.refused = nil
-	s.steps.Choose(to)
+	if s.current == stepPreview && to != stepPreview {
+		s.preview.leave()
+	}
+	s.current = to
+	visible(s.file.object, to == stepFile)
+	visible(s.mapped, to == stepColumns || to == stepRules)
 	visible(s.columns.object, to == stepColumns)
+	visible(s.rules.object, to == stepRules)
 	visible(s.preview.object, to == stepPreview)
-	visible(s.back, to == stepPreview)
+	visible(s.result.object, to == stepResult)
 	s.tell()
+	if to == stepPreview {
+		s.window.window.Canvas().Focus(s.preview.grid)
+	}
+}
+
+// reach is the last step that can be gone to.
+func (s *importSheet) reach() int {
+	switch {
+	case s.result.imported():
+		return stepResult
+	case s.plan != nil:
+		return stepPreview
+	case s.table != nil:
+		return stepColumns
+	}
+	return stepFile
 }
 
 // forward goes to the next step, or imports.
 func (s *importSheet) forward() {
 	switch {
-	case s.plan == nil || s.working:
-	case s.steps.Chosen() == stepColumns:
-		s.step(stepPreview)
-	default:
+	case s.next.Disabled() || s.working:
+	case s.current == stepPreview:
 		s.commit()
-	}
-}
-
-// replan plans again after a choice.
-func (s *importSheet) replan() {
-	w := s.window
-	s.asked++
-	asked, table, options := s.asked, s.table, cloneOptions(s.options)
-	s.note.SetText("Working …")
-	inOrder(w, func(context.Context) (*sheet.Plan, error) { return w.Service.PlanTable(s.book, table, options) },
-		func(p *sheet.Plan, err error) {
-			if w.sheet != s || asked != s.asked {
-				return
-			}
-			s.plan, s.planErr = p, err
-			if err != nil {
-				s.plan = nil
-			} else if !s.options.Fresh {
-				s.columns.adopt(p.Options)
-			}
-			s.columns.refresh()
-			s.preview.refresh()
-			if s.plan == nil && s.steps.Chosen() == stepPreview {
-				s.step(stepColumns)
-			}
-			s.tell()
-		})
-}
-
-// repair makes a repair part of the plan, or takes it out.
-func (s *importSheet) repair(f sheet.Fix, on bool) {
-	if s.working {
-		return
-	}
-	s.options.Fix &^= f
-	if on {
-		s.options.Fix |= f
-	}
-	s.refused = nil
-	s.columns.fixes[f].SetQuietly(on)
-	s.replan()
-}
-
-// tell shows what can be done next.
-func (s *importSheet) tell() {
-	s.next.Enable(s.plan != nil)
-	s.rejected.Hide()
-	style := parts.Style{Color: theme.ColorNameForeground2, Cut: true}
-	switch {
-	case s.planErr != nil:
-		s.note.Set(explain(s.planErr), parts.Style{Color: theme.ColorNameBad, Cut: true})
-	case s.plan == nil:
-		s.note.Set("Nothing is written before the last button.", style)
-	case s.steps.Chosen() == stepColumns:
-		s.next.SetLabel("Next: preview")
-		s.note.Set("Nothing is written before the last button.", style)
+	case s.current == stepResult:
+		s.window.leaveResult()
 	default:
-		s.tellPreview(s.plan.Counts(), style)
-	}
-	s.object.Refresh()
-}
-
-// tellPreview names what the last button does, and what it leaves out.
-func (s *importSheet) tellPreview(c sheet.Counts, style parts.Style) {
-	s.next.SetLabel("Import " + count(changes(c), "change"))
-	s.next.Enable(changes(c) > 0)
-	visible(s.rejected, c.Rejected+c.Skipped > 0)
-	words := "All of it is written in one step."
-	switch {
-	case s.refused != nil:
-		words, style.Color = explain(s.refused), theme.ColorNameBad
-	case changes(c) == 0:
-		words = "Nothing to import: the book holds everything that is in the file."
-	case c.Rejected > 0:
-		words = count(c.Rejected, "rejected row") + " will be left out."
-	}
-	s.note.Set(words, style)
-}
-
-// commit carries out exactly the plan that is shown.
-func (s *importSheet) commit() {
-	w, plan := s.window, s.plan
-	s.refused = nil
-	s.work(true)
-	s.next.SetLabel("Importing …")
-	inOrderError(w, func() error { return w.Service.Import(plan, true) }, func(err error) {
-		if w.sheet != s {
-			return
-		}
-		s.work(false)
-		if err != nil {
-			w.Log.Error("import", "cause", err)
-			s.refused = err
-			if errors.Is(err, phonebook.ErrMoved) {
-				s.replan()
-			}
-			s.tell()
-			return
-		}
-		w.closeSheet()
-		w.reloadBook(s.book, func() {
-			w.showTab(tabPOPs)
-			w.status.say(sayDone, importWords(plan))
-		})
-	})
-}
-
-// work holds everything up that would leave or change the import while it is
-// being carried out.
-func (s *importSheet) work(on bool) {
-	s.working = on
-	for _, b := range []*parts.Button{s.cancel, s.back, s.rejected, s.next} {
-		b.Enable(!on)
+		s.step(s.current + 1)
 	}
 }
 
@@ -233,13 +208,27 @@ func (s *importSheet) saveRejected() {
 	if plan == nil {
 		return
 	}
-	w.saveFile("rejected.xlsx", func(path string) {
+	name := words.T("{{.File}} rejected rows", "File", stem(plan.File))
+	w.saveFile(name+".xlsx", func(path string) {
 		inOrderError(w, func() error { return plan.WriteProblems(path) }, func(err error) {
 			if err != nil {
-				w.say("The rows were not saved", explain(err))
+				w.say(words.T("The rows were not saved"), explain(err))
 				return
 			}
-			s.note.SetText("Saved the rejected rows to " + path + ".")
+			s.saved(path)
 		})
 	})
 }
+
+// saved says where the rejected rows are.
+func (s *importSheet) saved(path string) {
+	said := words.T("The rejected rows are in {{.Path}}.", "Path", path)
+	if s.current == stepResult {
+		s.result.note.SetText(said)
+		return
+	}
+	s.outWords.SetText(said)
+	s.object.Refresh()
+}
+
+func stem(file string) string { return file[:len(file)-len(filepath.Ext(file))] }

@@ -218,19 +218,19 @@ func TestNoWayBackWhileImporting(t *testing.T) {
 	w.importFile(write(t, "list.csv", "Country,POP name,Area code,Access number\nGermany,Bremen,421,170131\n"))
 	tasks.all()
 	sheet := w.sheet
-	sheet.forward()
+	sheet.step(stepPreview)
 	sheet.forward()
 	if !sheet.cancel.Disabled() || !sheet.back.Disabled() || !sheet.next.Disabled() {
 		t.Error("a button can be pressed")
 	}
 	w.closeSheet()
 	sheet.step(stepColumns)
-	if w.sheet != sheet || sheet.steps.Chosen() != stepPreview {
+	if w.sheet != sheet || sheet.current != stepPreview {
 		t.Error("the import was left")
 	}
 	tasks.all()
-	if w.sheet != nil {
-		t.Error("the sheet is still open")
+	if !sheet.result.imported() || sheet.current != stepResult {
+		t.Error("the result is not shown")
 	}
 	if p, err := s.POP(testBook, 5); err != nil || p.Name != "Bremen" {
 		t.Errorf("imported %+v, %v", p, err)

@@ -96,8 +96,10 @@ type Window struct {
 type settings struct {
 	Book    string
 	Theme   theme.Variant
-	Sidebar bool // hidden
-	Form    bool // hidden
+	Sidebar bool     // hidden
+	Form    bool     // hidden
+	Folder  string   // of the file that was chosen last
+	Recent  []string // files that were imported, the last one first
 }
 
 const settingsName = "layout"

@@ -62,7 +62,7 @@ func Open(dir string) (s *admin.Service, shut func() error, err error) {
 	}
 	return &admin.Service{
 		Store: db, Dir: dir, User: userName(), Now: time.Now, NewLine: newUUID,
-		Countries: countries, Encoding: codepage.Lookup, Connect: connect, Ask: ask, Waits: waits,
+		Countries: countries, Encoding: codepage.Lookup, Encodings: codepage.Names(), Connect: connect, Ask: ask, Waits: waits,
 	}, db.Close, nil
 }
 

@@ -29,6 +29,19 @@ func NewParagraph(text string, color fyne.ThemeColorName) *Paragraph {
 // NewWords returns a plain text that wraps.
 func NewWords(text string) *Paragraph { return newParagraph(text, Style{}) }
 
+// NewPlain returns a plain text that wraps, in a colour of the theme.
+func NewPlain(text string, color fyne.ThemeColorName) *Paragraph {
+	return newParagraph(text, Style{Color: color})
+}
+
+// NewStrong returns a bold text that wraps.
+func NewStrong(text string) *Paragraph { return newParagraph(text, Style{Bold: true}) }
+
+// NewCode returns text that wraps, as lines of files are shown.
+func NewCode(text string, color fyne.ThemeColorName) *Paragraph {
+	return newParagraph(text, Style{Color: color, Mono: true, Size: fynetheme.SizeNameCaptionText})
+}
+
 func newParagraph(text string, style Style) *Paragraph {
 	p := &Paragraph{text: text, style: style}
 	p.ExtendBaseWidget(p)
@@ -79,6 +92,11 @@ func (r *paragraphRenderer) height() float32 {
 	return fyne.MeasureText("Ag", r.size(), fyne.TextStyle{}).Height
 }
 
+func (r *paragraphRenderer) face() fyne.TextStyle {
+	s := r.paragraph.style
+	return fyne.TextStyle{Bold: s.Bold, Italic: s.Italic, Monospace: s.Mono}
+}
+
 // wrap cuts the text into lines that fit a width. Without a width yet it is one.
 func (r *paragraphRenderer) wrap(width float32) []string {
 	var out []string
@@ -86,7 +104,7 @@ func (r *paragraphRenderer) wrap(width float32) []string {
 		now := ""
 		for _, word := range strings.Fields(line) {
 			longer := strings.TrimSpace(now + " " + word)
-			if now != "" && width > 0 && fyne.MeasureText(longer, r.size(), fyne.TextStyle{}).Width > width {
+			if now != "" && width > 0 && fyne.MeasureText(longer, r.size(), r.face()).Width > width {
 				out = append(out, now)
 				longer = word
 			}
@@ -109,7 +127,7 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 	r.lines = r.lines[:len(lines)]
 	name := cmp.Or(r.paragraph.style.Color, fynetheme.ColorNameForeground)
 	for i, l := range r.lines {
-		l.Text, l.TextSize, l.Color = lines[i], r.size(), theme.Color(name)
+		l.Text, l.TextSize, l.TextStyle, l.Color = lines[i], r.size(), r.face(), theme.Color(name)
 		l.Move(fyne.NewPos(0, float32(i)*r.height()))
 		l.Resize(fyne.NewSize(size.Width, r.height()))
 		l.Refresh()

@@ -20,15 +20,15 @@ const (
 	stepLine = 24 // between two steps
 )
 
-// Stepper shows the steps of a task: which are done, which one is in front. A
-// step that is done can be gone back to.
+// Stepper shows the steps of a task: which are done, which one is in front. Steps
+// that can be reached are chosen by a click.
 type Stepper struct {
 	widget.BaseWidget
 	OnChoose func(step int)
 
 	words   []string
 	current int
-	done    int // steps before this one can be chosen
+	reach   int // the last step that can be chosen
 	lefts   []float32
 }
 
@@ -39,9 +39,9 @@ func NewStepper(words []string, choose func(int)) *Stepper {
 	return s
 }
 
-// Set shows a step in front. Steps before done are done.
-func (s *Stepper) Set(current, done int) {
-	s.current, s.done = current, done
+// Set shows a step in front; those until reach can be chosen.
+func (s *Stepper) Set(current, reach int) {
+	s.current, s.reach = current, reach
 	s.Refresh()
 }
 
@@ -51,7 +51,7 @@ func (s *Stepper) Current() int { return s.current }
 // Tapped is called by Fyne.
 func (s *Stepper) Tapped(e *fyne.PointEvent) {
 	for i := range s.words {
-		if i+1 < len(s.lefts) && e.Position.X >= s.lefts[i] && e.Position.X < s.lefts[i+1] && i != s.current && i <= s.done && s.OnChoose != nil {
+		if i+1 < len(s.lefts) && e.Position.X >= s.lefts[i] && e.Position.X < s.lefts[i+1] && i != s.current && i <= s.reach && s.OnChoose != nil {
 			s.OnChoose(i)
 			return
 		}
@@ -135,7 +135,7 @@ func place(o fyne.CanvasObject, x, y, width, height float32) {
 func (r *stepperRenderer) Refresh() {
 	s := r.stepper
 	for i, step := range r.steps {
-		front, done := i == s.current, i < s.current || i < s.done
+		front, done := i == s.current, i < s.current
 		step.disc.FillColor, step.disc.StrokeWidth = theme.Color(theme.ColorNameSurface), 1
 		step.disc.StrokeColor = theme.Color(fynetheme.ColorNameInputBorder)
 		step.number.Text, step.number.TextSize = strconv.Itoa(i+1), fynetheme.Size(fynetheme.SizeNameCaptionText)

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"regexp"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// refreshSide lists what is wrong beside the rows, with the repairs.
+func (p *previewPage) refreshSide(plan *sheet.Plan) {
+	s := p.sheet
+	p.side.Objects = nil
+	groups := plan.Groups()
+	rejected := plan.Counts().Rejected
+	head := parts.Row(8, parts.Grow(parts.NewText(words.N("{{.N}} rejected rows", rejected), parts.Style{Bold: true, Cut: true})))
+	if n := len(repairable(groups)); n > 0 {
+		head.Add(parts.NewButton(parts.Small, fynetheme.ConfirmIcon(), words.N("Repair {{.N}} now", n), func() { p.repairAll(groups) }))
+	}
+	if rejected > 0 {
+		p.side.Add(head)
+		p.side.Add(parts.Line())
+	}
+	for _, g := range groups {
+		if g.Result == sheet.Rejected {
+			p.side.Add(p.groupRow(g))
+			p.side.Add(parts.Line())
+		}
+	}
+	if rejected == 0 {
+		p.side.Add(parts.Row(8, parts.NewIcon(fynetheme.ConfirmIcon(), theme.ColorNameAdd, 18), parts.Grow(parts.NewText(words.T("No row is rejected"), parts.Style{Bold: true, Cut: true}))))
+		p.side.Add(parts.Line())
+	}
+	if n := len(plan.Missing); n > 0 {
+		p.side.Add(parts.NewText(words.N("{{.N}} POPs are not in the file", n), parts.Strong))
+		p.missing.Choose(modeChoice(s.options.Mode))
+		p.side.Add(p.missing)
+		p.side.Add(parts.Line())
+	}
+	if n := len(plan.NewRegions); n > 0 {
+		p.side.Add(parts.NewText(words.N("{{.N}} new regions", n), parts.Strong))
+		p.side.Add(parts.NewParagraph(strings.Join(plan.NewRegions[:min(n, 12)], ", "), theme.ColorNameForeground2))
+		p.side.Add(parts.Line())
+	}
+	for _, g := range groups {
+		if g.Result != sheet.Rejected {
+			p.side.Add(p.quietRow(g))
+		}
+	}
+	p.side.Refresh()
+}
+
+// groupRow is a kind of problem with its count, an example and its repair.
+func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
+	head := parts.Frame(nil, nil, nil, parts.Column(0, parts.NewText(words.Int(g.Count), parts.Label)),
+		parts.NewStrong(groupTitle(g)))
+	ways := parts.Row(6, parts.Grow(parts.NewText(g.Example.Value, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true, Mono: true})))
+	for _, b := range p.repairs(g) {
+		ways.Add(b)
+	}
+	column := parts.Column(4, head)
+	if remedy := remedyWords(g.Remedy); remedy != "" && g.Example.Fix == 0 {
+		column.Add(parts.NewParagraph(remedy, theme.ColorNameForeground2))
+	}
+	column.Add(ways)
+	return column
+}
+
+// groupTitle names a kind of problem.
+func groupTitle(g sheet.Group) string {
+	if g.Field == phonebook.FieldNone {
+		return g.Reason
+	}
+	return words.T("{{.Field}}: {{.Reason}}", "Field", fieldTitle(g.Field), "Reason", strings.TrimSuffix(g.Reason, "."))
+}
+
+// quietRow tells of rows that were skipped or repaired.
+func (p *previewPage) quietRow(g sheet.Group) fyne.CanvasObject {
+	said := words.N("{{.N}} rows, for your information: {{.Reason}}", g.Count, "Reason", g.Reason)
+	if g.Result == sheet.Skipped {
+		said = words.N("{{.N}} rows skipped: {{.Reason}}", g.Count, "Reason", g.Reason)
+	}
+	return parts.NewParagraph(said, theme.ColorNameForeground2)
+}
+
+// repairs are the buttons of a kind of problem.
+func (p *previewPage) repairs(g sheet.Group) []fyne.CanvasObject {
+	s, rows := p.sheet, g.All()
+	small := func(label string, do func()) fyne.CanvasObject { return parts.NewButton(parts.Small, nil, label, do) }
+	if g.Example.Fix != 0 {
+		return []fyne.CanvasObject{small(fixWords(g), func() { s.repair(g.Example.Fix, true) })}
+	}
+	leave := small(words.N("Leave out {{.N}}", len(rows)), func() { s.leaveRows(rows) })
+	if g.Example.Hopeless() {
+		return []fyne.CanvasObject{leave}
+	}
+	return []fyne.CanvasObject{leave, small(words.N("Edit {{.N}} rows", len(rows)), func() { p.edit(g) })}
+}
+
+// fixWords name a repair by what comes of it.
+func fixWords(g sheet.Group) string {
+	switch g.Example.Fix {
+	case sheet.FixCommas:
+		return words.T("Use a space")
+	case sheet.FixLength:
+		return words.T("Cut at a word")
+	case sheet.FixASCII:
+		return words.T("Spell plainly")
+	case sheet.FixSpeeds:
+		return words.T("Leave the speed out")
+	default:
+		if strings.ContainsAny(g.Example.Value, ",;/&\n") && len(strings.FieldsFunc(g.Example.Value, func(r rune) bool { return strings.ContainsRune(",;/&\n", r) })) == 2 {
+			return words.T("Make 2 POPs")
+		}
+		return words.T("Make several POPs")
+	}
+}
+
+// repairable returns the rows that the repairs of all groups mend or leave out.
+func repairable(groups []sheet.Group) map[int]bool {
+	rows := map[int]bool{}
+	for _, g := range groups {
+		if g.Result == sheet.Rejected && (g.Example.Fix != 0 || g.Example.Hopeless()) {
+			for _, row := range g.All() {
+				rows[row] = true
+			}
+		}
+	}
+	return rows
+}
+
+// repairAll makes every repair that needs nobody to look at each row.
+func (p *previewPage) repairAll(groups []sheet.Group) {
+	s := p.sheet
+	if s.working {
+		return
+	}
+	for _, g := range groups {
+		switch {
+		case g.Result != sheet.Rejected:
+		case g.Example.Fix != 0:
+			s.options.Fix |= g.Example.Fix
+		case g.Example.Hopeless():
+			if s.options.Leave == nil {
+				s.options.Leave = map[int]bool{}
+			}
+			for _, row := range g.All() {
+				s.options.Leave[row] = true
+			}
+		}
+	}
+	s.rules.choose(s.options.Fix)
+	s.replan()
+}
+
+// edit goes to the first row of a group and opens what is wrong there.
+func (p *previewPage) edit(g sheet.Group) {
+	p.search.SetText("")
+	p.which.Choose(5)
+	p.choose(5)
+	for i, l := range p.lines {
+		if l.Row != nil && l.Row.Row == g.All()[0] {
+			p.sheet.window.window.Canvas().Focus(p.grid)
+			p.grid.Select(p.Key(i), p.editor.wrongColumn(l.Row))
+			p.editor.open(0, p.editor.wrongColumn(l.Row))
+			return
+		}
+	}
+}
+
+// commandWords finds what a remedy says for the command line only.
+var commandWords = regexp.MustCompile(` \(--[^)]*\)`)
+
+// remedyWords are a remedy without what is of use on the command line only.
+func remedyWords(remedy string) string {
+	remedy = commandWords.ReplaceAllString(remedy, "")
+	if strings.Contains(remedy, "--") {
+		return ""
+	}
+	return remedy
+}
