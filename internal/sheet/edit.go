@@ -21,29 +21,45 @@ func (t *Table) at(number int) (int, bool) {
 	return slices.BinarySearchFunc(t.Rows, number, func(r Row, n int) int { return cmp.Compare(r.Number, n) })
 }
 
-// WithCell returns the table with another text in one cell, which is then what the
-// file says there; the column counts from 0. For a row or a column that it has not
-// it returns itself. The file stays as it is.
-func (t *Table) WithCell(number, column int, text string) *Table {
-	i, ok := t.at(number)
-	if !ok || column < 0 || column >= t.Columns {
-		return t
+// Edit is another text for a cell.
+type Edit struct {
+	Row    int // as in the file
+	Column int // from 0
+	Text   string
+}
+
+// With returns the table with other texts in some cells, which are then what the
+// file says there. Where it has none of the cells it returns itself. The file
+// stays as it is.
+func (t *Table) With(edits ...Edit) *Table {
+	with := t
+	for _, e := range edits {
+		i, ok := t.at(e.Row)
+		if !ok || e.Column < 0 || e.Column >= t.Columns {
+			continue
+		}
+		if with == t {
+			edited := *t
+			with = &edited
+			with.Rows = slices.Clone(t.Rows)
+		}
+		with.Rows[i] = with.Rows[i].with(e.Column, e.Text)
 	}
-	row := &t.Rows[i]
-	edited := Row{Number: row.Number, Cells: slices.Clone(row.Cells)}
+	return with
+}
+
+func (r Row) with(column int, text string) Row {
+	edited := Row{Number: r.Number, Cells: slices.Clone(r.Cells)}
 	for len(edited.Cells) <= column {
 		edited.Cells = append(edited.Cells, "")
 	}
 	edited.Cells[column] = text
-	for _, b := range row.Bad {
+	for _, b := range r.Bad {
 		if b.Column != column {
 			edited.Bad = append(edited.Bad, b)
 		}
 	}
-	with := *t
-	with.Rows = slices.Clone(t.Rows)
-	with.Rows[i] = edited
-	return &with
+	return edited
 }
 
 // Table returns the table that the plan was made of.

@@ -35,10 +35,10 @@ func planOf(t *testing.T, table *Table, opt Options) *Plan {
 
 // A cell that is edited is what the file says from then on; the first table and
 // the rows beside it stay as they were.
-func TestWithCell(t *testing.T) {
+func TestWith(t *testing.T) {
 	p := shortPlan(t, Options{})
 	before := p.Table()
-	after := before.WithCell(3, p.ColumnOf(phonebook.FieldAccessNumber), "170134").WithCell(3, 4, "9600")
+	after := before.With(Edit{3, p.ColumnOf(phonebook.FieldAccessNumber), "170134"}, Edit{3, 4, "9600"})
 	if row, ok := before.Row(3); !ok || row.Cell(3) != "###-####" {
 		t.Errorf("the table itself changed: %+v", row)
 	}
@@ -46,7 +46,7 @@ func TestWithCell(t *testing.T) {
 		t.Errorf("the edited row became %+v", got)
 	}
 	for _, place := range [][2]int{{1, 0}, {99, 0}, {3, -1}, {3, 5}} {
-		if before.WithCell(place[0], place[1], "x") != before {
+		if before.With(Edit{place[0], place[1], "x"}) != before {
 			t.Errorf("row %d, column %d is not in the table", place[0], place[1])
 		}
 	}
@@ -56,12 +56,12 @@ func TestWithCell(t *testing.T) {
 }
 
 // A value that was lost in the file is there again once it is typed.
-func TestWithCellMendsALostValue(t *testing.T) {
+func TestEditMendsALostValue(t *testing.T) {
 	table := &Table{
 		File: "list.xlsx", Header: []string{"City", "Country", "Number"}, HeaderRow: 1, Columns: 3,
 		Rows: []Row{{Number: 2, Cells: []string{"Bremen", "Germany", "#N/A"}, Bad: []BadCell{{2, "The cell holds the error #N/A.", errorRemedy}, {1, "x", "y"}}}},
 	}
-	row, _ := table.WithCell(2, 2, "170131").Row(2)
+	row, _ := table.With(Edit{2, 2, "170131"}).Row(2)
 	if len(row.Bad) != 1 || row.Bad[0].Column != 1 {
 		t.Errorf("still lost: %+v", row.Bad)
 	}

@@ -45,7 +45,7 @@ func TestImport(t *testing.T) {
 	if diff := cmp.Diff([]string{"2 Same", "3 Change", "4 Add", "5 Rejected", "6 Rejected", " Keep", " Keep"}, results); diff != "" {
 		t.Errorf("preview (-want +got):\n%s", diff)
 	}
-	if got := p.Cell(1, 7); got.Text != "300–2,400 → 300–9,600" || got.Color != theme.ColorNameChange {
+	if got := p.Cell(1, 7); got.Text != "300–9,600" || got.Old != "300–2,400" || got.Color != theme.ColorNameChange {
 		t.Errorf("change = %+v", got)
 	}
 	if got := p.Cell(3, 6); got.Text != "###-####" || got.Ground != theme.ColorNameBadTint || p.Mark(3) != grid.Problem {

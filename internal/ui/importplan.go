@@ -122,9 +122,9 @@ func (s *importSheet) setMode(m sheet.Mode) {
 	s.replan()
 }
 
-// editCell takes another text for a cell of the file, and plans with it.
-func (s *importSheet) editCell(row, column int, text string) {
-	with := s.table.WithCell(row, column, text)
+// editCells takes other texts for cells of the file, and plans with them.
+func (s *importSheet) editCells(edits []sheet.Edit) {
+	with := s.table.With(edits...)
 	if with == s.table || s.working {
 		return
 	}
@@ -133,7 +133,7 @@ func (s *importSheet) editCell(row, column int, text string) {
 	s.replan()
 }
 
-// takeBack undoes the last edited cell.
+// takeBack undoes the last edit of cells.
 func (s *importSheet) takeBack() {
 	n := len(s.edited)
 	if n == 0 || s.working {
@@ -214,7 +214,6 @@ func (w *Window) imported() (posted bool, pending int) {
 func (s *importSheet) commit() {
 	w, plan := s.window, s.plan
 	s.refused = nil
-	s.preview.leave()
 	s.work(true)
 	s.next.SetLabel(words.T("Importing …"))
 	inOrderError(w, func() error { return w.Service.Import(plan, true) }, func(err error) {

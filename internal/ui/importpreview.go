@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -80,8 +82,8 @@ func newPreviewPage(s *importSheet) *previewPage {
 		{Title: words.T("Access number"), Width: 150},
 		{Title: words.T("Speed or reason"), Width: 180, Grow: true},
 	})
-	p.editor = newCellEditor(p)
-	p.grid.OnActivate = p.editor.open
+	p.editor = &cellEditor{page: p}
+	p.grid.Editor, p.grid.OnActivate, p.grid.OnTip = p.editor, p.editor.explain, p.tip
 	figures := parts.Columns(0)
 	for i, style := range previewFigures {
 		f := parts.NewFigure(style.icon(), style.color, previewNames()[i+1], func() { p.toggle(i + 1) })
@@ -107,7 +109,7 @@ func newPreviewPage(s *importSheet) *previewPage {
 		parts.Fixed(0, 44, parts.Pad(0, 0, 24, 16, bar)), parts.Line())
 	p.object = parts.Frame(nil, nil, nil,
 		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(parts.Pad(14, 16, 24, 24, p.side)))),
-		parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, nil, nil, nil, parts.Stack(p.grid, p.editor.layer))))
+		parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, nil, nil, nil, p.grid)))
 	return p
 }
 
@@ -171,8 +173,29 @@ func (p *previewPage) filter() {
 	p.grid.Refresh()
 }
 
-// leave ends what is being typed into a cell.
-func (p *previewPage) leave() { p.editor.close() }
+// tip says what is wrong with a cell and what to do.
+func (p *previewPage) tip(key uint64, col int) string {
+	l, ok := p.lineOf(key)
+	if !ok || l.Row == nil {
+		return ""
+	}
+	for _, problem := range l.Row.Problems {
+		if col < 0 || col == len(previewFields)-1 || col >= 2 && previewFields[col] == problem.Field {
+			return strings.TrimSpace(problem.Reason + " " + remedyWords(problem.Remedy))
+		}
+	}
+	return ""
+}
+
+// lineOf returns the line with a key.
+func (p *previewPage) lineOf(key uint64) (sheet.Line, bool) {
+	for i := range p.lines {
+		if p.Key(i) == key {
+			return p.lines[i], true
+		}
+	}
+	return sheet.Line{}, false
+}
 
 // Len implements [grid.Model].
 func (p *previewPage) Len() int { return len(p.lines) }
@@ -297,7 +320,7 @@ func (p *previewPage) value(r *sheet.PlanRow, field phonebook.Field, text string
 
 // changedCell shows what was and what will be.
 func changedCell(old, now string) grid.Cell {
-	return grid.Cell{Text: old + " → " + now, Color: theme.ColorNameChange, Bold: true}
+	return grid.Cell{Text: now, Old: old, Color: theme.ColorNameChange, Bold: true}
 }
 
 // reason is the last cell: what is wrong, or the speeds.

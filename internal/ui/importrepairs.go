@@ -168,8 +168,8 @@ func (p *previewPage) edit(g sheet.Group) {
 	for i, l := range p.lines {
 		if l.Row != nil && l.Row.Row == g.All()[0] {
 			p.sheet.window.window.Canvas().Focus(p.grid)
-			p.grid.Select(p.Key(i), p.editor.wrongColumn(l.Row))
-			p.editor.open(0, p.editor.wrongColumn(l.Row))
+			p.grid.Select(p.Key(i), wrongColumn(l.Row))
+			p.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF2})
 			return
 		}
 	}

@@ -132,7 +132,6 @@ func (w *Window) closeSheet() {
 		return
 	}
 	s.stop()
-	s.preview.leave()
 	w.root.Remove(s.object)
 	w.sheet = nil
 	if s.made && !s.result.imported() {
@@ -160,9 +159,6 @@ func (s *importSheet) step(to int) {
 	}
 	to = max(stepFile, min(to, stepResult))
 	s.refused = nil
-	if s.current == stepPreview && to != stepPreview {
-		s.preview.leave()
-	}
 	s.current = to
 	visible(s.file.object, to == stepFile)
 	visible(s.mapped, to == stepColumns || to == stepRules)

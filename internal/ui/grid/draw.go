@@ -49,6 +49,7 @@ type renderer struct {
 	lines                 []*line
 	cellGrounds, bars     pool[*canvas.Rectangle]
 	dots                  pool[*canvas.Circle]
+	olds                  pool[*canvas.Text] // old values and arrows
 	icons                 [Problem + 1]pool[*canvas.Image]
 	header                header
 	over                  over
@@ -69,6 +70,7 @@ func newRenderer(g *Grid) *renderer {
 		over:  newOver(g), tip: newTipBox(),
 	}
 	r.cellGrounds.create, r.bars.create = newRectangle, newRectangle
+	r.olds.create = func() *canvas.Text { return canvas.NewText("", color.Transparent) }
 	r.dots.create = func() *canvas.Circle { return canvas.NewCircle(color.Transparent) }
 	for mark := range r.icons {
 		r.icons[mark].create = func() *canvas.Image { return newIcon(markStyles[mark].icon(), markStyles[mark].color, markIcon) }
@@ -164,6 +166,7 @@ func (r *renderer) drawRows(body float32) {
 	r.cellGrounds.rest()
 	r.bars.rest()
 	r.dots.rest()
+	r.olds.rest()
 	for mark := range r.icons {
 		r.icons[mark].rest()
 	}
@@ -233,6 +236,9 @@ func (r *renderer) stack() {
 		for _, text := range l.texts {
 			cells = append(cells, text)
 		}
+	}
+	for _, old := range r.olds.items {
+		cells = append(cells, old)
 	}
 	for _, dot := range r.dots.items {
 		cells = append(cells, dot)

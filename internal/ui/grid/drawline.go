@@ -122,6 +122,10 @@ func (r *renderer) drawCell(text *canvas.Text, cell Cell, col int, x, y float32)
 		r.drawBar(cell, left, y, max(0, room-barText))
 		left, room = left+room-min(room, barText), min(room, barText)
 	}
+	if cell.Old != "" {
+		taken := r.drawOld(cell.Old, left, y, room)
+		left, room = left+taken, max(0, room-taken)
+	}
 	text.Text = r.grid.fit.fit(cell.Text, room, r.palette.text, cell.Bold)
 	text.TextSize = r.palette.text
 	text.TextStyle = fyne.TextStyle{Bold: cell.Bold, Strikethrough: cell.Strike}
@@ -157,6 +161,31 @@ func (r *renderer) drawBar(cell Cell, x, y, room float32) {
 	r.reorder = r.reorder || created
 	bar.FillColor, bar.CornerRadius = r.palette.color(cell.Fill), 2
 	put(bar, x, y+(rowHeight-barThick)/2, width, barThick)
+}
+
+// arrow stands between an old value and the one in its place.
+const arrow = " → "
+
+// drawOld draws the value that another one takes the place of, and the arrow. It
+// returns how much of the room they take: at most a part, so that the new value
+// can be read.
+func (r *renderer) drawOld(old string, x, y, room float32) float32 {
+	gap := r.grid.fit.face(r.palette.text, false).sum(arrow)
+	most := max(0, (room-gap)*0.45)
+	old = r.grid.fit.fit(old, most, r.palette.text, false)
+	width := r.grid.fit.face(r.palette.text, false).sum(old)
+	for i, word := range []string{old, arrow} {
+		text, created := r.olds.next()
+		r.reorder = r.reorder || created
+		text.Text, text.TextSize, text.TextStyle = word, r.palette.text, fyne.TextStyle{Strikethrough: i == 0}
+		text.Color = r.palette.color(theme.ColorNameForeground3)
+		if i == 0 {
+			put(text, x, y, width, rowHeight)
+		} else {
+			put(text, x+width, y, gap, rowHeight)
+		}
+	}
+	return width + gap
 }
 
 // dotSpace is what the dot of a cell, or its bar, takes from the text.

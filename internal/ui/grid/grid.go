@@ -58,6 +58,9 @@ type Cell struct {
 	// right; Fill is its colour. No bar when Fill is empty.
 	Bar  float32
 	Fill fyne.ThemeColorName
+	// Old is the value that Text takes the place of: it stands before it, struck
+	// out, with an arrow between.
+	Old string
 }
 
 // Model is the source of the rows. It must not change while one of its methods

@@ -327,3 +327,22 @@ func TestBars(t *testing.T) {
 		t.Errorf("the number is %v wide", text.Size().Width)
 	}
 }
+
+// An old value stands struck out before the one in its place, which keeps room.
+func TestOldValue(t *testing.T) {
+	model := count(2)
+	model.cells["0.0"] = Cell{Text: "new", Old: "was"}
+	model.cells["1.0"] = Cell{Text: "new", Old: "a value that is far too long for the cell"}
+	f := open(t, model)
+	r := test.WidgetRenderer(f.Grid).(*renderer)
+	old, arrow, now := r.olds.items[0], r.olds.items[1], r.lines[0].texts[0]
+	if old.Text != "was" || !old.TextStyle.Strikethrough || arrow.TextStyle.Strikethrough || now.Text != "new" {
+		t.Errorf("drawn %q %q %q", old.Text, arrow.Text, now.Text)
+	}
+	if old.Position().X >= arrow.Position().X || arrow.Position().X >= now.Position().X {
+		t.Error("they do not stand side by side")
+	}
+	if long := r.lines[1].texts[0]; long.Text != "new" || r.olds.items[2].Text == model.cells["1.0"].Old {
+		t.Errorf("the new value is cut for the old one: %q", long.Text)
+	}
+}

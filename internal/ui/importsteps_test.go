@@ -1,0 +1,361 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/phonebookadmin/pba/internal/sheet"
+	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// faulty has a kind of problem in each row.
+const faulty = `POP name,Country,Area code,Access number,Max speed
+Nagano,Japan,0262,"34-3900, 34-3901",2400
+Norristown,United States,800,###-####,2400
+"Mexico, Xochimilco",Mexico,5,6669190,2400
+Bremen,Germany,421,170131,rapid
+Nottingham,United Kingdom,115,170x,2400
+`
+
+// preview opens the fourth step with a list.
+func preview(t *testing.T, w *Window, list string) *previewPage {
+	t.Helper()
+	w.importFile(write(t, "list.csv", list))
+	w.sheet.step(stepPreview)
+	if w.sheet.current != stepPreview {
+		t.Fatalf("no preview: %v", w.sheet.planErr)
+	}
+	return w.sheet.preview
+}
+
+func TestImportRepairsByGroup(t *testing.T) {
+	w, _ := open(t)
+	p := preview(t, w, faulty)
+	if c := w.sheet.plan.Counts(); c.Rejected != 5 {
+		t.Fatalf("counts = %+v", c)
+	}
+	wantSays(t, w, "5 rejected rows")
+	tap(t, w, "Make 2 POPs")
+	if c := w.sheet.plan.Counts(); c.Add != 2 || c.Rejected != 4 {
+		t.Errorf("several numbers: %+v", c)
+	}
+	tap(t, w, "Leave the speed out")
+	// What is left without the one that somebody has to look at.
+	tap(t, w, "Repair 2 now")
+	if c := w.sheet.plan.Counts(); c.Add != 4 || c.Rejected != 1 || c.Skipped != 1 {
+		t.Errorf("after all repairs: %+v", c)
+	}
+	tap(t, w, "Edit 1 row")
+	if w.window.Canvas().Focused() == fyne.Focusable(p.grid) || p.Len() != 1 {
+		t.Fatal("nothing is edited")
+	}
+	editor, ok := w.window.Canvas().Focused().(interface {
+		fyne.Focusable
+		TypedShortcut(fyne.Shortcut)
+	})
+	if !ok {
+		t.Fatalf("the keyboard is at %T", w.window.Canvas().Focused())
+	}
+	editor.TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(editor, "170132")
+	editor.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if c := w.sheet.plan.Counts(); c.Add != 5 || c.Rejected != 0 {
+		t.Errorf("after an edit: %+v", c)
+	}
+	wantSays(t, w, "No row is rejected")
+	tap(t, w, "1 cell edited. Take it back")
+	if c := w.sheet.plan.Counts(); c.Rejected != 1 {
+		t.Errorf("after the edit was taken back: %+v", c)
+	}
+}
+
+func TestImportFilters(t *testing.T) {
+	w, _ := open(t)
+	p := preview(t, w, list)
+	for i, want := range []int{1, 1, 1, 2, 2} {
+		test.Tap(p.figures[i])
+		if p.Len() != want || !p.figures[i].On() || p.which.Chosen() != i+1 {
+			t.Errorf("figure %d shows %d rows", i, p.Len())
+		}
+		if got := p.figures[i].Number(); got != fmt.Sprint(want) {
+			t.Errorf("figure %d says %s", i, got)
+		}
+	}
+	test.Tap(p.figures[4])
+	if p.Len() != 7 {
+		t.Errorf("%d rows after the filter was taken off", p.Len())
+	}
+	p.search.SetText("napa")
+	if p.Len() != 1 || p.Mark(0) != grid.NoMark {
+		t.Errorf("%d rows with Napa", p.Len())
+	}
+	p.search.SetText("moor")
+	if p.Len() != 1 || p.Mark(0) != grid.Removed || p.Cell(0, 2).Text != "Moorpark" {
+		t.Errorf("missing: %+v", p.Cell(0, 2))
+	}
+	p.missing.Pick(1)
+	if got := p.Cell(0, 1).Text; got != "Take out" {
+		t.Errorf("missing becomes %q", got)
+	}
+	if w.sheet.rules.missing.Chosen() != 1 {
+		t.Error("the rules say something else")
+	}
+	button(t, w, "Import 3 changes")
+}
+
+// A cell that comes from no column says where its value can be given.
+func TestImportEditsWhatTheFileHas(t *testing.T) {
+	w, _ := open(t)
+	p := preview(t, w, "City,Number,Country\nBremen,170131,Germany\n")
+	editor := p.editor
+	if _, ok := editor.Begin(p.Key(0), 4); ok {
+		t.Error("a region that no column gives is edited")
+	}
+	p.grid.OnActivate(p.Key(0), 4)
+	wantSays(t, w, "No column of the file gives this.")
+	if e, ok := editor.Begin(p.Key(0), 5); !ok || e.Text != "170131" {
+		t.Errorf("the area code is split from %+v", e)
+	}
+	editor.Enter([]uint64{p.Key(0)}, 2, "Kiel")
+	if got := w.sheet.plan.Rows[0].POP.Name; got != "Kiel" {
+		t.Errorf("the name is %q", got)
+	}
+	missing := p.Key(p.Len() - 1)
+	if _, ok := editor.Begin(missing, 2); ok {
+		t.Error("a POP of the book is edited")
+	}
+	p.grid.OnActivate(missing, 2)
+	wantSays(t, w, "This POP is in the phone book, not in the file.")
+}
+
+func TestImportResult(t *testing.T) {
+	w, s := open(t)
+	preview(t, w, list)
+	tap(t, w, "Import 2 changes")
+	wantSays(t, w, "Import, step 5 of 5")
+	button(t, w, "Save rejected rows…")
+	tap(t, w, "Undo the import")
+	wantSays(t, w, "The import was taken back.")
+	if info, err := s.Book(testBook); err != nil || info.POPs != 4 {
+		t.Errorf("the book has %d POPs, %v", info.POPs, err)
+	}
+	w.sheet.step(stepColumns)
+	if w.sheet.current != stepResult {
+		t.Error("there is a way back behind the import")
+	}
+	tap(t, w, "Show the POPs")
+	if w.sheet != nil || w.tabs.Chosen() != tabPOPs {
+		t.Error("the sheet is still open")
+	}
+}
+
+func TestImportConstants(t *testing.T) {
+	w, _ := open(t)
+	w.importFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
+	w.sheet.step(stepColumns)
+	p := w.sheet.columns.constants
+	pick(p.lines[phonebook.FieldCountry].choice, "Germany")
+	wantSays(t, w, "every row")
+	pick(p.lines[phonebook.FieldStatus].choice, "Out of service")
+	p.add.Pick(0) // the region
+	region := p.lines[phonebook.FieldRegion]
+	if region == nil {
+		t.Fatal("no value was added")
+	}
+	typeInto(w, region.entry, "Bavaria")
+	press(region.entry, fyne.KeyReturn)
+	got := w.sheet.plan.Rows[0].POP
+	if got.Country != de || got.Status != phonebook.OutOfService || got.Region != 2 {
+		t.Errorf("planned %+v", got)
+	}
+	test.Tap(region.remove)
+	if p.lines[phonebook.FieldRegion] != nil || w.sheet.plan.Rows[0].POP.Region != 0 {
+		t.Error("the value is still there")
+	}
+	wantSays(t, w, "These choices are remembered")
+}
+
+func TestImportOfOneColumnLess(t *testing.T) {
+	w, _ := open(t)
+	w.importFile(write(t, "list.csv", "City,Country,Number,bps300,bps1200\nBremen,Germany,170131,X,X\n"))
+	w.sheet.step(stepColumns)
+	c := w.sheet.columns
+	if got := c.lines[4].become.Options()[c.lines[4].become.Chosen()]; got != "Speed: 1,200 where marked" {
+		t.Errorf("column E becomes %q", got)
+	}
+	c.lines[4].become.Pick(0)
+	if got := w.sheet.plan.Rows[0].POP.MaxBaud; got != 300 || c.lines[3].become.Chosen() == 0 {
+		t.Errorf("speed %d", got)
+	}
+	tap(t, w, "Guess again")
+	if got := w.sheet.plan.Rows[0].POP.MaxBaud; got != 1200 {
+		t.Errorf("speed %d", got)
+	}
+}
+
+func TestImportRules(t *testing.T) {
+	w, _ := open(t)
+	w.importFile(write(t, "list.csv", "City,Country,Number\n\"Bremen, Mitte\",Germany,0421/170131\n"))
+	w.sheet.step(stepRules)
+	r := w.sheet.rules
+	if got := r.counts[sheet.FixCommas].Text(); got != "1 row" {
+		t.Errorf("commas in %q", got)
+	}
+	r.fixes[sheet.FixCommas].SetChecked(true)
+	if got := w.sheet.plan.Rows[0].POP; got.Name != "Bremen Mitte" || got.AreaCode != "0421" && got.AreaCode != "421" {
+		t.Errorf("planned %+v", got)
+	}
+	r.areas.Pick(1)
+	if got := w.sheet.plan.Rows[0].POP; got.AreaCode != "" {
+		t.Errorf("area code %q", got.AreaCode)
+	}
+	r.missing.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if w.sheet.options.Mode != sheet.ModeRetire || w.sheet.preview.missing.Chosen() != 1 {
+		t.Error("the mode is not that of the rules")
+	}
+}
+
+// A book that was made for an import goes with it, unless something came in.
+func TestImportIntoNewBookIsLeft(t *testing.T) {
+	s := newService(t)
+	w := openOn(t, s)
+	w.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(write(t, "list.csv", list))})
+	typeInto(w, entries(w)[0], "Euro")
+	tap(t, w, "Create phone book")
+	if w.sheet == nil || w.sheet.table == nil {
+		t.Fatal("the list was not read")
+	}
+	tap(t, w, "Cancel")
+	if books, err := s.Books(); err != nil || len(books) != 0 || !w.welcome.Visible() {
+		t.Errorf("books = %+v, %v", books, err)
+	}
+	if names, err := s.DeletedBooks(); err != nil || len(names) != 0 {
+		t.Errorf("it can be brought back: %q, %v", names, err)
+	}
+	w.OpenWith(write(t, "list.csv", list))
+	typeInto(w, entries(w)[0], "Euro")
+	tap(t, w, "Create phone book")
+	w.sheet.step(stepPreview)
+	tap(t, w, "Import 3 changes")
+	tap(t, w, "Show the POPs")
+	if books, err := s.Books(); err != nil || len(books) != 1 || books[0].POPs != 3 {
+		t.Errorf("books = %+v, %v", books, err)
+	}
+}
+
+// While a file is read the sheet can be left at once.
+func TestCancelReading(t *testing.T) {
+	w, _, tasks := openStepped(t)
+	w.importFile(write(t, "list.csv", list))
+	wantSays(t, w, "Reading list.csv …")
+	tap(t, w, "Cancel reading")
+	tasks.all()
+	if w.sheet.table != nil || says(w, "Reading list.csv") || !w.sheet.next.Disabled() {
+		t.Error("the file was read all the same")
+	}
+	w.sheet.open(write(t, "list.csv", list))
+	tap(t, w, "Cancel")
+	tasks.all()
+	if w.sheet != nil || !w.main.Visible() {
+		t.Error("the sheet is still open")
+	}
+}
+
+// Choices that come while a plan is made end in one more plan.
+func TestPlansAreMadeOneByOne(t *testing.T) {
+	w, _, tasks := openStepped(t)
+	w.importFile(write(t, "list.csv", faulty))
+	tasks.all()
+	for _, f := range []sheet.Fix{sheet.FixCommas, sheet.FixSpeeds, sheet.FixSplit} {
+		w.sheet.repair(f, true)
+	}
+	if len(tasks.waiting) != 1 {
+		t.Errorf("%d plans are being made", len(tasks.waiting))
+	}
+	tasks.all()
+	if got := w.sheet.plan.Options.Fix; got != sheet.FixCommas|sheet.FixSpeeds|sheet.FixSplit {
+		t.Errorf("planned with %s", got)
+	}
+}
+
+func TestRecentFilesAndKnownLists(t *testing.T) {
+	w, _ := open(t)
+	path := write(t, "list.csv", "Where,Dial\nBremen,170131\n")
+	w.importFile(path)
+	w.sheet.step(stepColumns)
+	pick(w.sheet.columns.lines[0].become, "POP name")
+	pick(w.sheet.columns.lines[1].become, "Access number")
+	pick(w.sheet.columns.constants.lines[phonebook.FieldCountry].choice, "Germany")
+	w.sheet.step(stepPreview)
+	tap(t, w, "Import 1 change")
+	tap(t, w, "Show the POPs")
+	w.startImport(false)
+	wantSays(t, w, filepath.Dir(path))
+	wantSays(t, w, "Lists whose columns are known")
+	tap(t, w, "list.csv")
+	w.sheet.step(stepColumns)
+	wantSays(t, w, "Mapped as for list.csv on 1 August 2026")
+}
+
+// The lists that are hard to read all come to a preview, or say what is missing.
+func TestMessyLists(t *testing.T) {
+	files, err := filepath.Glob("../sheet/testdata/*")
+	check(t, err)
+	w, s := open(t)
+	for _, path := range files {
+		if info, err := os.Stat(path); err != nil || info.IsDir() || strings.HasPrefix(filepath.Base(path), ".") {
+			continue
+		}
+		w.importFile(path)
+		if w.sheet.table == nil && !says(w, "cannot be imported") {
+			t.Errorf("%s: neither read nor refused", path)
+		}
+		w.sheet.step(stepPreview)
+		if w.sheet.plan == nil && w.sheet.note.Text() == "" {
+			t.Errorf("%s: no word about why there is no preview", path)
+		}
+		w.closeSheet()
+	}
+	if info, err := s.Book(testBook); err != nil || info.POPs != 4 {
+		t.Errorf("the book changed: %+v, %v", info, err)
+	}
+}
+
+// A list as long as an import may be stays fluid.
+func BenchmarkPreviewFilter(b *testing.B) {
+	var list strings.Builder
+	list.WriteString("City,Country,Area code,Number\n")
+	for i := range phonebook.MaxFirstImport {
+		fmt.Fprintf(&list, "Town %d,Germany,%d,%d\n", i, 200+i%700, 100000+i)
+	}
+	path := filepath.Join(b.TempDir(), "list.csv")
+	if err := os.WriteFile(path, []byte(list.String()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	table, err := sheet.Read(context.Background(), path, sheet.ReadOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := &previewPage{sheet: &importSheet{}}
+	p.which, p.grid = parts.NewDropdown(10, nil, nil), grid.New(p, nil)
+	p.sheet.plan, err = sheet.NewPlan(table, sheet.Target{Book: &phonebook.Book{Name: "Euro"}}, sheet.Options{
+		Defaults: map[phonebook.Field]string{}, Map: map[phonebook.Field]string{},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	p.shown.Text = "town 31"
+	for b.Loop() {
+		p.filter()
+	}
+}
