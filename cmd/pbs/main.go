@@ -87,6 +87,10 @@ that you trust.
 Servers that no network reaches take releases by hand: pbs import --data DIR
 BUNDLE.zip, with a bundle of pba courier.
 
+For those who run it there are /status, a page for people, /metrics with the
+counters as Prometheus reads them, and /healthz. They answer requests of this
+computer alone; --pages gives them an address of their own, for whoever reaches it.
+
 pbs says on the standard error when it is ready, one line per listener, and
 logs there. SIGINT and SIGTERM let running answers and uploads end, for at most
 30 seconds; a second signal does not wait.
@@ -110,8 +114,8 @@ const examples = `  Serve the books in /srv/pbs on port 80, posted to the folder
 
 // options are the flags.
 type options struct {
-	data, http, ftp, user, passwordFile string
-	level                               slog.Level
+	data, http, pages, ftp, user, passwordFile string
+	level                                      slog.Level
 }
 
 func newCommand(stdout, stderr io.Writer) *cobra.Command {
@@ -143,6 +147,7 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&o.data, "data", "", "`DIR` with the phone books; made when it does not exist")
 	f.StringVar(&o.http, "http", ":8080", "`ADDRESS` of the update service; empty for none")
+	f.StringVar(&o.pages, "pages", "", "`ADDRESS` of /status, /metrics and /healthz for whoever reaches it; without one they are at --http, for this computer alone")
 	f.StringVar(&o.ftp, "ftp", "", "`ADDRESS` of the FTP receiver, such as :2121; empty for none")
 	f.StringVar(&o.user, "user", "", "`USER` that may post over FTP")
 	f.StringVar(&o.passwordFile, "password-file", "", "`FILE` with that user's password in its first line, mode 0600")
@@ -164,7 +169,7 @@ func (o options) server(stderr io.Writer) (*pbs.Server, error) {
 		return nil, usagef("--ftp needs --user: there is no anonymous access")
 	}
 	s := &pbs.Server{
-		Dir: o.data, HTTP: o.http, FTP: o.ftp, User: o.user,
+		Dir: o.data, HTTP: o.http, Pages: o.pages, FTP: o.ftp, User: o.user,
 		Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: o.level})),
 	}
 	if o.ftp == "" {
@@ -189,6 +194,9 @@ func serve(ctx context.Context, s *pbs.Server, stderr io.Writer) error {
 	}
 	if addr := s.HTTPAddr(); addr != "" {
 		sayReady(stderr, "http", addr)
+	}
+	if addr := s.PagesAddr(); addr != s.HTTPAddr() {
+		sayReady(stderr, "pages", addr)
 	}
 	if addr := s.FTPAddr(); addr != "" {
 		sayReady(stderr, "ftp", addr)

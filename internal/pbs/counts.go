@@ -3,6 +3,7 @@ package pbs
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Counts are the counters that the original kept ("Phone Book Service
@@ -19,10 +20,12 @@ type Counts struct {
 // tally counts for one book.
 type tally struct {
 	total, none, delta, full, errors atomic.Uint64
+	hours                            hits
 }
 
 func (t *tally) count(k Kind) {
 	t.total.Add(1)
+	t.hours.add(time.Now())
 	switch k {
 	case None:
 		t.none.Add(1)

@@ -23,6 +23,9 @@
 // not matter who wrote it: our receiver, another FTP server or a copy by hand.
 // A release is taken whole and checked, or not at all.
 //
+// Those who run the server have pages: /status for people, /metrics for Prometheus,
+// /healthz for monitors.
+//
 // [Ask] and [Apply] do what a client does, for probes and tests.
 //
 // Sources: "How Connection Manager Works" for the request and the choice of

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // HostDir is the host's directory below [Server.Dir]: what HTTP serves, and
@@ -22,6 +23,9 @@ type Server struct {
 	// HTTP and FTP are the addresses to listen on, such as ":8080" or
 	// "127.0.0.1:0". An empty address leaves that door shut.
 	HTTP, FTP string
+	// Pages is the address of the pages for those who run the server, to whom it
+	// may concern. Empty: they are at HTTP, for requests of this computer alone.
+	Pages string
 	// User and Password are who may post over FTP. Both must be set when FTP is:
 	// there is no anonymous access.
 	User, Password string
@@ -34,6 +38,8 @@ type Server struct {
 	handler  *Handler
 	web      *http.Server
 	webAddr  string
+	desk     *http.Server // of the pages, nil when they have no address of their own
+	deskAddr string
 	receiver *receiver
 	ftpAddr  string
 	failed   chan error
@@ -61,12 +67,15 @@ func (s *Server) Start(ctx context.Context) (err error) {
 	}
 	s.store = NewStore(s.root, HostDir, log)
 	s.handler = NewHandler(s.store, log)
-	s.failed = make(chan error, 2)
+	s.failed = make(chan error, 3)
 	// Books are loaded before the first client comes, and what is wrong with
 	// them stands at the start of the log.
 	_, err = s.store.Status()
 	if err == nil && s.HTTP != "" {
 		err = s.startHTTP(ctx, log)
+	}
+	if err == nil && s.Pages != "" {
+		s.desk, s.deskAddr, err = s.serveHTTP(ctx, s.Pages, s.pages(), log)
 	}
 	if err == nil && s.FTP != "" {
 		err = s.startFTP(ctx, log)
@@ -80,25 +89,38 @@ func (s *Server) Start(ctx context.Context) (err error) {
 	return err
 }
 
-func (s *Server) startHTTP(ctx context.Context, log *slog.Logger) error {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.HTTP)
-	if err != nil {
-		return err
+func (s *Server) startHTTP(ctx context.Context, log *slog.Logger) (err error) {
+	var handler http.Handler = s.handler
+	if s.Pages == "" {
+		handler = forOperators(s.pages(), s.handler)
 	}
-	s.webAddr = l.Addr().String()
-	s.web = &http.Server{
-		Handler:           s.handler,
+	s.web, s.webAddr, err = s.serveHTTP(ctx, s.HTTP, handler, log)
+	return err
+}
+
+func (s *Server) pages() *pages {
+	return &pages{store: s.store, handler: s.handler, begun: time.Now(), now: time.Now}
+}
+
+// serveHTTP opens a listener and answers on it.
+func (s *Server) serveHTTP(ctx context.Context, address string, handler http.Handler, log *slog.Logger) (*http.Server, string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, "", err
+	}
+	server := &http.Server{
+		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	go func() {
-		if err := s.web.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			s.failed <- fmt.Errorf("http: %w", err)
 		}
 	}()
-	return nil
+	return server, l.Addr().String(), nil
 }
 
 func (s *Server) startFTP(ctx context.Context, log *slog.Logger) error {
@@ -116,6 +138,15 @@ func (s *Server) startFTP(ctx context.Context, log *slog.Logger) error {
 
 // HTTPAddr returns the address of the update service, "" when it is off.
 func (s *Server) HTTPAddr() string { return s.webAddr }
+
+// PagesAddr returns the address of the pages for those who run the server, ""
+// when they are nowhere.
+func (s *Server) PagesAddr() string {
+	if s.desk == nil {
+		return s.webAddr
+	}
+	return s.deskAddr
+}
 
 // FTPAddr returns the address of the FTP receiver, "" when it is off.
 func (s *Server) FTPAddr() string { return s.ftpAddr }
@@ -144,9 +175,12 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		}
 		ftpDone <- s.receiver.shutdown(ctx)
 	}()
-	if s.web != nil {
-		if err := s.web.Shutdown(ctx); err != nil {
-			errs = append(errs, err, s.web.Close())
+	for _, server := range []*http.Server{s.web, s.desk} {
+		if server == nil {
+			continue
+		}
+		if err := server.Shutdown(ctx); err != nil {
+			errs = append(errs, err, server.Close())
 		}
 	}
 	errs = append(errs, <-ftpDone)
