@@ -158,3 +158,52 @@ func replaced(drafts []phonebook.FieldDraft, changes []phonebook.Change) []phone
 	}
 	return out
 }
+
+// Mend makes several repairs in one step, all or none.
+func (s *Service) Mend(book, title string, m phonebook.Mend) error {
+	o, err := s.open(book)
+	if err != nil {
+		return err
+	}
+	c := phonebook.Commit{Title: title}
+	for _, id := range m.Delete {
+		before, ok := o.Book.POP(id)
+		if !ok {
+			return noPOP(id)
+		}
+		c.Changes = append(c.Changes, phonebook.Change{Before: before})
+	}
+	o.drafts = slices.DeleteFunc(o.drafts, func(d phonebook.FieldDraft) bool {
+		return slices.ContainsFunc(m.Drop, d.Of)
+	})
+	byPOP := make(map[phonebook.POPID][]phonebook.FieldDraft)
+	for _, v := range m.Values {
+		byPOP[v.ID] = append(byPOP[v.ID], v)
+	}
+	for _, id := range idsOf(m.Values) {
+		before, ok := o.Book.POP(id)
+		if !ok {
+			return noPOP(id)
+		}
+		after, writes := o.enter(before, byPOP[id])
+		if after != before {
+			c.Changes = append(c.Changes, phonebook.Change{Before: before, After: after})
+		}
+		c.Drafts = append(c.Drafts, writes...)
+	}
+	for i, p := range m.Add {
+		p.ID = o.NextID + phonebook.POPID(i)
+		if err := o.check(phonebook.POP{}, p); err != nil {
+			return err
+		}
+		c.Changes = append(c.Changes, phonebook.Change{After: p})
+	}
+	for _, d := range m.Drop {
+		c.Drafts = append(c.Drafts, phonebook.DraftWrite{FieldDraft: d, Drop: true})
+	}
+	if len(c.Changes) == 0 {
+		return s.Store.WriteDrafts(o.Book.Name, c.Drafts)
+	}
+	c.History = s.entries(c.Changes, "")
+	return s.commit(&o, c)
+}

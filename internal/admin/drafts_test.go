@@ -127,3 +127,35 @@ func TestEditBesideAnError(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Repairs of several POPs are one step, all or none.
+func TestMend(t *testing.T) {
+	f := withBook(t, 0)
+	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	double := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	wrong := typed(p.ID, phonebook.FieldAccessNumber, "129-6081,82")
+	f.must(f.Enter("Sample", wrong))
+	m := phonebook.Mend{
+		Values: []phonebook.FieldDraft{typed(p.ID, phonebook.FieldAccessNumber, "129-6081"), typed(p.ID, phonebook.FieldAreaCode, "89")},
+		Add:    []phonebook.POP{{Country: 49, Name: "Munich", AccessNumber: "129,6082"}},
+		Delete: []phonebook.POPID{double.ID},
+	}
+	if err := f.Mend("Sample", "Repair", m); err == nil {
+		t.Fatal("a wrong POP was added")
+	}
+	f.wantDrafts(wrong)
+	m.Add[0].AccessNumber = "129-6082"
+	f.must(f.Mend("Sample", "Repair", m))
+	f.wantDrafts()
+	if pops, n, err := f.Find("Sample", admin.Query{}); err != nil || n != 2 || pops[0].AreaCode != "89" || pops[1].ID != 3 || pops[1].AccessNumber != "129-6082" {
+		t.Errorf("%+v, %v", pops, err)
+	}
+	_, err := f.Undo("Sample")
+	f.must(err)
+	if _, n, _ := f.Find("Sample", admin.Query{}); n != 2 {
+		t.Errorf("%d POPs after the undo", n)
+	}
+	f.must(f.Enter("Sample", wrong))
+	f.must(f.Mend("Sample", "Repair", phonebook.Mend{Drop: []phonebook.FieldDraft{wrong}}))
+	f.wantDrafts()
+}

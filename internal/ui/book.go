@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
@@ -23,6 +24,10 @@ type book struct {
 	drafts    []phonebook.FieldDraft // as they are kept
 	found     []phonebook.Problem    // of the book
 	problems  []phonebook.Problem    // with those of the drafts
+	diagnosed []session.ProblemGroup // found, with repairs
+	groups    []session.ProblemGroup // with those of the drafts
+	stops     int                    // problems that stop a release
+	checked   time.Time
 	changes   admin.ChangeSet
 	lines     []session.ChangeLine
 	releases  []phonebook.ReleaseRecord // newest first
@@ -74,7 +79,9 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 		return nil, err
 	}
 	b.found = all.Check(b.countries, b.encoding)
-	b.problems = b.found
+	b.problems, b.checked = b.found, s.Now()
+	b.diagnosed = session.Diagnose(b.found, b.rules())
+	b.groups = b.diagnosed
 	b.lines = session.ChangeLines(b.changes.Changes, session.ChangeNames{
 		Countries: b.countries, Old: b.changes.Old, New: b.changes.New,
 	})
@@ -123,6 +130,7 @@ func (w *Window) switching() bool { return w.book != nil && w.book.name() != w.w
 // that wait for each other the last one says which book is to be shown.
 func (w *Window) load(name string, then func()) {
 	w.wanted = name
+	w.problems.checking()
 	sorted := w.pops.sorted
 	inOrder(w, func(context.Context) (loaded, error) {
 		return loadAll(w.Service, name, sorted)

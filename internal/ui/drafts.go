@@ -167,6 +167,13 @@ func (w *Window) listProblems() {
 	b := w.book
 	typed := b.ledger.Book.CheckDrafts(w.drafts.Kept(), b.countries, b.encoding)
 	b.problems = phonebook.Replace(b.found, typed)
+	b.groups = session.WithDrafts(b.diagnosed, session.Diagnose(typed, b.rules()))
+	b.stops = 0
+	for _, g := range b.groups {
+		if g.Stops {
+			b.stops += len(g.Findings)
+		}
+	}
 }
 
 // showDrafts shows the drafts in every part.
@@ -177,17 +184,6 @@ func (w *Window) showDrafts() {
 	w.problems.refresh()
 	w.tabs.SetCount(tabProblems, words.Int(len(w.book.problems)))
 	w.status.refresh()
-}
-
-// errors counts the problems that stop a release.
-func (b *book) errors() int {
-	n := 0
-	for _, p := range b.problems {
-		if !p.Warning && (p.Draft || p.POP.ID == 0 || p.POP.Status == phonebook.InService) {
-			n++
-		}
-	}
-	return n
 }
 
 // unsaved says what is typed and not in the book, "" when nothing is.

@@ -254,6 +254,20 @@ func (f *form) focus(col session.Column) {
 	}
 }
 
+// focusField turns the keyboard to a field.
+func (f *form) focusField(field phonebook.Field) {
+	if f.showing {
+		f.window.window.Canvas().Focus(f.fields.input(field))
+	}
+}
+
+// showForm shows the form where it is hidden.
+func (w *Window) showForm() {
+	if w.layout.Form {
+		w.toggleForm()
+	}
+}
+
 // reveal selects a POP and shows it, also when the filter hides it.
 func (w *Window) reveal(id phonebook.POPID) {
 	if !w.pops.grid.Select(uint64(id), 0) {

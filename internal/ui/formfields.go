@@ -266,6 +266,34 @@ func (s *formFields) judge(b *book) {
 	s.form.object.Refresh()
 }
 
+// input returns the input of a field.
+func (s *formFields) input(f phonebook.Field) fyne.Focusable {
+	switch f {
+	case phonebook.FieldCountry:
+		return s.country.dropdown
+	case phonebook.FieldRegion:
+		return s.region.dropdown
+	case phonebook.FieldAreaCode:
+		return s.area.entry
+	case phonebook.FieldAccessNumber:
+		return s.number.entry
+	case phonebook.FieldMinBaud:
+		return s.minimum.entry
+	case phonebook.FieldMaxBaud:
+		return s.maximum
+	case phonebook.FieldFlags:
+		return s.flags
+	case phonebook.FieldDialUpEntry:
+		return s.dialUp.entry
+	case phonebook.FieldStatus:
+		return s.status.dropdown
+	case phonebook.FieldComments:
+		return s.notes.entry
+	default:
+		return s.name.entry
+	}
+}
+
 // of returns the input of a column.
 func (s *formFields) of(col session.Column) fyne.Focusable {
 	switch col {

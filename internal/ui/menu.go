@@ -6,6 +6,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -53,6 +54,9 @@ func (w *Window) menu() *fyne.MainMenu {
 			w.editCommand("Copy", &fyne.ShortcutCopy{}),
 			w.editCommand("Paste", &fyne.ShortcutPaste{}),
 			w.editCommand("Select all", &fyne.ShortcutSelectAll{}),
+			fyne.NewMenuItemSeparator(),
+			command(words.T("Next problem"), fyne.KeyPeriod, ctrl, func() { w.nextProblem(1) }),
+			command(words.T("Previous problem"), fyne.KeyPeriod, shift, func() { w.nextProblem(-1) }),
 			fyne.NewMenuItemSeparator(),
 			command("Search", fyne.KeyF, ctrl, w.when(func() { w.window.Canvas().Focus(w.search.entry) })),
 			command("Clear search", fyne.KeyL, ctrl, w.when(w.search.clear)),

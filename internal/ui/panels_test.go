@@ -12,37 +12,6 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-func TestProblems(t *testing.T) {
-	s := newService(t)
-	fill(t, s)
-	// A hyphen in the area code is a warning.
-	_, err := s.EditPOP(testBook, moorpark, func(p *phonebook.POP) error {
-		p.AreaCode = "80-5"
-		return nil
-	})
-	check(t, err)
-	w := openOn(t, s)
-	w.showTab(tabProblems)
-	if w.problems.Len() != 1 || w.problems.Mark(0) != grid.NoMark {
-		t.Fatalf("%d problems", w.problems.Len())
-	}
-	if got := w.problems.Cell(0, 3).Text; got != "80-5" {
-		t.Errorf("value = %q", got)
-	}
-	// A click goes to the POP, also when the filter hides it.
-	w.search.entry.SetText("munich")
-	w.showTab(tabProblems)
-	w.problems.grid.Select(w.problems.Key(0), 0)
-	if w.form.fields.name.entry.Text != "Moorpark" {
-		t.Errorf("the form shows %q", w.form.fields.name.entry.Text)
-	}
-	w.problems.edit(0, 0)
-	if w.window.Canvas().Focused() != fyne.Focusable(w.form.fields.area.entry) {
-		t.Error("the area code has not got the keyboard")
-	}
-	w.problems.kinds.OnChoose(1)
-}
-
 func TestChanges(t *testing.T) {
 	w, s := open(t)
 	w.showTab(tabChanges)

@@ -1,162 +1,258 @@
 package ui
 
 import (
-	"cmp"
-	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/session"
-	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// problemsPanel lists what is wrong with the book. A click shows the POP in the
-// form beside it.
+// problemsPanel lists what is wrong with the book by rules, with what mends it. A
+// click goes to the field in the form beside it.
 type problemsPanel struct {
 	window *Window
 	object fyne.CanvasObject
-	grid   *grid.Grid
+	list   *parts.List
+	keys   *problemKeys
 	kinds  *parts.Tabs
-	shown  []phonebook.Problem
+	says   *parts.Text
+	apply  *parts.Button
+	empty  fyne.CanvasObject
+	time   *parts.Text
+
+	groups  []session.ProblemGroup // that the filter shows
+	labels  []string               // of the buttons of the groups
+	lines   []problemLine          // that are on the screen, open groups with their findings
+	tall    []int                  // lines of groups whose height is set in the list
+	folded  map[session.Topic]bool // as the user left them
+	current problemKey             // where the keyboard is
 }
 
+// problemLine is a line of the list: a group, or with row ≥ 0 one of its findings.
+type problemLine struct{ group, row int }
+
+// problemKey finds a line again after the book was loaded.
+type problemKey struct {
+	topic session.Topic
+	id    phonebook.POPID
+	field phonebook.Field
+	head  bool
+}
+
+// openRows is how many findings a group has at most that is open without being asked.
+const openRows = 50
+
 func newProblemsPanel(w *Window) *problemsPanel {
-	p := &problemsPanel{window: w}
-	p.grid = grid.New(p, []grid.Column{
-		{Title: "POP name", Width: 150},
-		{Title: "Country, region", Width: 170},
-		{Title: "Field", Width: 104},
-		{Title: "Now", Width: 120},
-		{Title: "What to do", Width: 200, Grow: true},
-	})
-	p.grid.Empty = "Nothing to repair"
-	p.grid.OnSelect = p.choose
-	p.grid.OnActivate = p.edit
-	p.kinds = parts.NewSegments([]string{"All", "Errors", "Warnings"}, func(int) { p.refresh() })
-	bar := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(16, p.kinds,
-		parts.Grow(parts.NewText("Errors stop the next release, warnings do not.", parts.Style{Color: theme.ColorNameForeground2, Size: fynetheme.SizeNameCaptionText, Cut: true})))))
-	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(bar, nil, nil, nil, p.grid))
+	p := &problemsPanel{window: w, folded: map[session.Topic]bool{}}
+	p.list = parts.NewRows(func() int { return len(p.lines) },
+		func() fyne.CanvasObject { return newProblemRow(p) },
+		func(i int, o fyne.CanvasObject) { o.(*problemRow).set(i) })
+	p.keys = newProblemKeys(p)
+	p.kinds = parts.NewSegments([]string{"", "", ""}, func(int) { p.refresh() })
+	p.says = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Size: fynetheme.SizeNameCaptionText, Cut: true})
+	p.apply = parts.NewButton(parts.Plain, fynetheme.ConfirmIcon(), "", p.applyAll)
+	bar := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 12, parts.Row(16, p.kinds, parts.Grow(p.says), p.apply)))
+	top := parts.Column(0, bar, parts.Line(), newProblemHeader())
+	p.time = parts.NewText("", parts.Style{Align: fyne.TextAlignCenter, Cut: true, Color: theme.ColorNameForeground2})
+	title := parts.Title
+	title.Align = fyne.TextAlignCenter
+	p.empty = parts.Column(4, parts.Space(0, 96),
+		parts.Row(0, parts.Grow(), parts.NewIcon(icon("live"), theme.ColorNameAdd, 28), parts.Grow()),
+		parts.NewText(words.T("Nothing to repair"), title), p.time)
+	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
+		parts.Frame(top, nil, nil, nil, parts.Stack(p.list.Object, p.keys, p.empty)))
 	return p
 }
 
+// checking says that the list is older than the book.
+func (p *problemsPanel) checking() { p.says.SetText(words.T("Checking …")) }
+
 // refresh lists the problems of the loaded book.
 func (p *problemsPanel) refresh() {
-	p.shown = p.shown[:0]
-	errors := 0
-	for _, problem := range p.window.book.problems {
-		if !problem.Warning {
-			errors++
+	b := p.window.book
+	all, errors, safe := 0, 0, 0
+	p.groups, p.labels = nil, nil
+	kind := p.kinds.Chosen()
+	for _, g := range b.groups {
+		all += len(g.Findings)
+		if g.Stops {
+			errors += len(g.Findings)
 		}
-		if kind := p.kinds.Chosen(); kind == 0 || problem.Warning == (kind == 2) {
-			p.shown = append(p.shown, problem)
+		if kind == 0 || g.Stops == (kind == 1) {
+			p.groups = append(p.groups, g)
+			label, n := repairWords(g, b)
+			p.labels = append(p.labels, label)
+			safe += n
 		}
 	}
-	all := len(p.window.book.problems)
-	p.kinds.SetWord(0, "All "+thousands(all))
-	p.kinds.SetWord(1, count(errors, "error"))
-	p.kinds.SetWord(2, count(all-errors, "warning"))
-	p.grid.Refresh()
+	p.kinds.SetWord(0, words.T("All {{.N}}", "N", all))
+	p.kinds.SetWord(1, words.N("{{.N}} errors", errors))
+	p.kinds.SetWord(2, words.N("{{.N}} warnings", all-errors))
+	p.says.SetText(words.T("Errors stop the next release, warnings do not."))
+	p.apply.SetLabel(words.N("Apply {{.N}} suggestions", safe))
+	visible(p.apply, safe > 0)
+	p.time.SetText(words.T("Checked at {{.Time}}", "Time", words.Clock(b.checked)))
+	visible(p.empty, len(p.groups) == 0)
+	p.unfold()
+	p.object.Refresh()
 }
 
-// Len implements [grid.Model].
-func (p *problemsPanel) Len() int { return len(p.shown) }
-
-// Key implements [grid.Model]: POP and field name a problem.
-func (p *problemsPanel) Key(row int) uint64 {
-	problem := p.shown[row]
-	if problem.POP.ID == 0 {
-		return uint64(row) << 40
-	}
-	key := uint64(problem.POP.ID)<<8 | uint64(problem.Err.Field)<<1
-	if problem.Warning {
-		key |= 1
-	}
-	return key
-}
-
-// Mark implements [grid.Model].
-func (p *problemsPanel) Mark(row int) grid.Mark {
-	if p.shown[row].Warning {
-		return grid.NoMark
-	}
-	return grid.Problem
-}
-
-// Cell implements [grid.Model].
-func (p *problemsPanel) Cell(row, col int) grid.Cell {
-	problem, b := p.shown[row], p.window.book
-	color := theme.ColorNameBad
-	if problem.Warning {
-		color = theme.ColorNameChange
-	}
-	switch col {
-	case 0:
-		if problem.POP.ID == 0 && !problem.Draft {
-			return grid.Cell{Text: "Region list"}
-		}
-		if problem.POP.ID == 0 {
-			return grid.Cell{Text: words.T("New POP")}
-		}
-		return grid.Cell{Text: fmt.Sprintf("%s  %d", problem.POP.Name, problem.POP.ID)}
-	case 1:
-		if problem.POP.ID == 0 {
-			return grid.Cell{}
-		}
-		text := b.countries.Name(problem.POP.Country)
-		if region := b.ledger.Book.Regions.Name(problem.POP.Region); region != "" {
-			text += ", " + region
-		}
-		return grid.Cell{Text: text, Color: theme.ColorNameForeground2}
-	case 2:
-		return grid.Cell{Text: fieldTitle(problem.Err.Field)}
-	case 3:
-		return grid.Cell{Text: cmp.Or(problem.Err.Value, "Empty"), Color: color}
-	}
-	return grid.Cell{Text: problem.Err.Reason}
-}
-
-// current returns the problem of the current row.
-func (p *problemsPanel) current() (phonebook.Problem, bool) {
-	key, _, ok := p.grid.Current()
-	for row := range p.shown {
-		if ok && p.Key(row) == key {
-			return p.shown[row], true
+// unfold puts the lines of the open groups on the screen.
+func (p *problemsPanel) unfold() {
+	was := p.tall
+	p.tall, p.lines = nil, p.lines[:0]
+	for g, group := range p.groups {
+		p.tall = append(p.tall, len(p.lines))
+		p.lines = append(p.lines, problemLine{g, -1})
+		if p.isOpen(group) {
+			for row := range group.Findings {
+				p.lines = append(p.lines, problemLine{g, row})
+			}
 		}
 	}
-	return phonebook.Problem{}, false
-}
-
-// choose shows the POP of the current row in the form.
-func (p *problemsPanel) choose() {
-	if problem, ok := p.current(); ok && problem.POP.ID != 0 {
-		p.window.reveal(problem.POP.ID)
+	for _, i := range was {
+		if !slices.Contains(p.tall, i) {
+			p.list.SetHeight(i, problemHeight)
+		}
 	}
+	for _, i := range p.tall {
+		if !slices.Contains(was, i) {
+			p.list.SetHeight(i, groupHeight)
+		}
+	}
+	p.list.Refresh()
 }
 
-// edit goes to the field that is wrong.
-func (p *problemsPanel) edit(uint64, int) {
-	problem, ok := p.current()
-	if !ok {
+func (p *problemsPanel) isOpen(g session.ProblemGroup) bool {
+	if folded, said := p.folded[g.Topic]; said {
+		return !folded
+	}
+	return len(p.groups) == 1 || len(g.Findings) <= openRows
+}
+
+// fold opens or closes a group.
+func (p *problemsPanel) fold(group int, closed bool) {
+	p.folded[p.groups[group].Topic] = closed
+	p.unfold()
+}
+
+// finding returns what a line shows, nil for that of a group.
+func (p *problemsPanel) finding(line problemLine) *session.Finding {
+	if line.row < 0 {
+		return nil
+	}
+	return &p.groups[line.group].Findings[line.row]
+}
+
+func (p *problemsPanel) key(line problemLine) problemKey {
+	k := problemKey{topic: p.groups[line.group].Topic, head: line.row < 0}
+	if f := p.finding(line); f != nil {
+		k.id, k.field = f.POP.ID, f.Err.Field
+	}
+	return k
+}
+
+// at returns the line of the keyboard, -1 for none.
+func (p *problemsPanel) at() int {
+	return slices.IndexFunc(p.lines, func(l problemLine) bool { return p.key(l) == p.current })
+}
+
+// choose moves to a line and shows its POP in the form.
+func (p *problemsPanel) choose(i int) {
+	if i < 0 || i >= len(p.lines) {
 		return
 	}
-	if problem.POP.ID == 0 && problem.Draft {
+	p.current = p.key(p.lines[i])
+	p.list.Refresh()
+	p.list.ScrollTo(i)
+	if f := p.finding(p.lines[i]); f != nil && f.POP.ID != 0 {
+		p.window.reveal(f.POP.ID)
+	}
+}
+
+// visit moves to a line and to the field that is wrong.
+func (p *problemsPanel) visit(i int) {
+	p.choose(i)
+	if i < 0 || i >= len(p.lines) {
+		return
+	}
+	f := p.finding(p.lines[i])
+	switch {
+	case f == nil:
+		p.fold(p.lines[i].group, p.isOpen(p.groups[p.lines[i].group]))
+	case f.POP.ID == 0 && f.Draft:
 		p.window.newPOP()
-		return
-	}
-	if problem.POP.ID == 0 {
+	case f.POP.ID == 0:
 		p.window.showTab(tabRegions)
+	default:
+		p.window.showForm()
+		p.window.form.focusField(f.Err.Field)
+	}
+}
+
+// next visits the next problem, or with -1 the one before, and opens its group.
+func (p *problemsPanel) next(by int) {
+	type place struct{ group, row int }
+	var all []place
+	now := -1
+	for g := range p.groups {
+		for row := range p.groups[g].Findings {
+			k := p.key(problemLine{g, row})
+			if k == p.current || p.current.head && k.topic == p.current.topic && now < 0 && by < 0 {
+				now = len(all)
+			}
+			if p.current.head && k.topic == p.current.topic && row == 0 && by > 0 {
+				now = len(all) - 1
+			}
+			all = append(all, place{g, row})
+		}
+	}
+	if len(all) == 0 {
+		p.window.status.say(sayDone, words.T("Nothing to repair."))
 		return
 	}
-	p.choose()
-	columns := map[phonebook.Field]session.Column{
-		phonebook.FieldCountry: session.ByCountry, phonebook.FieldRegion: session.ByRegion,
-		phonebook.FieldAreaCode: session.ByAreaCode, phonebook.FieldAccessNumber: session.ByAccessNumber,
-		phonebook.FieldMinBaud: session.BySpeed, phonebook.FieldMaxBaud: session.BySpeed,
+	if now < 0 && by < 0 && p.current == (problemKey{}) {
+		now = 0
 	}
-	p.window.form.focus(columns[problem.Err.Field])
+	to := all[((now+by)%len(all)+len(all))%len(all)]
+	if !p.isOpen(p.groups[to.group]) {
+		p.fold(to.group, false)
+	}
+	p.visit(slices.Index(p.lines, problemLine(to)))
+}
+
+// nextProblem goes to the next problem, or with -1 to the one before.
+func (w *Window) nextProblem(by int) {
+	if !w.ready() {
+		return
+	}
+	w.form.leave()
+	w.showTab(tabProblems)
+	w.problems.next(by)
+}
+
+// safeOf returns the findings whose repair may be made together with all others.
+func safeOf(findings []session.Finding) []session.Finding {
+	var out []session.Finding
+	for _, f := range findings {
+		if f.Repair.Safe() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// applyAll makes all safe repairs that are shown in one step.
+func (p *problemsPanel) applyAll() {
+	var all []session.Finding
+	for _, g := range p.groups {
+		all = append(all, safeOf(g.Findings)...)
+	}
+	p.window.mend(all)
 }

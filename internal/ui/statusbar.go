@@ -99,8 +99,8 @@ func (s *statusBar) refresh() {
 		name = theme.ColorNameBad
 	case s.kind == sayDone:
 		name = theme.ColorNameAdd
-	case w.book != nil && w.book.errors() > 0:
-		text, name = words.N("{{.N}} errors, no release possible", w.book.errors()), theme.ColorNameBad
+	case w.book != nil && w.book.stops > 0:
+		text, name = words.N("{{.N}} errors, no release possible", w.book.stops), theme.ColorNameBad
 	default:
 		text = words.T("All edits saved")
 	}

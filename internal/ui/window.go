@@ -62,32 +62,34 @@ type Window struct {
 	wanted string
 	hosts  *servers
 
-	root        *fyne.Container // main screen, first start or import
-	main        fyne.CanvasObject
-	welcome     fyne.CanvasObject
-	sheet       *importSheet // nil while nothing is imported
-	body        *fyne.Container
-	tabs        *parts.Tabs
-	toolbar     *toolbar
-	search      *search
-	sidebar     *sidebar
-	pops        *popsPanel
-	form        *form
-	regions     *regionsPanel
-	problems    *problemsPanel
-	changes     *changesPanel
-	releases    *releasesPanel
-	overview    *overviewPanel
-	status      *statusBar
-	posting     *posting        // nil while nothing is posted
-	dialogs     int             // open ones, also those of Fyne
-	stack       []*parts.Dialog // those of them that are not Fyne's, the last in front
-	tied        *parts.Dialog   // the one that goes with the open book, nil for none
-	parting     *parts.Dialog   // the question before something typed is given up
-	drafts      *session.Drafts // what was typed and is not in the open book
-	draftWrites int             // of drafts, on their way to the disk
-	drafting    bool            // a release is being drafted for its review
-	files       *dialog.FileDialog
+	root     *fyne.Container // main screen, first start or import
+	main     fyne.CanvasObject
+	welcome  fyne.CanvasObject
+	sheet    *importSheet // nil while nothing is imported
+	body     *fyne.Container
+	tabs     *parts.Tabs
+	toolbar  *toolbar
+	search   *search
+	sidebar  *sidebar
+	pops     *popsPanel
+	form     *form
+	regions  *regionsPanel
+	problems *problemsPanel
+	changes  *changesPanel
+	releases *releasesPanel
+	overview *overviewPanel
+	status   *statusBar
+	posting  *posting        // nil while nothing is posted
+	dialogs  int             // open ones, also those of Fyne
+	stack    []*parts.Dialog // those of them that are not Fyne's, the last in front
+	tied     *parts.Dialog   // the one that goes with the open book, nil for none
+	parting  *parts.Dialog   // the question before something typed is given up
+	// changeEncoding opens the setting of the open book, nil while there is none.
+	changeEncoding func()
+	drafts         *session.Drafts // what was typed and is not in the open book
+	draftWrites    int             // of drafts, on their way to the disk
+	drafting       bool            // a release is being drafted for its review
+	files          *dialog.FileDialog
 
 	layout settings
 }

@@ -188,11 +188,11 @@ func CheckImport(changes int, posted bool, pending int) error {
 func (b *Book) CheckPOP(p POP, countries Countries, enc Encoding) []*FieldError {
 	c := checker{found: p.Check()}
 	if p.Region != AllRegions && b.Regions.Name(p.Region) == "" {
-		c.add(FieldRegion, fmt.Sprint(p.Region), len(b.Regions),
+		c.add(RuleRegion, FieldRegion, fmt.Sprint(p.Region), len(b.Regions),
 			fmt.Sprintf("The book has %d regions. Add the region first.", len(b.Regions)))
 	}
 	if _, ok := countries.Get(p.Country); !ok && p.Country > 0 {
-		c.add(FieldCountry, fmt.Sprint(p.Country), 0, "This country is not in the country table.")
+		c.add(RuleCountry, FieldCountry, fmt.Sprint(p.Country), 0, "This country is not in the country table.")
 	}
 	c.encoded(FieldName, p.Name, maxReadName, enc)
 	c.encoded(FieldDialUpEntry, p.DialUpEntry, MaxDialUpEntryLen, enc)
@@ -214,11 +214,12 @@ func (b *Book) Check(countries Countries, enc Encoding) []Problem {
 	for _, e := range b.Regions.problems(enc) {
 		out = append(out, Problem{Err: e})
 	}
+	warnings := b.warnings()
 	for _, p := range b.POPs {
 		for _, e := range b.CheckPOP(p, countries, enc) {
 			out = append(out, Problem{POP: p, Err: e})
 		}
-		for _, e := range p.Warnings() {
+		for _, e := range warnings(&p) {
 			out = append(out, Problem{POP: p, Err: e, Warning: true})
 		}
 	}

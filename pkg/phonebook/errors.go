@@ -29,6 +29,7 @@ type FieldError struct {
 	Value  string // the value as given
 	Limit  int    // the limit that was passed, 0 where the rule is no number
 	Reason string // a sentence: what is wrong, then what to do
+	Rule   Rule
 }
 
 // Error names the field, the value and the reason.

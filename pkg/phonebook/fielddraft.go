@@ -2,6 +2,7 @@ package phonebook
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -24,6 +25,14 @@ type DraftWrite struct {
 	Drop bool
 }
 
+// Mend is what repairs of several problems do together.
+type Mend struct {
+	Values []FieldDraft // that are entered
+	Add    []POP        // their indexes are ignored
+	Delete []POPID
+	Drop   []FieldDraft // drafts that go
+}
+
 // Of reports whether two drafts are of the same field of the same POP.
 func (d FieldDraft) Of(other FieldDraft) bool { return d.ID == other.ID && d.Field == other.Field }
 
@@ -37,7 +46,7 @@ func (b *Book) Judge(p POP, d FieldDraft, countries Countries, enc Encoding) (PO
 	}
 	if added := b.CheckEdit(p, after, countries, enc); len(added) > 0 {
 		e := added[0]
-		return p, &FieldError{Field: d.Field, Value: d.Text, Limit: e.Limit, Reason: e.Reason}
+		return p, &FieldError{Field: d.Field, Value: d.Text, Limit: e.Limit, Reason: e.Reason, Rule: e.Rule}
 	}
 	return after, nil
 }
@@ -115,7 +124,7 @@ func (b *Book) readRegion(text string) (RegionID, *FieldError) {
 		return RegionID(n), nil
 	}
 	return AllRegions, &FieldError{
-		Field: FieldRegion, Value: text, Reason: fmt.Sprintf("There is no region %s. Add the region first.", shorten(text)),
+		Field: FieldRegion, Value: text, Rule: RuleRegion, Reason: fmt.Sprintf("There is no region %s. Add the region first.", shorten(text)),
 	}
 }
 
@@ -127,7 +136,7 @@ func readNumber(f Field, text string, most uint64, reason string) (uint32, *Fiel
 	}
 	n, err := strconv.ParseUint(plain, 10, 32)
 	if err != nil || n > most {
-		return 0, &FieldError{Field: f, Value: text, Reason: reason}
+		return 0, &FieldError{Field: f, Value: text, Reason: reason, Rule: RuleNumber}
 	}
 	return uint32(n), nil
 }
@@ -136,11 +145,11 @@ func asFieldError(f Field, text string, err error) *FieldError {
 	if err == nil {
 		return nil
 	}
-	reason := err.Error()
-	if fe, ok := err.(*FieldError); ok { //nolint:errorlint // Resolve and ParseStatus do not wrap
-		reason = fe.Reason
+	reason, rule := err.Error(), RuleOther
+	if fe, ok := errors.AsType[*FieldError](err); ok {
+		reason, rule = fe.Reason, fe.Rule
 	}
-	return &FieldError{Field: f, Value: text, Reason: reason}
+	return &FieldError{Field: f, Value: text, Reason: reason, Rule: rule}
 }
 
 // Text returns a field of p as a person types it: regions by their names, speeds
@@ -222,13 +231,13 @@ func (b *Book) CheckDrafts(drafts []FieldDraft, countries Countries, enc Encodin
 		}
 		_, err := b.Judge(p, d, countries, enc)
 		if err == nil {
-			err = &FieldError{Field: d.Field, Value: d.Text, Reason: "The value is right now, but it is not saved. Save it."}
+			err = &FieldError{Field: d.Field, Value: d.Text, Rule: RuleUnsaved, Reason: "The value is right now, but it is not saved. Save it."}
 		}
 		out = append(out, Problem{POP: p, Err: err, Draft: true})
 	}
 	if len(adding) > 0 {
 		p, broken := b.ReadNew(adding, countries, enc)
-		broken = append(broken, &FieldError{What: "new POP", Value: p.Name, Reason: "The new POP is not added yet. Add it or cancel it."})
+		broken = append(broken, &FieldError{What: "new POP", Value: p.Name, Rule: RuleUnsaved, Reason: "The new POP is not added yet. Add it or cancel it."})
 		out = append(out, Problem{POP: p, Err: broken[0], Draft: true})
 	}
 	return out
@@ -268,12 +277,16 @@ func Replace(problems, drafts []Problem) []Problem {
 	for _, d := range drafts {
 		typed[place{d.POP.ID, d.Err.Field}] = d.POP.ID != 0
 	}
-	out := slices.Clone(drafts)
+	// The list of a book is in the order of its POPs, and long; drafts are few.
+	few := slices.SortedStableFunc(slices.Values(drafts), func(x, y Problem) int { return cmp.Compare(x.POP.ID, y.POP.ID) })
+	out := make([]Problem, 0, len(problems)+len(drafts))
 	for _, p := range problems {
+		for len(few) > 0 && few[0].POP.ID <= p.POP.ID {
+			out, few = append(out, few[0]), few[1:]
+		}
 		if !typed[place{p.POP.ID, p.Err.Field}] {
 			out = append(out, p)
 		}
 	}
-	slices.SortStableFunc(out, func(x, y Problem) int { return cmp.Compare(x.POP.ID, y.POP.ID) })
-	return out
+	return append(out, few...)
 }

@@ -71,14 +71,14 @@ func appendFields(dst []byte, p POP, enc Encoding, sep string) ([]byte, error) {
 func encodeField(f Field, s string, most int, enc Encoding) ([]byte, *FieldError) {
 	b, err := enc.Encode(s)
 	if missing, ok := errors.AsType[*EncodingError](err); ok {
-		return nil, &FieldError{Field: f, Value: s, Reason: fmt.Sprintf(
+		return nil, &FieldError{Field: f, Value: s, Rule: RuleEncoding, Reason: fmt.Sprintf(
 			"%q does not exist in %s. Spell it another way.", missing.Char, missing.Encoding)}
 	}
 	if err != nil {
-		return nil, &FieldError{Field: f, Value: s, Reason: err.Error()}
+		return nil, &FieldError{Field: f, Value: s, Rule: RuleEncoding, Reason: err.Error()}
 	}
 	if len(b) > most {
-		return nil, &FieldError{Field: f, Value: s, Limit: most, Reason: fmt.Sprintf(
+		return nil, &FieldError{Field: f, Value: s, Limit: most, Rule: RuleLength, Reason: fmt.Sprintf(
 			"%d bytes in %s, at most %d. Shorten it.", len(b), enc.Name(), most)}
 	}
 	return b, nil

@@ -91,17 +91,17 @@ type POP struct {
 // [Book.CheckPOP].
 func (p POP) Check() []*FieldError {
 	var c checker
-	c.require(p.ID > 0, FieldID, "0", "The index starts at 1.")
-	c.require(p.Country > 0, FieldCountry, "0", "Choose a country.")
+	c.require(p.ID > 0, RuleOther, FieldID, "0", "The index starts at 1.")
+	c.require(p.Country > 0, RuleCountry, FieldCountry, "0", "Choose a country.")
 	c.text(FieldName, p.Name, MaxNameLen, `,"`)
 	c.digits(FieldAreaCode, p.AreaCode, MaxAreaCodeLen, "- ", false)
 	c.digits(FieldAccessNumber, p.AccessNumber, MaxAccessNumberLen, "#*- ", true)
 	if p.MinBaud != 0 && p.MaxBaud != 0 && p.MinBaud > p.MaxBaud {
-		c.add(FieldMinBaud, strconv.FormatUint(uint64(p.MinBaud), 10), int(p.MaxBaud),
+		c.add(RuleSpeeds, FieldMinBaud, strconv.FormatUint(uint64(p.MinBaud), 10), int(p.MaxBaud),
 			fmt.Sprintf("The minimum is above the maximum, %d.", p.MaxBaud))
 	}
 	if p.Flags > MaxFlags {
-		c.add(FieldFlags, strconv.FormatUint(uint64(p.Flags), 10), int(MaxFlags), "Service flags are 0 to 255.")
+		c.add(RuleNumber, FieldFlags, strconv.FormatUint(uint64(p.Flags), 10), int(MaxFlags), "Service flags are 0 to 255.")
 	}
 	c.text(FieldDialUpEntry, p.DialUpEntry, MaxDialUpEntryLen, ",")
 	c.comments(p.Comments)
@@ -115,8 +115,8 @@ func (p POP) Validate() error { return joinFields(p.Check()) }
 // Warnings returns what is allowed but likely to surprise a client's user.
 func (p POP) Warnings() []*FieldError {
 	var c checker
-	c.require(p.Name != "", FieldName, "", "Clients show a blank line for a POP without a name.")
-	c.require(!strings.ContainsAny(p.AreaCode, "- "), FieldAreaCode, p.AreaCode,
+	c.require(p.Name != "", RuleNoName, FieldName, "", "Clients show a blank line for a POP without a name.")
+	c.require(!strings.ContainsAny(p.AreaCode, "- "), RuleHyphen, FieldAreaCode, p.AreaCode,
 		"Clients expect digits only here.")
 	return c.found
 }
@@ -132,13 +132,13 @@ func joinFields(found []*FieldError) error {
 // checker collects broken rules.
 type checker struct{ found []*FieldError }
 
-func (c *checker) add(f Field, value string, limit int, reason string) {
-	c.found = append(c.found, &FieldError{Field: f, Value: value, Limit: limit, Reason: reason})
+func (c *checker) add(rule Rule, f Field, value string, limit int, reason string) {
+	c.found = append(c.found, &FieldError{Field: f, Value: value, Limit: limit, Reason: reason, Rule: rule})
 }
 
-func (c *checker) require(ok bool, f Field, value, reason string) {
+func (c *checker) require(ok bool, rule Rule, f Field, value, reason string) {
 	if !ok {
-		c.add(f, value, 0, reason)
+		c.add(rule, f, value, 0, reason)
 	}
 }
 
@@ -147,17 +147,17 @@ func (c *checker) require(ok bool, f Field, value, reason string) {
 func (c *checker) text(f Field, s string, most int, forbidden string) {
 	switch {
 	case !utf8.ValidString(s):
-		c.add(f, s, 0, "The text is damaged. Type it again.")
+		c.add(RuleControl, f, s, 0, "The text is damaged. Type it again.")
 	case strings.ContainsFunc(s, unicode.IsControl):
-		c.add(f, s, 0, "Line breaks and control characters are not allowed.")
+		c.add(RuleControl, f, s, 0, "Line breaks and control characters are not allowed.")
 	case strings.Contains(forbidden, ",") && strings.Contains(s, ","):
-		c.add(f, s, 0, "A comma ends the field. Use a space.")
+		c.add(RuleComma, f, s, 0, "A comma ends the field. Use a space.")
 	case strings.ContainsAny(s, forbidden):
-		c.add(f, s, 0, "Quotation marks are not allowed.")
+		c.add(RuleQuote, f, s, 0, "Quotation marks are not allowed.")
 	case strings.TrimSpace(s) != s:
-		c.add(f, s, 0, "Remove the space at the start or end.")
+		c.add(RuleBlank, f, s, 0, "Remove the space at the start or end.")
 	case utf8.RuneCountInString(s) > most:
-		c.add(f, s, most, fmt.Sprintf("%d characters, at most %d.", utf8.RuneCountInString(s), most))
+		c.add(RuleLength, f, s, most, fmt.Sprintf("%d characters, at most %d.", utf8.RuneCountInString(s), most))
 	}
 }
 
@@ -168,16 +168,16 @@ func (c *checker) digits(f Field, s string, most int, extra string, required boo
 	})
 	switch {
 	case bad >= 0 && s[bad] == ',':
-		c.add(f, s, 0, "A comma ends the field. Enter one number.")
+		c.add(RuleComma, f, s, 0, "A comma ends the field. Enter one number.")
 	case bad >= 0:
 		r, _ := utf8.DecodeRuneInString(s[bad:])
-		c.add(f, s, 0, fmt.Sprintf("%q is not allowed: digits%s only.", r, spell(extra)))
+		c.add(RuleCharacter, f, s, 0, fmt.Sprintf("%q is not allowed: digits%s only.", r, spell(extra)))
 	case required && !strings.ContainsAny(s, "0123456789"):
-		c.add(f, s, 0, "Enter a number: it has no digit.")
+		c.add(RuleNoDigit, f, s, 0, "Enter a number: it has no digit.")
 	case strings.TrimSpace(s) != s:
-		c.add(f, s, 0, "Remove the space at the start or end.")
+		c.add(RuleBlank, f, s, 0, "Remove the space at the start or end.")
 	case len(s) > most:
-		c.add(f, s, most, fmt.Sprintf("%d characters, at most %d.", len(s), most))
+		c.add(RuleLength, f, s, most, fmt.Sprintf("%d characters, at most %d.", len(s), most))
 	}
 }
 
@@ -193,9 +193,9 @@ func (c *checker) encoded(f Field, s string, most int, enc Encoding) {
 
 func (c *checker) comments(s string) {
 	if n := utf8.RuneCountInString(s); n > MaxCommentsLen {
-		c.add(FieldComments, s, MaxCommentsLen, fmt.Sprintf("%d characters, at most %d.", n, MaxCommentsLen))
+		c.add(RuleLength, FieldComments, s, MaxCommentsLen, fmt.Sprintf("%d characters, at most %d.", n, MaxCommentsLen))
 	} else if !utf8.ValidString(s) {
-		c.add(FieldComments, s, 0, "The text is damaged. Type it again.")
+		c.add(RuleControl, FieldComments, s, 0, "The text is damaged. Type it again.")
 	}
 }
 

@@ -188,6 +188,9 @@ func NewRows(length func() int, create func() fyne.CanvasObject, bind func(row i
 	return l
 }
 
+// SetHeight gives a row another height.
+func (l *List) SetHeight(row int, height float32) { l.list.SetItemHeight(row, height) }
+
 // Refresh draws the rows again.
 func (l *List) Refresh() { l.list.Refresh() }
 

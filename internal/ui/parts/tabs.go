@@ -54,6 +54,9 @@ func (t *Tabs) SetCount(tab int, count string) {
 	}
 }
 
+// Word returns a word.
+func (t *Tabs) Word(tab int) string { return t.words[tab] }
+
 // SetWord changes a word.
 func (t *Tabs) SetWord(tab int, word string) {
 	if t.words[tab] != word {
