@@ -12,11 +12,14 @@ import (
 )
 
 // ExportKindError says that no form of export is known for a file's ending.
-type ExportKindError struct{ File string }
+type ExportKindError struct{ File, Kinds string }
+
+// bookKinds are the endings of an exported book.
+const bookKinds = ".xlsx, .csv, .pbk, .pbr or .txt"
 
 // Error names the file and the endings that are known.
 func (e *ExportKindError) Error() string {
-	return fmt.Sprintf("%s: the name must end in .xlsx, .csv, .pbk, .pbr or .txt", e.File)
+	return fmt.Sprintf("%s: the name must end in %s", e.File, e.Kinds)
 }
 
 // Export writes a book to a file in the form that the file's ending names, and
@@ -54,5 +57,5 @@ func (o *open) export(w io.Writer, ext, file string) (int, error) {
 		}
 		return all, phonebook.WritePOPText(w, lines, o.encoding)
 	}
-	return 0, &ExportKindError{File: file}
+	return 0, &ExportKindError{File: file, Kinds: bookKinds}
 }
