@@ -194,3 +194,11 @@ func (g *Grid) gapAt(x float32) int {
 
 // place returns where a column of the model stands on the screen.
 func (g *Grid) place(col int) int { return max(0, slices.Index(g.source, col)) }
+
+// SetTitle gives a column of the model another title.
+func (g *Grid) SetTitle(col int, title string) {
+	if g.initial[col].Title != title {
+		g.initial[col].Title, g.columns[g.place(col)].Title = title, title
+		g.Refresh()
+	}
+}

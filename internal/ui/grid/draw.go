@@ -51,6 +51,7 @@ type renderer struct {
 	dots                  pool[*canvas.Circle]
 	olds                  pool[*canvas.Text] // old values and arrows
 	icons                 [Problem + 1]pool[*canvas.Image]
+	headings              headings
 	header                header
 	over                  over
 	tip                   tipBox
@@ -75,6 +76,7 @@ func newRenderer(g *Grid) *renderer {
 	for mark := range r.icons {
 		r.icons[mark].create = func() *canvas.Image { return newIcon(markStyles[mark].icon(), markStyles[mark].color, markIcon) }
 	}
+	r.headings.init()
 	// The ring has square corners: Fyne blurs the edges of rounded strokes.
 	r.ring.StrokeWidth = 2
 	r.vThumb.CornerRadius, r.hThumb.CornerRadius = barWidth/2, (barWidth-2)/2
@@ -154,6 +156,7 @@ func (r *renderer) drawRows(body float32) {
 		g.mouse.row = g.spotAt(g.mouse.at).row
 	}
 	show(r.ring, false)
+	show(r.headings.action, false)
 	first, cut := g.view.first()
 	for i, l := range r.lines {
 		row, y := first+i, float32(i)*rowHeight-cut
@@ -167,6 +170,7 @@ func (r *renderer) drawRows(body float32) {
 	r.bars.rest()
 	r.dots.rest()
 	r.olds.rest()
+	r.headings.rest()
 	for mark := range r.icons {
 		r.icons[mark].rest()
 	}
@@ -226,6 +230,7 @@ func (r *renderer) stack() {
 			body = append(body, icon)
 		}
 	}
+	body = append(body, r.headings.objects()...)
 	for _, ground := range r.cellGrounds.items {
 		cells = append(cells, ground)
 	}

@@ -61,18 +61,30 @@ func (l *line) show(visible bool) {
 // drawLine draws a row at a height of the body.
 func (r *renderer) drawLine(l *line, row int, y float32) {
 	g := r.grid
-	key := g.model.Key(row)
+	key, shape := g.model.Key(row), g.shape(row)
 	l.ground.FillColor = r.palette.color(g.groundOf(row, key))
 	put(l.ground, 0, y, g.view.size.Width, rowHeight)
+	if shape.Heading != "" {
+		r.drawHeading(l, shape, row, y)
+		return
+	}
 	if mark := g.model.Mark(row); mark != NoMark {
-		r.drawMark(l, mark, y)
+		r.drawMark(l, mark, shape.Continued, y)
+	}
+	acts := shape.Action != nil && (g.sel.isCurrent(key) || row == g.mouse.row)
+	if acts {
+		r.drawAction(shape, y)
 	}
 	for col, text := range l.texts {
 		x := g.lefts[col] - g.view.left - gutterWidth
 		seen := x+g.width(col) > 0 && x < g.view.size.Width-gutterWidth
 		show(text, seen)
 		if seen {
-			r.drawCell(text, g.model.Cell(row, g.source[col]), col, x, y)
+			room := g.width(col)
+			if acts && col == len(g.columns)-1 {
+				room = min(room, g.view.size.Width-gutterWidth-2*actionInset+actionReach-x)
+			}
+			r.drawCell(text, g.model.Cell(row, g.source[col]), col, x, y, room)
 		}
 	}
 	if g.sel.isCurrent(key) && len(g.columns) > 0 && g.edit == nil {
@@ -87,7 +99,9 @@ func (g *Grid) groundOf(row int, key uint64) fyne.ThemeColorName {
 		return fynetheme.ColorNameSelection
 	case row == g.mouse.row:
 		return fynetheme.ColorNameHover
-	case row%2 == 1:
+	case g.shape(row).Heading != "":
+		return fynetheme.ColorNameHeaderBackground
+	case row%2 == 1 && !g.shaped():
 		return theme.ColorNameZebra
 	default:
 		return theme.ColorNameSurface
@@ -95,18 +109,20 @@ func (g *Grid) groundOf(row int, key uint64) fyne.ThemeColorName {
 }
 
 // drawMark draws the bar and the icon of the gutter.
-func (r *renderer) drawMark(l *line, mark Mark, y float32) {
+func (r *renderer) drawMark(l *line, mark Mark, continued bool, y float32) {
 	show(l.bar, true)
 	l.bar.FillColor = r.palette.color(markStyles[mark].bar)
 	put(l.bar, 0, y+1, changeBar, rowHeight-2)
+	if continued {
+		return
+	}
 	icon, created := r.icons[mark].next()
 	r.reorder = r.reorder || created
 	icon.Move(fyne.NewPos(markX, y+(rowHeight-markIcon)/2))
 }
 
 // drawCell draws the cell of a column at a place of the cells layer.
-func (r *renderer) drawCell(text *canvas.Text, cell Cell, col int, x, y float32) {
-	width := r.grid.width(col)
+func (r *renderer) drawCell(text *canvas.Text, cell Cell, col int, x, y, width float32) {
 	if cell.Ground != "" {
 		ground, created := r.cellGrounds.next()
 		r.reorder = r.reorder || created

@@ -103,6 +103,10 @@ type Grid struct {
 	Editor Editor
 	// Corner stands left of the filters.
 	Corner fyne.CanvasObject
+	// OnFold asks to open or close a heading: see [Shaped].
+	OnFold func(key uint64, open bool)
+	// OnAction is called for a click on the icon of a row: see [Shape.Action].
+	OnAction func(key uint64)
 	// Empty is the sentence shown while the model has no rows.
 	Empty string
 

@@ -70,6 +70,7 @@ func (g *Grid) pressMove(key fyne.KeyName, held fyne.KeyModifier) bool {
 		g.toColumn(0)
 	case key == fyne.KeyEnd:
 		g.toColumn(len(g.columns) - 1)
+	case key == fyne.KeyLeft && g.foldCurrent(false), key == fyne.KeyRight && g.foldCurrent(true):
 	case key == fyne.KeyLeft:
 		g.toColumn(g.col - 1)
 	case key == fyne.KeyRight:
@@ -85,6 +86,9 @@ func (g *Grid) pressMove(key fyne.KeyName, held fyne.KeyModifier) bool {
 func (g *Grid) pressCommand(key fyne.KeyName, held fyne.KeyModifier) {
 	row, shown := g.sel.current.find(g.model)
 	if !shown {
+		return
+	}
+	if g.pressHeading(key, row) {
 		return
 	}
 	switch {

@@ -105,6 +105,9 @@ func (g *Grid) pressPrimary(hit spot, e *desktop.MouseEvent) {
 			g.scrollBy(0, float32(direction)*g.view.size.Width)
 		})
 	case onRow:
+		if g.pressShape(hit.row, e.Position) {
+			return
+		}
 		if hit.col >= 0 {
 			g.col = hit.col
 		}

@@ -127,6 +127,10 @@ func (g *Grid) Current() (key uint64, col int, ok bool) {
 	return g.sel.current.key, g.source[g.col], shown
 }
 
+// CurrentRow returns the row of the current cell; ok is false while it is not
+// shown.
+func (g *Grid) CurrentRow() (row int, ok bool) { return g.sel.current.find(g.model) }
+
 // Select makes a row the only selected one and the cell in col the current
 // one, and scrolls it into view. It reports whether the model shows the row.
 func (g *Grid) Select(key uint64, col int) bool {
