@@ -47,7 +47,7 @@ func (s *Service) TakeBack(book string, id phonebook.POPID, f phonebook.Field) e
 }
 
 func (s *Service) commitBack(o *open, title string, c phonebook.Change) error {
-	if err := o.check(c.After); err != nil {
+	if err := o.check(c.Before, c.After); err != nil {
 		return err
 	}
 	return s.commitPOPs(o, title, []phonebook.Change{c})

@@ -1,148 +1,216 @@
 package session
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
+// ChangeKind is what clients see happen to a POP or a region.
+type ChangeKind uint8
+
+// The kinds of changes. AnyKind chooses all of them.
+const (
+	AnyKind ChangeKind = iota
+	IsAdded
+	IsChanged
+	IsRemoved
+)
+
 // ChangeLine is one line of the list of changes: a field that differs, a POP
-// that is new or gone, or a region list that differs.
+// that is new or gone, or a position of the region list that differs.
 type ChangeLine struct {
-	ID       phonebook.POPID // 0 for the region list
-	Kind     phonebook.Action
-	Name     string // of the POP or the position
-	Where    string // country and region
-	Field    string
-	Old, New string
-	First    bool // of its POP: the others repeat no name
+	ID       phonebook.POPID    // 0 for the region list
+	Position phonebook.RegionID // in the region list, 0 for a POP
+	Kind     ChangeKind
+	// Field is what differs. It is [phonebook.FieldNone] for a POP that is new or
+	// gone as a whole and [phonebook.FieldStatus] for one that is out of service.
+	Field phonebook.Field
+	First bool // of its POP: the others repeat no name
+
+	change int32 // in the list
 }
 
-// ChangeNames finds the words of a change: countries and the regions of both
-// sides.
-type ChangeNames struct {
+// Key names a line: no other line of the list has it.
+func (l ChangeLine) Key() uint64 {
+	if l.ID == 0 {
+		return regionKeys | uint64(l.Position)
+	}
+	return uint64(l.ID)<<8 | uint64(l.Field)
+}
+
+// regionKeys are the keys of lines of the region list.
+const regionKeys = 1 << 60
+
+// ChangeList is what clients of one content would see change, line by line. It
+// is made away from the screen and never changes.
+type ChangeList struct {
+	countries phonebook.Countries
+	old, now  phonebook.Regions
+	moved     []phonebook.RegionID // where the old regions are now, 0 where they are gone
+	changes   []phonebook.Change
+	lines     []ChangeLine
+	counts    [IsRemoved + 1]int // POPs and, as one, the region list
+}
+
+// ChangeSides are the sides between which POPs changed.
+type ChangeSides struct {
 	Countries phonebook.Countries
 	Old, New  phonebook.Regions
+	// Out reports whether a POP that clients lose is kept, out of service; nil
+	// where nobody knows.
+	Out func(phonebook.POPID) bool
 }
 
-// ChangeLines writes out what changed, line by line: the region list first, then
-// the POPs by country, region and index.
-func ChangeLines(changes []phonebook.Change, names ChangeNames) []ChangeLine {
-	sorted := slices.Clone(changes)
-	wheres := make(map[phonebook.POPID]string, len(sorted))
-	for _, c := range sorted {
-		wheres[c.ID()] = names.where(c)
+// NewChangeList writes out what changed: the region list first, then the POPs in
+// the order of their names.
+func NewChangeList(changes []phonebook.Change, sides ChangeSides) *ChangeList {
+	l := &ChangeList{countries: sides.Countries, old: sides.Old, now: sides.New, changes: slices.Clone(changes)}
+	l.moved = l.old.Moved(l.now)
+	names := collationKeys(len(changes), func(i int) string { return last(changes[i]).Name })
+	order := make([]int32, len(changes))
+	for i := range order {
+		order[i] = int32(i)
 	}
-	slices.SortStableFunc(sorted, func(a, b phonebook.Change) int {
-		return cmp.Or(cmp.Compare(wheres[a.ID()], wheres[b.ID()]), cmp.Compare(a.ID(), b.ID()))
-	})
-	out := names.regionLines()
-	for _, c := range sorted {
-		out = append(out, names.popLines(c, wheres[c.ID()])...)
+	slices.SortStableFunc(order, func(a, b int32) int { return strings.Compare(names[a], names[b]) })
+	for i, at := range order {
+		l.changes[i] = changes[at]
 	}
-	return out
+	l.addRegions()
+	for i := range l.changes {
+		l.addPOP(int32(i), sides.Out)
+	}
+	return l
 }
 
-func (n ChangeNames) regionLines() []ChangeLine {
-	var out []ChangeLine
-	for i := range max(len(n.Old), len(n.New)) {
+// last returns the side of a change that clients know in the end.
+func last(c phonebook.Change) phonebook.POP {
+	if c.After.ID == 0 {
+		return c.Before
+	}
+	return c.After
+}
+
+func (l *ChangeList) addRegions() {
+	for i := range max(len(l.old), len(l.now)) {
 		id := phonebook.RegionID(i + 1)
-		old, now := n.Old.Name(id), n.New.Name(id)
-		if old == now {
+		line := ChangeLine{Position: id, Kind: IsChanged, Field: phonebook.FieldRegion, First: true, change: -1}
+		switch old, now := l.old.Name(id), l.now.Name(id); {
+		case old == now:
 			continue
-		}
-		line := ChangeLine{
-			Kind: phonebook.RegionEdit, Name: fmt.Sprintf("Position %d", id), Where: "Region list",
-			Field: "Region name", Old: cmp.Or(old, "Not in the list"), New: cmp.Or(now, "Gone from the list"), First: true,
-		}
-		switch {
 		case old == "":
-			line.Kind = phonebook.RegionAdd
+			line.Kind = IsAdded
 		case now == "":
-			line.Kind = phonebook.RegionDelete
+			line.Kind = IsRemoved
 		}
-		out = append(out, line)
+		l.lines = append(l.lines, line)
 	}
-	return out
+	if len(l.lines) > 0 {
+		l.counts[AnyKind]++
+	}
 }
 
-func (n ChangeNames) popLines(c phonebook.Change, where string) []ChangeLine {
-	line := ChangeLine{ID: c.ID(), Kind: c.Action(), Name: c.After.Name, Where: where, First: true}
-	switch line.Kind {
-	case phonebook.POPAdd:
-		line.Field, line.Old, line.New = "New POP", "Not released", number(c.After)
-		return []ChangeLine{line}
-	case phonebook.POPDelete:
-		line.Name, line.Field, line.Old, line.New = c.Before.Name, "Removed POP", number(c.Before), "Clients drop it"
-		return []ChangeLine{line}
+func (l *ChangeList) addPOP(at int32, out func(phonebook.POPID) bool) {
+	c := l.changes[at]
+	line := ChangeLine{ID: c.ID(), First: true, change: at}
+	switch {
+	case c.Before.ID == 0:
+		line.Kind = IsAdded
+	case c.After.ID == 0:
+		line.Kind = IsRemoved
+		if out != nil && out(line.ID) {
+			line.Field = phonebook.FieldStatus
+		}
 	default:
-		return n.fieldLines(c, line)
+		line.Kind = IsChanged
+	}
+	l.counts[AnyKind]++
+	l.counts[line.Kind]++
+	if line.Kind != IsChanged {
+		l.lines = append(l.lines, line)
+		return
+	}
+	for f := phonebook.FieldCountry; f <= phonebook.FieldDialUpEntry; f++ {
+		if differs(&c.Before, &c.After, f) {
+			line.Field = f
+			l.lines = append(l.lines, line)
+			line.First = false
+		}
 	}
 }
 
-func (n ChangeNames) fieldLines(c phonebook.Change, line ChangeLine) []ChangeLine {
-	var out []ChangeLine
-	for _, f := range c.Fields() {
-		line.Field = capital(f.Field.String())
-		line.Old, line.New = n.value(c.Before, f.Field, n.Old), n.value(c.After, f.Field, n.New)
-		out = append(out, line)
-		line.First = false
-	}
-	return out
-}
-
-// where returns country and region of the side of a change that clients know.
-func (n ChangeNames) where(c phonebook.Change) string {
-	p, regions := c.After, n.New
-	if p.ID == 0 {
-		p, regions = c.Before, n.Old
-	}
-	out := n.Countries.Name(p.Country)
-	if name := regions.Name(p.Region); name != "" {
-		out += ", " + name
-	}
-	return out
-}
-
-// value returns one field of a POP in words.
-func (n ChangeNames) value(p phonebook.POP, f phonebook.Field, regions phonebook.Regions) string {
-	text := p.Value(f)
+// differs compares a field of two POPs without writing it out.
+func differs(a, b *phonebook.POP, f phonebook.Field) bool {
 	switch f {
 	case phonebook.FieldCountry:
-		text = n.Countries.Name(p.Country)
+		return a.Country != b.Country
 	case phonebook.FieldRegion:
-		text = cmp.Or(regions.Name(p.Region), "No region")
+		return a.Region != b.Region
+	case phonebook.FieldName:
+		return a.Name != b.Name
+	case phonebook.FieldAreaCode:
+		return a.AreaCode != b.AreaCode
+	case phonebook.FieldAccessNumber:
+		return a.AccessNumber != b.AccessNumber
 	case phonebook.FieldMinBaud:
-		text = speedText(p.MinBaud)
+		return a.MinBaud != b.MinBaud
 	case phonebook.FieldMaxBaud:
-		text = speedText(p.MaxBaud)
+		return a.MaxBaud != b.MaxBaud
+	case phonebook.FieldReserved:
+		return a.Reserved != b.Reserved
 	case phonebook.FieldFlags:
-		text = fmt.Sprintf("%d, %s", p.Flags, cmp.Or(p.Flags.String(), "none"))
+		return a.Flags != b.Flags
+	default:
+		return a.DialUpEntry != b.DialUpEntry
 	}
-	return cmp.Or(text, "Empty")
 }
 
-// number returns the number of a POP with its speeds.
-func number(p phonebook.POP) string {
-	out := p.AccessNumber
-	if p.AreaCode != "" {
-		out = p.AreaCode + " " + out
+// Count returns how many POPs are of a kind. For [AnyKind] the region list, where
+// it differs, counts as one more.
+func (l *ChangeList) Count(kind ChangeKind) int { return l.counts[kind] }
+
+// Lines returns all lines. The caller must not change them.
+func (l *ChangeList) Lines() []ChangeLine { return l.lines }
+
+// Change returns the POP of a line before and after; the zero change for a line
+// of the region list.
+func (l *ChangeList) Change(line ChangeLine) phonebook.Change {
+	if line.ID == 0 {
+		return phonebook.Change{}
 	}
-	if speed := Speed(p); speed != "" {
-		out += ", " + speed
-	}
-	return out
+	return l.changes[line.change]
 }
 
-// capital begins a phrase with a capital letter.
-func capital(s string) string {
-	if s == "" {
-		return s
+// Regions returns both names of a position of the region list, "" where there is
+// none.
+func (l *ChangeList) Regions(line ChangeLine) (old, now string) {
+	return l.old.Name(line.Position), l.now.Name(line.Position)
+}
+
+// CanTakeBack reports whether a line can be taken back by itself. Of the region
+// list only a new name can: positions that moved take POPs along. The same goes
+// for a POP whose region has another position.
+func (l *ChangeList) CanTakeBack(line ChangeLine) bool {
+	if line.ID == 0 {
+		old, now := l.Regions(line)
+		_, kept := l.now.Find(old)
+		_, known := l.old.Find(now)
+		return line.Kind == IsChanged && !kept && !known
 	}
-	if c := s[0]; c >= 'a' && c <= 'z' {
-		return string(c-'a'+'A') + s[1:]
+	c := l.Change(line)
+	return line.Field != phonebook.FieldRegion || c.Before.Region == phonebook.AllRegions || !l.sameRegion(c) && l.movedTo(c.Before.Region) != 0
+}
+
+func (l *ChangeList) movedTo(old phonebook.RegionID) phonebook.RegionID {
+	if int(old) >= len(l.moved) {
+		return phonebook.AllRegions
 	}
-	return s
+	return l.moved[old]
+}
+
+// sameRegion reports whether a POP is in the region of the same name as before,
+// at another position.
+func (l *ChangeList) sameRegion(c phonebook.Change) bool {
+	return c.Before.Region != phonebook.AllRegions && l.movedTo(c.Before.Region) == c.After.Region
 }

@@ -68,31 +68,3 @@ func TestSpeed(t *testing.T) {
 		}
 	}
 }
-
-func TestChangeLines(t *testing.T) {
-	was := munich()
-	was.Status, was.Comments = phonebook.InService, ""
-	now := was
-	now.AccessNumber, now.Flags, now.Region = "129-6082", 112, phonebook.AllRegions
-	seattle := book().POPs[0]
-	gone := book().POPs[2]
-	names := session.ChangeNames{
-		Countries: countries,
-		Old:       phonebook.Regions{"Wash.", "Bavaria", "New York", "Old"},
-		New:       phonebook.Regions{"Washington", "Bavaria", "New York"},
-	}
-	got := session.ChangeLines([]phonebook.Change{{Before: was, After: now}, {After: seattle}, {Before: gone}}, names)
-	const germany, states = "Germany", "United States, "
-	want := []session.ChangeLine{
-		{Kind: phonebook.RegionEdit, Name: "Position 1", Where: "Region list", Field: "Region name", Old: "Wash.", New: "Washington", First: true},
-		{Kind: phonebook.RegionDelete, Name: "Position 4", Where: "Region list", Field: "Region name", Old: "Old", New: "Gone from the list", First: true},
-		{ID: 7, Kind: phonebook.POPEdit, Name: "Munich", Where: germany, Field: "Region", Old: "Bavaria", New: "No region", First: true},
-		{ID: 7, Kind: phonebook.POPEdit, Name: "Munich", Where: germany, Field: "Access number", Old: "129-6081", New: "129-6082"},
-		{ID: 7, Kind: phonebook.POPEdit, Name: "Munich", Where: germany, Field: "Service flags", Old: "48, Sign-on, Modem, ISDN, Custom 1", New: "112, Sign-on, Modem, ISDN, Surcharge, Custom 1"},
-		{ID: 4, Kind: phonebook.POPDelete, Name: "albany", Where: states + "New York", Field: "Removed POP", Old: "518 555-0141, 9,600", New: "Clients drop it", First: true},
-		{ID: 1, Kind: phonebook.POPAdd, Name: "Seattle", Where: states + "Washington", Field: "New POP", Old: "Not released", New: "206 555-0134, 300–2,400", First: true},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("lines (-want +got):\n%s", diff)
-	}
-}

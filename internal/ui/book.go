@@ -29,7 +29,7 @@ type book struct {
 	stops     int                    // problems that stop a release
 	checked   time.Time
 	changes   admin.ChangeSet
-	lines     []session.ChangeLine
+	list      *session.ChangeList
 	releases  []phonebook.ReleaseRecord // newest first
 	posts     []phonebook.PostRecord
 }
@@ -38,13 +38,7 @@ func (b *book) name() string { return b.ledger.Book.Name }
 
 // changed counts what clients would see change, the region list as one.
 func (b *book) changed() int {
-	n := len(b.changes.Changes)
-	for _, line := range b.lines {
-		if line.ID == 0 {
-			return n + 1
-		}
-	}
-	return n
+	return b.list.Count(session.AnyKind)
 }
 
 // loadBook reads everything the panels show, with the POPs in an order. It runs
@@ -82,8 +76,9 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	b.problems, b.checked = b.found, s.Now()
 	b.diagnosed = session.Diagnose(b.found, b.rules())
 	b.groups = b.diagnosed
-	b.lines = session.ChangeLines(b.changes.Changes, session.ChangeNames{
+	b.list = session.NewChangeList(b.changes.Changes, session.ChangeSides{
 		Countries: b.countries, Old: b.changes.Old, New: b.changes.New,
+		Out: func(id phonebook.POPID) bool { _, there := all.POP(id); return there },
 	})
 	b.counts = session.Count(all, b.countries)
 	changed := b.changes.Changes

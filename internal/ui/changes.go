@@ -1,11 +1,6 @@
 package ui
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"hash/fnv"
-
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -13,200 +8,214 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// changesPanel lists what clients of the last release would see change.
+// changesPanel lists what clients would see change: those of the newest release,
+// or those between two releases.
 type changesPanel struct {
 	window *Window
 	object fyne.CanvasObject
 	grid   *grid.Grid
 	kinds  *parts.Tabs
-	shown  []session.ChangeLine
+	by     *parts.Dropdown
+	export *parts.Button
+	side   *changesSide
 
-	title *parts.Text
-	words *parts.Paragraph
-	files *fyne.Container
-	draft *book // the state whose draft is shown or on its way
+	list   *session.ChangeList
+	rows   *session.ChangeRows
+	closed map[uint64]bool // headings
+	past   *past           // nil: what the next release changes
+	since  phonebook.Version
 }
+
+// Columns of the list of changes.
+const (
+	changePOP = iota
+	changeField
+	changeOld
+	changeNow
+)
 
 func newChangesPanel(w *Window) *changesPanel {
-	p := &changesPanel{window: w}
+	p := &changesPanel{window: w, closed: map[uint64]bool{}}
+	p.list = session.NewChangeList(nil, session.ChangeSides{})
+	p.rows = p.list.Rows(session.ByItsRegion, session.AnyKind, nil)
 	p.grid = grid.New(p, []grid.Column{
-		{Title: "POP", Width: 150},
-		{Title: "Country, region", Width: 180},
-		{Title: "Field", Width: 112},
-		{Title: "Last release", Width: 120},
-		{Title: "Now", Width: 140, Grow: true},
+		{Title: words.T("POP"), Width: 152},
+		{Title: words.T("Field"), Width: 126},
+		{Title: words.T("Last version"), Width: 124},
+		{Title: words.T("Now"), Width: 96, Grow: true},
 	})
 	p.grid.OnActivate = func(uint64, int) { p.open() }
-	p.kinds = parts.NewSegments([]string{"All", "Added", "Changed", "Removed"}, func(int) { p.refresh() })
-	bar := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(16, p.kinds, parts.Grow())))
-	p.title = parts.NewText("", parts.Title)
-	p.words = parts.NewParagraph("", fynetheme.ColorNameForeground)
-	p.files = parts.Column(6)
-	side := parts.Column(8, p.title, p.words, p.files)
-	p.object = parts.Frame(nil, nil, nil,
-		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, parts.Pad(16, 16, 16, 16, side))),
-		parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(bar, nil, nil, nil, p.grid)))
+	p.grid.OnSelect = func() { p.side.showLine() }
+	p.grid.OnFold = p.fold
+	p.grid.OnAction = func(uint64) { p.takeBack() }
+	p.kinds = parts.NewSegments([]string{"", "", "", ""}, func(int) { p.arrange() })
+	p.by = parts.NewDropdown(172, []string{
+		words.T("Group by region"), words.T("Group by country"), words.T("Group by kind of change"),
+	}, func(int) { p.arrange() })
+	p.export = parts.NewButton(parts.Plain, nil, words.T("Export…"), p.exportChanges)
+	p.side = newChangesSide(p)
+	p.object = newPanelFrame(p.kinds, parts.Row(16, p.by, p.export), p.grid, p.side.object)
 	return p
-}
-
-// changeKind returns the segment that a line belongs to.
-func changeKind(l session.ChangeLine) int {
-	switch l.Kind {
-	case phonebook.POPAdd, phonebook.RegionAdd:
-		return 1
-	case phonebook.POPDelete, phonebook.RegionDelete:
-		return 3
-	default:
-		return 2
-	}
 }
 
 // refresh lists the changes of the loaded book.
 func (p *changesPanel) refresh() {
 	b := p.window.book
-	p.shown = p.shown[:0]
-	for _, l := range b.lines {
-		if kind := p.kinds.Chosen(); kind == 0 || changeKind(l) == kind {
-			p.shown = append(p.shown, l)
-		}
+	if p.past != nil && p.past.book != b.name() {
+		p.past = nil
 	}
-	added, changed, removed := b.changes.Counts()
-	p.kinds.SetWord(0, "All "+thousands(b.changed()))
-	p.kinds.SetWord(1, thousands(added)+" added")
-	p.kinds.SetWord(2, thousands(changed)+" changed")
-	p.kinds.SetWord(3, thousands(removed)+" removed")
-	p.grid.Empty = fmt.Sprintf("Nothing changed since version %d", b.changes.Since)
-	if b.changes.Since == 0 {
-		p.grid.Empty = "Never released, and no POP is in service"
+	p.list, p.since = b.list, b.changes.Since
+	if p.past != nil {
+		p.list = p.past.list
 	}
+	p.arrange()
+}
+
+// arrange groups the chosen kind of changes.
+func (p *changesPanel) arrange() {
+	p.rows = p.list.Rows(session.Grouping(p.by.Chosen()), session.ChangeKind(p.kinds.Chosen()), p.closed)
+	p.kinds.SetWord(0, words.T("All {{.N}}", "N", p.list.Count(session.AnyKind)))
+	p.kinds.SetWord(1, words.T("{{.N}} added", "N", p.list.Count(session.IsAdded)))
+	p.kinds.SetWord(2, words.T("{{.N}} changed", "N", p.list.Count(session.IsChanged)))
+	p.kinds.SetWord(3, words.T("{{.N}} removed", "N", p.list.Count(session.IsRemoved)))
+	p.export.Enable(p.list.Count(session.AnyKind) > 0)
+	since, now := p.sides()
+	p.grid.SetTitle(changeOld, since)
+	p.grid.SetTitle(changeNow, now)
+	p.grid.Empty = p.emptyWords()
+	p.object.Refresh()
 	p.grid.Refresh()
-	p.showDraft()
+	p.side.refresh()
+}
+
+// sides names what is compared.
+func (p *changesPanel) sides() (since, now string) {
+	from := p.since
+	now = words.T("Now")
+	if p.past != nil {
+		from, now = p.past.from, words.T("Version {{.N}}", "N", int(p.past.version()))
+	}
+	if from == 0 {
+		return words.T("Before"), now
+	}
+	return words.T("Version {{.N}}", "N", int(from)), now
+}
+
+func (p *changesPanel) emptyWords() string {
+	switch {
+	case p.past == nil && p.since == 0 && p.list.Count(session.AnyKind) == 0:
+		return words.T("Never released, and no POP is in service")
+	case p.list.Count(session.AnyKind) > 0:
+		return words.T("No change of this kind")
+	case p.past != nil:
+		return words.T("Nothing changed between these versions")
+	}
+	return words.T("Nothing changed since version {{.N}}", "N", int(p.since))
+}
+
+// fold opens or closes a heading.
+func (p *changesPanel) fold(key uint64, open bool) {
+	if p.closed[key] == open {
+		p.closed[key] = !open
+		p.arrange()
+	}
 }
 
 // Len implements [grid.Model].
-func (p *changesPanel) Len() int { return len(p.shown) }
+func (p *changesPanel) Len() int { return p.rows.Len() }
 
-// Key implements [grid.Model]: a change is named by its POP or position and its
-// field.
-func (p *changesPanel) Key(row int) uint64 {
-	h := fnv.New64a()
-	l := p.shown[row]
-	fmt.Fprintf(h, "%d\x00%s\x00%s", l.ID, l.Name, l.Field)
-	return h.Sum64()
+// Key implements [grid.Model].
+func (p *changesPanel) Key(row int) uint64 { return p.rows.Key(row) }
+
+// Shape implements [grid.Shaped].
+func (p *changesPanel) Shape(row int) grid.Shape {
+	if g := p.rows.Group(row); g != nil {
+		return grid.Shape{Heading: g.Title, Count: words.Int(g.Count), Closed: p.closed[g.Key]}
+	}
+	l := p.rows.Line(row)
+	shape := grid.Shape{Continued: !l.First}
+	if p.canTakeBack(l) {
+		shape.Action = fynetheme.ContentUndoIcon()
+	}
+	return shape
+}
+
+// changeMarks are the marks of the kinds.
+var changeMarks = [...]grid.Mark{
+	session.AnyKind: grid.NoMark, session.IsAdded: grid.Added, session.IsChanged: grid.Changed, session.IsRemoved: grid.Removed,
+}
+
+// changeColors are the colours of what a kind of change leads to.
+var changeColors = [...]fyne.ThemeColorName{
+	session.IsAdded: theme.ColorNameAdd, session.IsChanged: theme.ColorNameChange, session.IsRemoved: theme.ColorNameBad,
 }
 
 // Mark implements [grid.Model].
-func (p *changesPanel) Mark(row int) grid.Mark {
-	return [...]grid.Mark{grid.NoMark, grid.Added, grid.Changed, grid.Removed}[changeKind(p.shown[row])]
-}
+func (p *changesPanel) Mark(row int) grid.Mark { return changeMarks[p.rows.Line(row).Kind] }
 
 // Cell implements [grid.Model].
 func (p *changesPanel) Cell(row, col int) grid.Cell {
-	l := p.shown[row]
-	kind := changeKind(l)
-	color := [...]fyne.ThemeColorName{"", theme.ColorNameAdd, theme.ColorNameChange, theme.ColorNameBad}[kind]
+	if p.rows.Group(row) != nil {
+		return grid.Cell{}
+	}
+	l := p.rows.Line(row)
+	old, now := "", ""
+	if col >= changeOld {
+		old, now = p.list.Values(l)
+	}
+	// A value that is replaced is struck through; one that comes or goes is not.
+	replaced := l.Kind == session.IsChanged || l.Field == phonebook.FieldStatus
 	switch {
-	case col == 0 && l.First:
-		return grid.Cell{Text: l.Name}
-	case col == 1 && l.First:
-		return grid.Cell{Text: l.Where, Color: theme.ColorNameForeground2}
-	case col == 2:
-		return grid.Cell{Text: l.Field, Color: theme.ColorNameForeground2}
-	case col == 3:
-		return grid.Cell{Text: l.Old, Color: theme.ColorNameForeground2, Strike: kind == 2}
-	case col == 4:
-		return grid.Cell{Text: l.New, Color: color, Bold: kind == 2}
+	case col == changePOP && l.First:
+		return grid.Cell{Text: p.list.Name(l)}
+	case col == changeField:
+		return grid.Cell{Text: changedField(l), Color: theme.ColorNameForeground2}
+	case col == changeOld && l.Kind == session.IsRemoved && !replaced:
+		return grid.Cell{Text: old}
+	case col == changeOld:
+		return grid.Cell{Text: old, Color: theme.ColorNameForeground2, Strike: replaced}
+	case col == changeNow:
+		return grid.Cell{Text: now, Color: changeColors[l.Kind], Bold: replaced}
 	}
 	return grid.Cell{}
 }
 
-// open shows the POP of the current line in the table.
+// changedField names what differs in a line.
+func changedField(l session.ChangeLine) string {
+	switch {
+	case l.ID == 0:
+		return words.T("Region name")
+	case l.Field != phonebook.FieldNone:
+		return fieldTitle(l.Field)
+	case l.Kind == session.IsAdded:
+		return words.T("New POP")
+	}
+	return words.T("Removed POP")
+}
+
+// current returns the line of the current row.
+func (p *changesPanel) current() (session.ChangeLine, bool) {
+	row, ok := p.grid.CurrentRow()
+	if !ok || p.rows.Group(row) != nil {
+		return session.ChangeLine{}, false
+	}
+	return p.rows.Line(row), true
+}
+
+// open shows the POP of the current line in the table, or the region list.
 func (p *changesPanel) open() {
-	key, _, ok := p.grid.Current()
-	for row, l := range p.shown {
-		if !ok || p.Key(row) != key {
-			continue
-		}
-		if _, there := p.window.book.view.POP(l.ID); there {
-			p.window.reveal(l.ID)
-			p.window.showTab(tabPOPs)
-		} else if l.ID == 0 {
-			p.window.showTab(tabRegions)
-		}
-	}
-}
-
-// showDraft shows the files that the next release would have. They are drafted
-// once for each state of the book that is looked at, beside the queue: saving
-// does not wait for them.
-func (p *changesPanel) showDraft() {
-	w, b := p.window, p.window.book
-	if b == nil || b == p.draft || w.tabs.Chosen() != tabChanges {
+	l, ok := p.current()
+	if !ok {
 		return
 	}
-	p.draft = b
-	p.title.SetText("Next release")
-	p.files.RemoveAll()
-	if b.changed() == 0 && b.changes.Since != 0 {
-		p.words.SetText("Clients would see nothing new.")
-		return
+	if _, there := p.window.book.view.POP(l.ID); there {
+		p.window.reveal(l.ID)
+		p.window.showTab(tabPOPs)
+	} else if l.ID == 0 {
+		p.window.showTab(tabRegions)
 	}
-	p.words.SetText("Drafting the files …")
-	name := b.name()
-	aside(w, func(context.Context) (phonebook.ReleaseRecord, error) {
-		rec, _, err := w.Service.Draft(name)
-		return rec, err
-	}, func(rec phonebook.ReleaseRecord, err error) {
-		if p.draft != b {
-			return
-		}
-		if err != nil {
-			if !errors.Is(err, phonebook.ErrUnchanged) {
-				p.words.SetText(explain(err))
-			}
-			return
-		}
-		p.title.SetText(fmt.Sprintf("Next release: version %d", rec.Manifest.Version))
-		p.words.SetText(reach(b))
-		for _, row := range fileBars(rec.Manifest) {
-			p.files.Add(row)
-		}
-		p.files.Refresh()
-	})
-}
-
-// reach tells whom the changes reach.
-func reach(b *book) string {
-	if b.changes.Since == 0 {
-		return "Everything is new: clients get the full book."
-	}
-	return fmt.Sprintf("%s reach clients that hold version %d.", count(b.changed(), "change"), b.changes.Since)
-}
-
-// fileBars draws the files of a release by size.
-func fileBars(m phonebook.Manifest) []fyne.CanvasObject {
-	var rows []fyne.CanvasObject
-	full := m.Full().Size
-	for _, c := range m.Cabs {
-		label, fill := fmt.Sprintf("Delta from %d", c.Base), theme.ColorNameBar2
-		if c.Kind == phonebook.KindFull {
-			label, fill = "Full", theme.ColorNameFill
-		}
-		rows = append(rows, barRow(label, kilobytes(c.Size), float64(c.Size)/float64(max(1, full)), fill))
-	}
-	return rows
-}
-
-// barRow is a line of a chart: words, a bar from zero, the value at its end.
-func barRow(label, value string, share float64, fill fyne.ThemeColorName) fyne.CanvasObject {
-	bar := parts.NewBar(fill, "", 12)
-	bar.Set(share)
-	return parts.Row(10,
-		parts.Fixed(112, 18, parts.NewText(label, parts.Style{Color: theme.ColorNameForeground2, Cut: true})),
-		parts.Grow(bar),
-		parts.Fixed(60, 18, parts.NewText(value, parts.Style{Align: fyne.TextAlignTrailing, Cut: true, Size: fynetheme.SizeNameText})),
-	)
 }

@@ -134,3 +134,14 @@ func releaseChart(b *book) fyne.CanvasObject {
 	}
 	return card("Releases", "full book", rows...)
 }
+
+// barRow is a line of a chart: words, a bar from zero, the value at its end.
+func barRow(label, value string, share float64, fill fyne.ThemeColorName) fyne.CanvasObject {
+	bar := parts.NewBar(fill, "", 12)
+	bar.Set(share)
+	return parts.Row(10,
+		parts.Fixed(112, 18, parts.NewText(label, parts.Style{Color: theme.ColorNameForeground2, Cut: true})),
+		parts.Grow(bar),
+		parts.Fixed(60, 18, parts.NewText(value, parts.Style{Align: fyne.TextAlignTrailing, Cut: true, Size: fynetheme.SizeNameText})),
+	)
+}

@@ -8,64 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/phonebookadmin/pba/internal/admin"
-	"github.com/phonebookadmin/pba/internal/ui/grid"
-	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
-
-func TestChanges(t *testing.T) {
-	w, s := open(t)
-	w.showTab(tabChanges)
-	if w.changes.Len() != 5 { // three POPs in service, two regions
-		t.Errorf("%d lines before the first release", w.changes.Len())
-	}
-	_, err := s.Build(testBook, "")
-	check(t, err)
-	_, err = s.EditPOP(testBook, munich, func(p *phonebook.POP) error {
-		p.AccessNumber, p.MaxBaud = "129-6082", 9600
-		return nil
-	})
-	check(t, err)
-	_, err = s.EditPOP(testBook, napa, func(p *phonebook.POP) error {
-		p.Status = phonebook.OutOfService
-		return nil
-	})
-	check(t, err)
-	w.reload(nil)
-	wantSays(t, w, "2 changes since version 1")
-	wantSays(t, w, "Next release: version 2")
-	if w.changes.Len() != 3 {
-		t.Fatalf("%d lines", w.changes.Len())
-	}
-	number := [5]string{}
-	for col := range number {
-		number[col] = w.changes.Cell(0, col).Text
-	}
-	if number != [5]string{"Munich", "Germany, Bavaria", "Access number", "129-6081", "129-6082"} {
-		t.Errorf("line = %q", number)
-	}
-	if w.changes.Cell(1, 0).Text != "" || w.changes.Mark(2) != grid.Removed {
-		t.Errorf("second line begins with %q, third has mark %d", w.changes.Cell(1, 0).Text, w.changes.Mark(2))
-	}
-	w.changes.kinds.Choose(3)
-	w.changes.refresh()
-	if w.changes.Len() != 1 {
-		t.Errorf("%d removed", w.changes.Len())
-	}
-	// The marks of the table say the same.
-	rows := popRows{w}
-	var marks []grid.Mark
-	for row := range rows.Len() {
-		marks = append(marks, rows.Mark(row))
-	}
-	if len(marks) != 4 || marks[2] != grid.Changed || marks[3] != grid.Changed || marks[0] != grid.NoMark {
-		t.Errorf("marks = %v of %q", marks, names(w))
-	}
-	w.changes.grid.Select(w.changes.Key(0), 0)
-	w.changes.open()
-	if w.tabs.Chosen() != tabPOPs || w.form.fields.name.entry.Text != "Napa" {
-		t.Error("the POP of the line is not shown")
-	}
-}
 
 func TestAddServer(t *testing.T) {
 	w, s := open(t)

@@ -186,7 +186,7 @@ func (w *Window) showTab(tab int) {
 		w.regions.leave()
 	}
 	w.form.place(tab)
-	w.changes.showDraft()
+	w.changes.side.showDraft()
 	w.status.refresh()
 }
 

@@ -76,7 +76,7 @@ func explainList(err error) string {
 		return fmt.Sprintf("%s of %s rows are rejected, so nothing was imported.", thousands(e.Rejected), thousands(e.Rows))
 	}
 	if e, ok := errors.AsType[*admin.ExportKindError](err); ok {
-		return "The name must end in .xlsx, .csv, .pbk, .pbr or .txt. " + e.File + " was not written."
+		return "The name must end in " + e.Kinds + ". " + e.File + " was not written."
 	}
 	if e, ok := errors.AsType[*phonebook.ParseError](err); ok {
 		return fmt.Sprintf("Line %d of the file cannot be read. Nothing was changed.", e.Line)

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// Measures of a panel with a pane at its right.
+const (
+	paneLeast = 320
+	paneMost  = 384
+	paneShare = 0.36 // of the panel, between the two
+	barHeight = 44
+	barLine   = 36 // of a second line of the bar
+	barPad    = 16
+)
+
+// panelFrame lays a bar of two halves over a table, and a pane beside both. Where
+// the halves do not fit beside each other the right one goes below.
+type panelFrame struct{ left, right, table, pane fyne.CanvasObject }
+
+// newPanelFrame lays out a panel.
+func newPanelFrame(left, right, table, pane fyne.CanvasObject) *fyne.Container {
+	f := &panelFrame{
+		left: left, right: right, table: table,
+		pane: parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(pane))),
+	}
+	return container.New(f, parts.NewSurface(theme.ColorNameSurface), f.left, f.right, f.table, f.pane)
+}
+
+// Layout is called by Fyne.
+func (f *panelFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	pane := float32(int(min(paneMost, max(paneLeast, size.Width*paneShare))))
+	if !f.pane.Visible() {
+		pane = 0
+	}
+	width := size.Width - pane
+	objects[0].Resize(fyne.NewSize(width, size.Height))
+	left, right, bar := f.left.MinSize(), f.right.MinSize(), float32(barHeight)
+	put := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(size)
+	}
+	put(f.left, barPad, (barHeight-left.Height)/2, left)
+	if left.Width+right.Width+3*barPad <= width {
+		put(f.right, width-barPad-right.Width, (barHeight-right.Height)/2, right)
+	} else {
+		put(f.right, barPad, barHeight-2, fyne.NewSize(min(right.Width, width-2*barPad), right.Height))
+		bar += barLine
+	}
+	put(f.table, 0, bar, fyne.NewSize(width, max(0, size.Height-bar)))
+	put(f.pane, width, 0, fyne.NewSize(pane, size.Height))
+}
+
+// MinSize is called by Fyne.
+func (f *panelFrame) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(paneLeast+2*barPad+max(f.left.MinSize().Width, f.right.MinSize().Width), 240)
+}
