@@ -32,6 +32,8 @@ type book struct {
 	list      *session.ChangeList
 	releases  []phonebook.ReleaseRecord // newest first
 	posts     []phonebook.PostRecord
+
+	undo, redo []string // titles of the steps that can be undone and done again, the next one first
 }
 
 func (b *book) name() string { return b.ledger.Book.Name }
@@ -65,6 +67,9 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 		return nil, err
 	}
 	if b.regions, err = s.Regions(name); err != nil {
+		return nil, err
+	}
+	if b.undo, b.redo, err = s.Steps(name); err != nil {
 		return nil, err
 	}
 	slices.Reverse(b.releases)
@@ -195,7 +200,7 @@ func (w *Window) take(l loaded) {
 		w.remember()
 	}
 	w.takeDrafts(same)
-	w.window.SetTitle(w.book.name() + " – Phone Book Administrator")
+	w.retitle()
 	w.refresh(same)
 	if !same {
 		w.probe()
@@ -215,23 +220,57 @@ func (w *Window) leaveOldBook() {
 	}
 }
 
-// refresh shows the loaded state in every part. same says that it is the same
-// book as before, so that what is selected stays.
+// refresh shows the loaded state in every part; panels that are hidden follow when
+// they are shown. same says that it is the same book as before, so that what is
+// selected stays.
 func (w *Window) refresh(same bool) {
 	b := w.book
 	w.sidebar.refresh()
+	w.toolbar.offer(b)
 	w.pops.refresh(same)
-	w.regions.refresh(same)
-	w.problems.refresh()
-	w.changes.refresh()
-	w.releases.refresh()
-	w.overview.refresh()
-	w.tabs.SetCount(tabPOPs, thousands(len(b.ledger.Book.POPs)))
-	w.tabs.SetCount(tabRegions, thousands(len(b.regions)))
-	w.tabs.SetCount(tabProblems, thousands(len(b.problems)))
-	w.tabs.SetCount(tabChanges, thousands(b.changed()))
+	for tab, was := range w.stale {
+		w.stale[tab] = newerBook
+		if same && was != newerBook {
+			w.stale[tab] = newerState
+		}
+	}
+	w.freshen()
+	w.tabs.SetCount(tabRegions, words.Int(len(b.regions)))
+	w.tabs.SetCount(tabProblems, words.Int(len(b.problems)))
+	w.tabs.SetCount(tabChanges, words.Int(b.changed()))
 	w.countShown()
 	w.status.refresh()
+}
+
+// staleness is what a panel that is hidden does not show yet.
+type staleness int
+
+const (
+	fresh      staleness = iota
+	newerState           // of the same book
+	newerBook
+)
+
+// freshen makes the panel in front show the loaded state.
+func (w *Window) freshen() {
+	tab := w.tabs.Chosen()
+	was := w.stale[tab]
+	if w.book == nil || was == fresh {
+		return
+	}
+	w.stale[tab] = fresh
+	switch tab {
+	case tabRegions:
+		w.regions.refresh(was == newerState)
+	case tabProblems:
+		w.problems.refresh()
+	case tabChanges:
+		w.changes.refresh()
+	case tabReleases:
+		w.releases.refresh()
+	case tabOverview:
+		w.overview.refresh()
+	}
 }
 
 // openBook switches to another book.
@@ -249,7 +288,7 @@ func (w *Window) change(name, doing string, work func(s *admin.Service, book str
 	if !w.isOpen(name) {
 		return
 	}
-	w.status.say(sayBusy, doing+" …")
+	w.status.say(sayBusy, words.T("{{.Doing}} …", "Doing", doing))
 	inOrder(w, func(context.Context) (struct{}, error) {
 		return struct{}{}, work(w.Service, name)
 	}, func(_ struct{}, err error) {

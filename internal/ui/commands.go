@@ -57,20 +57,20 @@ func (w *Window) deleteSelected() {
 	if !w.ready() || len(ids) == 0 {
 		return
 	}
-	name, what := w.book.name(), count(len(ids), "POP")
-	title := "Delete " + what + "?"
-	if p, ok := w.book.view.POP(ids[0]); ok && len(ids) == 1 {
-		title = fmt.Sprintf("Delete %s, POP %d?", popName(p), p.ID)
+	name, n := w.book.name(), len(ids)
+	title := words.N("Delete {{.N}} POPs?", n)
+	if p, ok := w.book.view.POP(ids[0]); ok && n == 1 {
+		title = words.T("Delete {{.Name}}, POP {{.Index}}?", "Name", popName(p), "Index", fmt.Sprint(p.ID))
 	}
 	w.confirmHere(question{
 		title: title,
-		words: "Clients drop it with the next release, and its index is never used again. " +
-			"To keep it for later, take it out of service instead. Ctrl+Z takes this back.",
-		no: "Keep " + what, yes: "Delete " + what,
+		words: words.T("Clients drop it with the next release, and its index is never used again. " +
+			"To keep it for later, take it out of service instead. Ctrl+Z takes this back."),
+		no: words.N("Keep {{.N}} POPs", n), yes: words.N("Delete {{.N}} POPs", n),
 	}, func() {
-		w.change(name, "Deleting "+what, func(s *admin.Service, book string) error {
+		w.change(name, words.N("Deleting {{.N}} POPs", n), func(s *admin.Service, book string) error {
 			return s.DeletePOPs(book, ids...)
-		}, func() { w.status.say(sayDone, "Deleted "+what+".") })
+		}, func() { w.status.done(words.N("Deleted {{.N}} POPs.", n)) })
 	})
 }
 
@@ -81,15 +81,15 @@ func (w *Window) setStatus(status phonebook.Status) {
 		return
 	}
 	w.form.leave()
-	what := count(len(ids), "POP")
-	w.change(w.book.name(), "Changing "+what, func(s *admin.Service, book string) error {
+	n := len(ids)
+	w.change(w.book.name(), words.N("Changing {{.N}} POPs", n), func(s *admin.Service, book string) error {
 		return s.EditPOPs(book, ids, func(p *phonebook.POP) { p.Status = status })
 	}, func() {
-		words := " put in service."
 		if status == phonebook.OutOfService {
-			words = " taken out of service."
+			w.status.done(words.N("{{.N}} POPs taken out of service.", n))
+			return
 		}
-		w.status.say(sayDone, what+words)
+		w.status.done(words.N("{{.N}} POPs put in service.", n))
 	})
 }
 
@@ -101,11 +101,11 @@ func (w *Window) openSample() {
 }
 
 func (w *Window) makeSample() {
-	w.status.say(sayBusy, "Making the sample book …")
+	w.status.say(sayBusy, words.T("Making the sample book …"))
 	inOrder(w, w.Sample, func(name string, err error) {
 		if err != nil {
 			w.fail("make the sample book", err)
-			w.say("The sample book could not be made", explain(err))
+			w.say(words.T("The sample book could not be made"), explain(err))
 			return
 		}
 		w.status.say(saySaved, "")
@@ -126,14 +126,15 @@ func (w *Window) startServer() {
 	inOrder(w, w.LocalServer, func(address string, err error) {
 		if err != nil {
 			w.fail("start the local server", err)
-			w.say("The local phone book server could not be started", explain(err))
+			w.say(words.T("The local phone book server could not be started"), explain(err))
 			return
 		}
-		w.status.say(sayDone, "The local phone book server runs at "+address+".")
+		w.status.say(sayDone, words.T("The local phone book server runs at {{.Address}}.", "Address", address))
 		if w.book != nil {
 			w.reload(nil)
 		} else {
-			w.say("The local phone book server runs", "It answers clients at "+address+" and stops with this window. Post a phone book to try it.")
+			w.say(words.T("The local phone book server runs"),
+				words.T("It answers clients at {{.Address}} and stops with this window. Post a phone book to try it.", "Address", address))
 		}
 	})
 }
@@ -145,29 +146,17 @@ func (w *Window) exportBook() {
 	}
 	name := w.book.name()
 	w.saveFile(name+".xlsx", func(path string) {
-		w.status.say(sayBusy, "Exporting …")
+		w.status.say(sayBusy, words.T("Exporting …"))
 		inOrder(w, func(context.Context) (int, error) { return w.Service.Export(name, path) }, func(n int, err error) {
 			if err != nil {
 				w.fail("export", err)
-				w.say("The phone book was not exported", explain(err))
+				w.say(words.T("The phone book was not exported"), explain(err))
 				return
 			}
-			w.status.say(sayDone, fmt.Sprintf("Wrote %s to %s.", count(n, "row"), path))
+			w.status.say(sayDone, words.N("Wrote {{.N}} rows to {{.File}}.", n, "File", path))
 		})
 	})
 }
 
-// toggleForm shows or hides the form.
-func (w *Window) toggleForm() {
-	w.layout.Form = !w.layout.Form
-	w.form.place(w.tabs.Chosen())
-	w.remember()
-}
-
-// toggleSidebar shows or hides the sidebar.
-func (w *Window) toggleSidebar() {
-	w.layout.Sidebar = !w.layout.Sidebar
-	visible(w.sidebar.object, !w.layout.Sidebar)
-	w.main.Refresh()
-	w.remember()
-}
+// searchPOPs turns the keyboard to the search.
+func (w *Window) searchPOPs() { w.window.Canvas().Focus(w.search.entry) }

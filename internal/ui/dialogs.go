@@ -9,6 +9,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 )
 
 // open shows a dialog and counts it: while one is open, commands of the menu do
@@ -61,17 +62,17 @@ func (w *Window) confirm(q question, yes func()) *parts.Dialog {
 func (w *Window) confirmHere(q question, yes func()) { w.tie(w.confirm(q, yes)) }
 
 // say tells something that must not be missed.
-func (w *Window) say(title, words string) {
+func (w *Window) say(title, text string) {
 	var d *parts.Dialog
-	button := parts.NewButton(parts.Main, nil, "Close", func() { d.Close() })
+	button := parts.NewButton(parts.Main, nil, words.T("Close"), func() { d.Close() })
 	d = w.open(parts.DialogOptions{
-		Title: title, Body: paragraph(words), Width: 480, Height: 190,
+		Title: title, Body: paragraph(text), Width: 480, Height: 190,
 		Buttons: []*parts.Button{button}, Escape: button, Main: button,
 	})
 }
 
-func paragraph(words string) fyne.CanvasObject {
-	return parts.Pad(16, 16, 24, 24, parts.NewWords(words))
+func paragraph(text string) fyne.CanvasObject {
+	return parts.Pad(16, 16, 24, 24, parts.NewWords(text))
 }
 
 // prompt asks for one line.
@@ -93,7 +94,7 @@ func (w *Window) ask(p prompt, accept func(value string, done func(error))) *par
 	reason := parts.NewParagraph(p.hint, theme.ColorNameForeground3)
 	var d *parts.Dialog
 	var ok *parts.Button
-	cancel := parts.NewButton(parts.Plain, nil, "Cancel", func() { d.Close() })
+	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { d.Close() })
 	ok = parts.NewButton(parts.Main, nil, p.button, func() {
 		if ok.Disabled() {
 			return
@@ -148,8 +149,8 @@ func (w *Window) chooseFile(endings []string, use func(path string)) {
 		use(path)
 	}, w.window)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.SetTitleText("Choose a file")
-	d.SetConfirmText("Choose file")
+	d.SetTitleText(words.T("Choose a file"))
+	d.SetConfirmText(words.T("Choose file"))
 	w.showFiles(d)
 }
 
@@ -165,7 +166,7 @@ func (w *Window) saveFile(name string, use func(path string)) {
 		use(path)
 	}, w.window)
 	d.SetFileName(name)
-	d.SetTitleText("Save as")
+	d.SetTitleText(words.T("Save as"))
 	w.showFiles(d)
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -15,6 +16,7 @@ import (
 type form struct {
 	window *Window
 	object fyne.CanvasObject
+	pane   *parts.Pane
 	fields *formFields
 
 	single, none fyne.CanvasObject

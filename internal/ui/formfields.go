@@ -15,11 +15,8 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// Measures of the form.
-const (
-	formWidth  = 288
-	labelWidth = 100
-)
+// labelWidth is the width of a label with the gap behind it.
+const labelWidth = 100
 
 // formFields are the inputs of the form.
 type formFields struct {
@@ -66,10 +63,8 @@ func newForm(w *Window) *form {
 	))
 	f.many.object.Hide()
 	f.single.Hide()
-	f.object = parts.Fixed(formWidth, 0, parts.Stack(
-		parts.NewSurface(fynetheme.ColorNameBackground),
-		parts.Frame(nil, nil, parts.Line(), nil, parts.Stack(f.single, f.many.object, f.none)),
-	))
+	f.pane = w.newFormPane(parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), f.single, f.many.object, f.none))
+	f.object = f.pane.Object
 	return f
 }
 
@@ -157,14 +152,7 @@ func (f *field) judge(reason string) {
 }
 
 // markWrong draws the border of a wrong value, also while it is typed.
-func markWrong(e *parts.Entry, wrong bool) {
-	e.AlwaysShowValidationError = true
-	if wrong {
-		e.SetValidationError(errWrong)
-	} else {
-		e.SetValidationError(nil)
-	}
-}
+func markWrong(e *parts.Entry, wrong bool) { e.SetWrong(wrong) }
 
 // fill shows a draft.
 func (s *formFields) fill(b *book) {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,9 +15,6 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
-
-// errWrong marks an input as wrong; the reason stands under it.
-var errWrong = errors.New("wrong")
 
 // manyForm edits several POPs at once. A field is touched by typing into it; only
 // touched fields are written, and only by Apply.

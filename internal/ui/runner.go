@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -47,6 +48,12 @@ func (b *Background) Do(update func()) {
 			update()
 		}
 	})
+}
+
+// After runs an update on the screen's goroutine after a while, unless the
+// screen has gone by then.
+func (b *Background) After(wait time.Duration, update func()) {
+	time.AfterFunc(wait, func() { b.Do(update) })
 }
 
 // Detach ends the updates of the screen, which Fyne would else run on the wrong
@@ -113,6 +120,16 @@ func aside[T any](w *Window, work func(context.Context) (T, error), then func(T,
 		v, err := work(ctx)
 		w.tasks.Do(func() { then(v, err) })
 	})
+}
+
+// after runs an update after a while. Tasks that run everything at once know no
+// later: what only passes by, such as a tooltip, then never comes.
+func (w *Window) after(wait time.Duration, update func()) {
+	if t, ok := w.tasks.(interface {
+		After(time.Duration, func())
+	}); ok {
+		t.After(wait, update)
+	}
 }
 
 // inOrderError is [inOrder] for work without a result.

@@ -7,6 +7,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 )
 
 // search is the box that filters POPs at each keystroke.
@@ -14,6 +15,7 @@ type search struct {
 	window *Window
 	object fyne.CanvasObject
 	entry  *parts.Entry
+	ground *parts.Input
 	hints  *fyne.Container
 	keys   *parts.Text
 	cross  *parts.Button // clears the search
@@ -22,20 +24,24 @@ type search struct {
 }
 
 func newSearch(w *Window) *search {
-	s := &search{window: w, entry: parts.NewEntry(120, "Search POPs")}
-	s.entry.Icon = fynetheme.SearchIcon()
+	s := &search{window: w, entry: parts.NewBareEntry(120, "")}
 	s.entry.OnChanged = func(string) { s.changed() }
 	s.entry.Keys = s.key
-	try := func(text string) *parts.Button {
-		return parts.NewButton(parts.Small, nil, text, func() { s.entry.SetText(text) })
+	s.ground = parts.NewInput()
+	s.entry.OnFocus = s.ground.SetFocused
+	try := func(text string) *parts.Token {
+		return parts.NewToken(parts.Outline, text, func() { s.entry.SetText(text) }, nil)
 	}
-	s.hints = parts.Row(8, parts.NewText("Try", parts.Style{Color: theme.ColorNameForeground3}), try("status:out"), try(`region:"New York"`))
-	s.keys = parts.NewText("Ctrl+F", parts.Hint)
+	s.hints = parts.Row(8, parts.NewText(words.T("Search POPs. Try"), parts.Style{Color: theme.ColorNameForeground3}),
+		try(`region:"New York"`), try("status:out"))
+	s.keys = parts.NewText(words.T("Ctrl+F"), parts.Hint)
 	s.cross = parts.NewButton(parts.Quiet, fynetheme.CancelIcon(), "", s.clear)
+	s.cross.SetTip(words.T("Clear search and filters"))
 	s.cross.Hide()
-	s.object = parts.Row(0, parts.Grow(parts.Stack(s.entry,
-		parts.Pad(0, 0, 118, 8, parts.Row(8, s.hints, parts.Grow(), s.keys, s.cross)),
-	)))
+	s.object = parts.Fixed(0, 28, parts.Stack(s.ground, parts.Pad(0, 0, 9, 9, parts.Row(8,
+		parts.NewIcon(fynetheme.SearchIcon(), theme.ColorNameForeground2, 18),
+		parts.Grow(parts.Stack(s.entry, s.hints)), s.keys)),
+		parts.Pad(0, 0, 0, 0, parts.Row(0, parts.Grow(), s.cross))))
 	return s
 }
 
@@ -118,4 +124,24 @@ func visible(o fyne.CanvasObject, on bool) {
 	} else {
 		o.Hide()
 	}
+}
+
+// searchState is what is searched for.
+type searchState struct {
+	text   string
+	place  session.Place
+	region string
+}
+
+func (s *search) state() searchState { return searchState{s.entry.Text, s.place, s.region} }
+
+// restore searches for what another search box searched for.
+func (s *search) restore(was searchState) {
+	s.reset()
+	changed := s.entry.OnChanged
+	s.entry.OnChanged = nil
+	s.entry.SetText(was.text)
+	s.entry.OnChanged = changed
+	s.place, s.region = was.place, was.region
+	s.showHints()
 }

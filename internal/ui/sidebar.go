@@ -6,6 +6,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -38,16 +39,15 @@ func newSidebar(w *Window) *sidebar {
 		row := parts.Row(0, parts.Grow(parts.NewText(title, parts.Style{
 			Bold: true, Size: fynetheme.SizeNameCaptionText, Color: parts.Label.Color, Cut: true,
 		})), button)
-		return parts.Fixed(0, 34, parts.Pad(0, 0, 16, 6, row))
+		return parts.Fixed(0, 32, parts.Pad(4, 0, 16, 4, row))
 	}
-	add := parts.NewButton(parts.Quiet, fynetheme.ContentAddIcon(), "", w.newBook)
+	add := parts.Fixed(24, 24, parts.NewButton(parts.Quiet, fynetheme.ContentAddIcon(), "", w.newBook))
 	content := parts.Frame(
-		parts.Column(0, head("Phone books", add), s.space, parts.Space(0, 8), parts.Line(),
-			head("Countries and regions", parts.Space(0, 0))),
+		parts.Column(0, head(words.T("Phone books"), add), s.space, parts.Space(0, 8), parts.Line(),
+			head(words.T("Countries and regions"), parts.Space(0, 0))),
 		nil, nil, nil, s.tree.Object,
 	)
-	s.object = parts.Fixed(sidebarWidth, 0, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
-		parts.Frame(nil, nil, nil, parts.Line(), content)))
+	s.object = parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), content)
 	return s
 }
 
@@ -69,7 +69,7 @@ func (s *sidebar) fill(b *book) {
 		c.Selected, c.Bold = p.Equal(chosen), p.Equal(chosen)
 		s.nodes = append(s.nodes, node{p, c})
 	}
-	add(session.Place{}, parts.ItemContent{Label: "All countries", Count: thousands(len(b.ledger.Book.POPs)), Indent: 32})
+	add(session.Place{}, parts.ItemContent{Label: words.T("All countries"), Count: words.Int(len(b.ledger.Book.POPs)), Indent: 32})
 	for _, c := range b.counts {
 		arrow := parts.NoArrow
 		if len(c.Regions) > 0 {
@@ -78,12 +78,12 @@ func (s *sidebar) fill(b *book) {
 				arrow = parts.Open
 			}
 		}
-		add(session.Place{Country: c.ID}, parts.ItemContent{Label: c.Name, Count: thousands(c.POPs), Indent: 32, Arrow: arrow})
+		add(session.Place{Country: c.ID}, parts.ItemContent{Label: c.Name, Count: words.Int(c.POPs), Indent: 32, Arrow: arrow})
 		if arrow != parts.Open {
 			continue
 		}
 		for _, r := range c.Regions {
-			add(session.InRegion(c.ID, r.ID), parts.ItemContent{Label: r.Name, Count: thousands(r.POPs), Indent: 48})
+			add(session.InRegion(c.ID, r.ID), parts.ItemContent{Label: r.Name, Count: words.Int(r.POPs), Indent: 48})
 		}
 	}
 }
@@ -92,7 +92,7 @@ func (s *sidebar) bindBook(row int, item *parts.Item) {
 	b := s.window.books[row]
 	chosen := s.window.book != nil && s.window.book.name() == b.Name
 	item.Set(parts.ItemContent{
-		Label: b.Name, Count: thousands(b.POPs), Indent: 40, Selected: chosen, Bold: chosen, Icon: icon("book"),
+		Label: b.Name, Count: words.Int(b.POPs), Indent: 40, Selected: chosen, Bold: chosen, Icon: icon("book"),
 	})
 	item.OnTapped = func() { s.window.openBook(b.Name) }
 }

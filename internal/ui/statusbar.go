@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
-
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -25,53 +23,105 @@ const (
 	sayBad                 // something failed or is not saved
 )
 
+// undoStays is how long a success offers to be taken back.
+const undoStays = 10 * time.Second
+
 // statusBar tells what is shown at its left and what runs or is not saved at its
-// right.
+// right. Each part leads to the panel that it is about.
 type statusBar struct {
 	window *Window
 	object fyne.CanvasObject
 
-	total, of, shown, changed *parts.Text
-	states                    [len(serverWords)]*parts.Text
-	icons                     [len(serverWords)]*canvas.Image
-	servers                   *parts.Text
-	right                     *parts.Text
-	bad                       *canvas.Image
-	bar                       *parts.Bar
-	gauge                     fyne.CanvasObject // the bar in its place
-	cancel                    *parts.Button
-	said                      string
-	kind                      saying
+	total, of, selected, changed *parts.Text
+	selection                    *fyne.Container // with its dot
+	states                       [len(serverWords)]*parts.Text
+	icons                        [len(serverWords)]*canvas.Image
+	servers                      *parts.Text
+
+	right  *parts.Text
+	goes   *parts.Press // the right side, to what it is about
+	bad    *canvas.Image
+	undo   *parts.Button
+	bar    *parts.Bar
+	gauge  fyne.CanvasObject // the bar in its place
+	cancel *parts.Button
+
+	said     string
+	kind     saying
+	undoable bool // what is said now can be taken back
+	sayings  int  // counts them: a later one is not taken away with an older
 }
 
 func newStatusBar(w *Window) *statusBar {
 	caption := parts.Caption
 	s := &statusBar{
 		window: w, total: parts.NewText("", parts.Style{Bold: true, Size: fynetheme.SizeNameCaptionText}),
-		of: parts.NewText("", caption), shown: parts.NewText("", caption), changed: parts.NewText("", caption),
+		of: parts.NewText("", caption), selected: parts.NewText("", caption), changed: parts.NewText("", caption),
 		servers: parts.NewText("", caption),
-		right:   parts.NewText("", parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true, Align: fyne.TextAlignTrailing}),
+		right:   parts.NewText("", rightStyle(theme.ColorNameForeground2)),
 		bad:     parts.NewIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, 14),
+		undo:    parts.NewButton(parts.Link, nil, words.T("Undo"), w.undo),
 		bar:     parts.NewBar(theme.ColorNameFill, theme.ColorNameTrack, 6),
-		cancel:  parts.NewButton(parts.Link, nil, "Cancel", w.cancelPosting),
-	}
-	left := []fyne.CanvasObject{s.total, s.of, s.shown, s.changed, s.servers}
-	for state := range s.states {
-		s.states[state] = parts.NewText("", caption)
-		s.icons[state] = parts.NewIcon(serverIcons[state].icon(), serverIcons[state].color, 14)
-		left = append(left, s.icons[state], s.states[state])
+		cancel:  parts.NewButton(parts.Link, nil, words.T("Cancel"), w.cancelPosting),
 	}
 	s.gauge = parts.Fixed(120, 20, s.bar)
-	left = append(left, parts.Grow(s.right), s.bad, s.gauge, s.cancel)
+	s.goes = parts.NewPress(parts.Trail(4, s.bad, s.right), 4, "", w.showUnsaved)
+	row := parts.Row(0, s.left(), parts.Grow(s.goes), parts.Row(8, s.undo, s.gauge, s.cancel))
 	s.object = parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(parts.Line(), nil, nil, nil,
-		parts.Fixed(0, 27, parts.Pad(0, 0, 16, 16, parts.Row(6, left...)))))
+		parts.Fixed(0, 27, parts.Pad(0, 0, 12, 12, row))))
+	s.undo.Hide()
 	s.progress(-1)
 	return s
 }
 
+func rightStyle(name fyne.ThemeColorName) parts.Style {
+	return parts.Style{Size: fynetheme.SizeNameCaptionText, Color: name, Cut: true}
+}
+
+// left lays out what is shown.
+func (s *statusBar) left() fyne.CanvasObject {
+	w := s.window
+	to := func(tab int) func() { return w.when(func() { w.showTab(tab) }) }
+	dot := func(o fyne.CanvasObject) *fyne.Container {
+		return parts.Row(4, parts.NewText("·", parts.Hint), o)
+	}
+	servers := []fyne.CanvasObject{s.servers}
+	for state := range s.states {
+		s.states[state] = parts.NewText("", parts.Caption)
+		s.icons[state] = parts.NewIcon(serverIcons[state].icon(), serverIcons[state].color, 14)
+		servers = append(servers, parts.Row(4, s.icons[state], s.states[state]))
+	}
+	s.selection = dot(parts.NewPress(s.selected, 4, words.T("Show the selected POPs"), w.when(func() {
+		w.showTab(tabPOPs)
+		w.pops.focus()
+	})))
+	return parts.Row(4,
+		parts.NewPress(parts.Row(4, s.total, s.of), 4, words.T("Show the POPs. Clients can hold {{.Limit}} of a phone book.", "Limit", phonebook.MaxPOPs), to(tabPOPs)),
+		s.selection,
+		dot(parts.NewPress(s.changed, 4, words.T("Show what clients of the last release would see change"), to(tabChanges))),
+		dot(parts.NewPress(parts.Row(8, servers...), 4, words.T("Show the servers and the releases"), to(tabReleases))),
+	)
+}
+
 // say tells how something stands. An empty text is the usual one.
 func (s *statusBar) say(kind saying, text string) {
-	s.kind, s.said = kind, text
+	s.kind, s.said, s.undoable = kind, text, false
+	s.sayings++
+	if kind == sayDone {
+		now := s.sayings
+		s.window.after(undoStays, func() {
+			if now == s.sayings {
+				s.say(saySaved, "")
+			}
+		})
+	}
+	s.refresh()
+}
+
+// done tells that the book was changed, and offers to take that back.
+func (s *statusBar) done(text string) {
+	s.say(sayDone, text)
+	s.undoable = s.window.book != nil && len(s.window.book.undo) > 0
 	s.refresh()
 }
 
@@ -79,11 +129,7 @@ func (s *statusBar) say(kind saying, text string) {
 func (s *statusBar) refresh() {
 	w := s.window
 	if b := w.book; b != nil {
-		s.total.SetText(thousands(len(b.ledger.Book.POPs)))
-		s.of.SetText(fmt.Sprintf("of %s POPs", thousands(phonebook.MaxPOPs)))
-		s.shown.SetText(s.selection(b))
-		visible(s.shown, s.selection(b) != "")
-		s.changed.SetText("·  " + changesSince(b))
+		s.showCounts(b)
 		s.showServers()
 	}
 	text, name := s.said, theme.ColorNameForeground2
@@ -105,44 +151,66 @@ func (s *statusBar) refresh() {
 		text = words.T("All edits saved")
 	}
 	visible(s.bad, name == theme.ColorNameBad)
-	s.right.Set(text, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: name, Cut: true, Align: fyne.TextAlignTrailing})
+	visible(s.undo, s.undoable && name == theme.ColorNameAdd)
+	s.right.Set(text, rightStyle(name))
+	s.goes.SetTip(text)
 	s.object.Refresh()
 }
 
-// selection tells how many POPs are shown and selected.
-func (s *statusBar) selection(b *book) string {
-	text := ""
-	if n := b.view.Len(); n != b.view.Total() {
-		text = "·  " + thousands(n) + " shown"
+// showCounts tells how many POPs are shown, selected and changed.
+func (s *statusBar) showCounts(b *book) {
+	shown, total := b.view.Len(), b.view.Total()
+	s.total.SetText(words.Int(shown))
+	s.of.SetText(words.T("of {{.Limit}} POPs", "Limit", phonebook.MaxPOPs))
+	if shown != total {
+		s.of.SetText(words.N("shown of {{.N}} POPs, limit {{.Limit}}", total, "Limit", phonebook.MaxPOPs))
 	}
-	if n := len(s.window.pops.selected()); n > 0 {
-		text = strings.TrimSpace(text + "  ·  " + thousands(n) + " selected")
-	}
-	return text
+	selected := len(s.window.pops.selected())
+	visible(s.selection, selected > 0)
+	s.selected.SetText(words.N("{{.N}} selected", selected))
+	s.changed.SetText(changesSince(b))
 }
 
 func changesSince(b *book) string {
 	switch {
 	case b.changes.Since == 0:
-		return "never released"
+		return words.T("never released")
 	case b.changed() == 0:
-		return fmt.Sprintf("nothing changed since version %d", b.changes.Since)
+		return words.T("nothing changed since version {{.Version}}", "Version", int(b.changes.Since))
 	}
-	return fmt.Sprintf("%s since version %d", count(b.changed(), "change"), b.changes.Since)
+	return words.N("{{.N}} changes since version {{.Version}}", b.changed(), "Version", int(b.changes.Since))
 }
 
 // showServers counts the servers by their state.
 func (s *statusBar) showServers() {
 	counts := s.window.hosts.counts()
-	s.servers.SetText("·  servers:")
+	s.servers.SetText(words.T("servers:"))
 	if len(s.window.hosts.list) == 0 {
-		s.servers.SetText("·  no server yet")
+		s.servers.SetText(words.T("no server yet"))
 	}
 	for state, n := range counts {
 		visible(s.icons[state], n > 0)
 		visible(s.states[state], n > 0)
-		s.states[state].SetText(fmt.Sprintf("%d %s", n, serverWords[state]))
+		s.states[state].SetText(serverCount(serverKind(state), n))
 	}
+}
+
+// serverCount says how many servers are in a state.
+func serverCount(kind serverKind, n int) string {
+	switch kind {
+	case serverLive:
+		return words.N("{{.N}} live", n)
+	case serverBehind:
+		return words.N("{{.N}} behind", n)
+	case serverEmpty:
+		return words.N("{{.N}} empty", n)
+	case serverUnchecked:
+		return words.N("{{.N}} not checked", n)
+	case serverConflict:
+		return words.N("{{.N}} in conflict", n)
+	case serverFailed:
+	}
+	return words.N("{{.N}} failed", n)
 }
 
 // progress shows how far something is, from 0 to 1; a negative share hides it.
@@ -151,5 +219,20 @@ func (s *statusBar) progress(share float64) {
 	visible(s.cancel, share >= 0)
 	if share >= 0 {
 		s.bar.Set(share)
+	}
+	s.object.Refresh()
+}
+
+// showUnsaved leads to the first POP with something that is not saved.
+func (w *Window) showUnsaved() {
+	if !w.ready() {
+		return
+	}
+	for _, v := range w.drafts.All() {
+		w.showTab(tabPOPs)
+		if v.ID != 0 {
+			w.reveal(v.ID)
+		}
+		return
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -14,19 +15,31 @@ import (
 func (w *Window) stepCommand(shortcut fyne.Shortcut) bool {
 	switch shortcut.(type) {
 	case *fyne.ShortcutUndo:
-		if w.ready() && w.regions.undoMove() {
-			return true
-		}
-		w.step("Undo", "Undone: ", (*admin.Service).Undo)
+		w.undo()
 	case *fyne.ShortcutRedo:
-		w.step("Redo", "Done again: ", (*admin.Service).Redo)
+		w.redo()
 	default:
 		return false
 	}
 	return true
 }
 
-func (w *Window) step(doing, done string, take func(*admin.Service, string) (phonebook.Batch, error)) {
+// undo takes the newest step of the book back.
+func (w *Window) undo() {
+	if w.ready() && w.regions.undoMove() {
+		return
+	}
+	w.step(words.T("Undoing"), words.T("There is nothing to undo."), (*admin.Service).Undo,
+		func(title string) string { return words.T("Undone: {{.Step}}.", "Step", title) })
+}
+
+// redo makes the step again that was undone last.
+func (w *Window) redo() {
+	w.step(words.T("Doing it again"), words.T("There is nothing to do again."), (*admin.Service).Redo,
+		func(title string) string { return words.T("Done again: {{.Step}}.", "Step", title) })
+}
+
+func (w *Window) step(doing, nothing string, take func(*admin.Service, string) (phonebook.Batch, error), done func(string) string) {
 	if !w.ready() {
 		return
 	}
@@ -42,9 +55,9 @@ func (w *Window) step(doing, done string, take func(*admin.Service, string) (pho
 		return err
 	}, func() {
 		if title == "" {
-			w.status.say(sayDone, doing+": there is nothing.")
+			w.status.say(sayDone, nothing)
 			return
 		}
-		w.status.say(sayDone, done+title+".")
+		w.status.say(sayDone, done(title))
 	})
 }

@@ -29,7 +29,7 @@ func TestUndo(t *testing.T) {
 		t.Errorf("after redo: %s", got)
 	}
 	redo()
-	wantStatus(t, w, "Redo: there is nothing.")
+	wantStatus(t, w, "There is nothing to do again.")
 
 	w.window.Canvas().Focus(w.search.entry)
 	undo()

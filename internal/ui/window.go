@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -13,7 +14,6 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
-	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
 )
 
@@ -34,6 +34,8 @@ type Config struct {
 	// may be nil: then it is asked for with each post.
 	Password     func(account string) (string, error)
 	KeepPassword func(account, password string) error
+	// CanShow reports whether this computer has the letters of a text. nil: all.
+	CanShow func(text string) bool
 }
 
 // The tabs of the main screen.
@@ -46,7 +48,13 @@ const (
 	tabOverview
 )
 
-var tabWords = []string{"POPs", "Regions", "Problems", "Changes", "Releases and posts", "Overview"}
+// tabWords names the tabs.
+func tabWords() []string {
+	return []string{
+		words.T("POPs"), words.T("Regions"), words.T("Problems"), words.T("Changes"),
+		words.T("Releases and posts"), words.T("Overview"),
+	}
+}
 
 // Window is the window of the program.
 type Window struct {
@@ -62,49 +70,44 @@ type Window struct {
 	wanted string
 	hosts  *servers
 
-	root     *fyne.Container // main screen, first start or import
-	main     fyne.CanvasObject
-	welcome  fyne.CanvasObject
-	sheet    *importSheet // nil while nothing is imported
-	body     *fyne.Container
-	tabs     *parts.Tabs
-	toolbar  *toolbar
-	search   *search
-	sidebar  *sidebar
-	pops     *popsPanel
-	form     *form
-	regions  *regionsPanel
-	problems *problemsPanel
-	changes  *changesPanel
-	releases *releasesPanel
-	overview *overviewPanel
-	status   *statusBar
-	posting  *posting        // nil while nothing is posted
-	dialogs  int             // open ones, also those of Fyne
-	stack    []*parts.Dialog // those of them that are not Fyne's, the last in front
-	tied     *parts.Dialog   // the one that goes with the open book, nil for none
-	parting  *parts.Dialog   // the question before something typed is given up
+	root        *fyne.Container // main screen, first start or import
+	main        fyne.CanvasObject
+	side        *parts.Pane    // the sidebar's
+	bar         *parts.MenuBar // nil where the desktop shows the menu
+	shortcuts   []fyne.Shortcut
+	tips        *parts.Tips
+	welcome     fyne.CanvasObject
+	sheet       *importSheet // nil while nothing is imported
+	body        *fyne.Container
+	tabs        *parts.Tabs
+	toolbar     *toolbar
+	search      *search
+	sidebar     *sidebar
+	pops        *popsPanel
+	form        *form
+	regions     *regionsPanel
+	problems    *problemsPanel
+	changes     *changesPanel
+	releases    *releasesPanel
+	overview    *overviewPanel
+	status      *statusBar
+	posting     *posting        // nil while nothing is posted
+	dialogs     int             // open ones, also those of Fyne
+	stack       []*parts.Dialog // those of them that are not Fyne's, the last in front
+	tied        *parts.Dialog   // the one that goes with the open book, nil for none
+	parting     *parts.Dialog   // the question before something typed is given up
+	drafts      *session.Drafts // what was typed and is not in the open book
+	draftWrites int             // of drafts, on their way to the disk
 	// changeEncoding opens the setting of the open book, nil while there is none.
 	changeEncoding func()
-	drafts         *session.Drafts // what was typed and is not in the open book
-	draftWrites    int             // of drafts, on their way to the disk
-	drafting       bool            // a release is being drafted for its review
+	drafting       bool // a release is being drafted for its review
 	files          *dialog.FileDialog
+	advised        bool // what to install for the letters of the language was said
+
+	stale [tabOverview + 1]staleness // panels that do not show the loaded state yet
 
 	layout settings
 }
-
-// settings is how the window was left.
-type settings struct {
-	Book    string
-	Theme   theme.Variant
-	Sidebar bool     // hidden
-	Form    bool     // hidden
-	Folder  string   // of the file that was chosen last
-	Recent  []string // files that were imported, the last one first
-}
-
-const settingsName = "layout"
 
 // New makes the window without showing it. Call [Window.Open] to load the books.
 func New(cfg Config) *Window {
@@ -114,15 +117,15 @@ func New(cfg Config) *Window {
 	w := &Window{Config: cfg, tasks: cfg.Tasks, queue: &queue{tasks: cfg.Tasks}}
 	// A setting that cannot be read is as good as none.
 	_ = cfg.Service.Recall(settingsName, &w.layout)
-	cfg.App.Settings().SetTheme(theme.New(w.layout.Theme))
-	w.window = cfg.App.NewWindow("Phone Book Administrator")
+	w.paint()
+	w.speak()
+	w.window = cfg.App.NewWindow(words.T("Phone Book Administrator"))
 	w.window.SetPadded(false)
+	w.tips = parts.NewTips(w.window.Canvas(), w.after)
 	w.hosts = newServers()
 	w.drafts = session.NewDrafts()
 	w.build()
-	w.window.SetContent(w.root)
-	w.window.SetMainMenu(w.menu())
-	w.window.Resize(fyne.NewSize(1280, 800))
+	w.window.Resize(fyne.NewSize(cmp.Or(w.layout.Width, usualWidth), cmp.Or(w.layout.Height, usualHeight)))
 	w.window.Canvas().SetOnTypedKey(w.typed)
 	w.window.SetOnDropped(w.dropped)
 	w.window.SetCloseIntercept(w.close)
@@ -132,12 +135,12 @@ func New(cfg Config) *Window {
 // Window returns Fyne's window, to be shown.
 func (w *Window) Window() fyne.Window { return w.window }
 
-// build makes every part and lays them out.
+// build makes every part in the language that is spoken and lays them out.
 func (w *Window) build() {
 	w.toolbar = newToolbar(w)
 	w.search = newSearch(w)
 	w.sidebar = newSidebar(w)
-	w.tabs = parts.NewTabs(tabWords, w.showTab)
+	w.tabs = parts.NewTabs(tabWords(), w.showTab)
 	w.form = newForm(w)
 	w.pops = newPOPsPanel(w)
 	w.regions = newRegionsPanel(w)
@@ -151,18 +154,9 @@ func (w *Window) build() {
 	w.welcome = newWelcome(w)
 	w.root = container.NewStack(parts.NewSurface(fynetheme.ColorNameBackground), w.main, w.welcome)
 	w.welcome.Hide()
+	w.window.SetContent(w.cover(w.root))
+	w.setMenu()
 	w.showTab(tabPOPs)
-}
-
-// arrange lays the main screen out.
-func (w *Window) arrange() fyne.CanvasObject {
-	top := parts.Column(0,
-		parts.Fixed(0, 43, parts.Frame(nil, nil, w.toolbar.left, w.toolbar.right, w.search.object)),
-		parts.Line(),
-	)
-	tabs := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Pad(0, 0, 6, 0, parts.Row(0, w.tabs))), parts.Line())
-	center := parts.Frame(tabs, nil, nil, w.form.object, w.body)
-	return parts.Frame(top, w.status.object, w.sidebar.object, nil, center)
 }
 
 // panels returns the panels in the order of the tabs.
@@ -186,6 +180,7 @@ func (w *Window) showTab(tab int) {
 		w.regions.leave()
 	}
 	w.form.place(tab)
+	w.freshen()
 	w.changes.side.showDraft()
 	w.status.refresh()
 }
@@ -211,14 +206,6 @@ func (w *Window) fail(doing string, err error) {
 	w.status.say(sayBad, explain(err))
 }
 
-// remember keeps how the window is now.
-func (w *Window) remember() {
-	now := w.layout
-	inOrder(w, func(context.Context) (struct{}, error) {
-		return struct{}{}, w.Service.Remember(settingsName, now)
-	}, func(_ struct{}, err error) { w.fail("remember the window", err) })
-}
-
 // close ends the window. What is typed and right was saved when its field was
 // left; what is being posted is broken off, and the servers keep what they had.
 func (w *Window) close() {
@@ -227,6 +214,7 @@ func (w *Window) close() {
 			w.confirmClose()
 			return
 		}
+		w.rememberSize()
 		w.window.Close()
 	})
 }

@@ -40,7 +40,7 @@ func TestFilter(t *testing.T) {
 	if diff := cmp.Diff([]string{"Moorpark", "Munich"}, names(w)); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	wantSays(t, w, "2 shown")
+	wantSays(t, w, "shown of 4 POPs, limit 65,000")
 	test.Type(w.search.entry, "oon")
 	if len(names(w)) != 0 {
 		t.Errorf("rows = %q", names(w))
@@ -243,7 +243,7 @@ func TestTheme(t *testing.T) {
 
 func TestTabs(t *testing.T) {
 	w, _ := open(t)
-	for tab := range tabWords {
+	for tab := range tabWords() {
 		w.showTab(tab)
 		for i, panel := range w.body.Objects {
 			if panel.Visible() != (i == tab) {

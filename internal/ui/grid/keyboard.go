@@ -25,28 +25,42 @@ func (g *Grid) TypedRune(r rune) {
 	}
 }
 
-// TypedKey is called by Fyne for each key without Ctrl or Alt.
-func (g *Grid) TypedKey(e *fyne.KeyEvent) { g.press(e.Name, g.modifiers()) }
+// TypedKey is called by Fyne for each key without Ctrl or Alt. What means nothing
+// here is for the window.
+func (g *Grid) TypedKey(e *fyne.KeyEvent) {
+	if g.press(e.Name, g.modifiers()) {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
+}
 
-// TypedShortcut is called by Fyne for each key with Ctrl or Alt.
+// TypedShortcut is called by Fyne for each key with Ctrl or Alt. What means
+// nothing here is for the window.
 func (g *Grid) TypedShortcut(shortcut fyne.Shortcut) {
 	switch shortcut := shortcut.(type) {
 	case *fyne.ShortcutSelectAll:
 		g.SelectAll()
+		return
 	case *desktop.CustomShortcut:
-		g.press(shortcut.KeyName, shortcut.Modifier)
+		if g.press(shortcut.KeyName, shortcut.Modifier) {
+			return
+		}
+	}
+	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(g).(fyne.Shortcutable); ok {
+		c.TypedShortcut(shortcut)
 	}
 }
 
-// press acts on a key. Combinations with Alt belong to menus.
-func (g *Grid) press(key fyne.KeyName, held fyne.KeyModifier) {
+// press acts on a key and reports whether it means something here. Combinations
+// with Alt belong to menus.
+func (g *Grid) press(key fyne.KeyName, held fyne.KeyModifier) bool {
 	if held&^(fyne.KeyModifierShift|fyne.KeyModifierShortcutDefault) != 0 {
-		return
+		return false
 	}
 	g.hideTip()
-	if !g.pressMove(key, held) {
-		g.pressCommand(key, held)
-	}
+	return g.pressMove(key, held) || g.pressCommand(key, held)
 }
 
 // pressMove acts on a key that moves the current cell.
@@ -83,10 +97,10 @@ func (g *Grid) pressMove(key fyne.KeyName, held fyne.KeyModifier) bool {
 
 // pressCommand acts on a key that does something to the current or the
 // selected rows.
-func (g *Grid) pressCommand(key fyne.KeyName, held fyne.KeyModifier) {
+func (g *Grid) pressCommand(key fyne.KeyName, held fyne.KeyModifier) bool {
 	row, shown := g.sel.current.find(g.model)
 	if !shown {
-		return
+		return false
 	}
 	if g.pressHeading(key, row) {
 		return
@@ -98,11 +112,15 @@ func (g *Grid) pressCommand(key fyne.KeyName, held fyne.KeyModifier) {
 	case key == desktop.KeyMenu, key == fyne.KeyF10 && held == fyne.KeyModifierShift:
 		g.menuAtCurrent(row)
 	case held != 0:
+		return false
 	case key == fyne.KeyReturn, key == fyne.KeyEnter, key == fyne.KeyF2:
 		g.activate()
 	case key == fyne.KeyDelete && g.OnDelete != nil:
 		g.OnDelete()
+	default:
+		return false
 	}
+	return true
 }
 
 // step moves by rows from the current one. Where no row is current, or it is

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -33,7 +34,7 @@ type Button struct {
 
 	kind             Kind
 	icon             fyne.Resource
-	label            string
+	label, tip       string
 	disabled         bool
 	hovered, focused bool
 }
@@ -72,19 +73,35 @@ func (b *Button) SetFallback(keys func(*fyne.KeyEvent)) { b.Keys = keys }
 
 // Tapped is called by Fyne.
 func (b *Button) Tapped(*fyne.PointEvent) {
+	leaveTip(b)
 	if !b.disabled && b.OnTapped != nil {
 		b.OnTapped()
 	}
 }
 
+// SetTip sets what a tooltip says of the button; "" for none. A button without
+// words needs one.
+func (b *Button) SetTip(words string) { b.tip = words }
+
+// Tip returns what a tooltip says of the button.
+func (b *Button) Tip() string { return b.tip }
+
 // MouseIn is called by Fyne.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+func (b *Button) MouseIn(e *desktop.MouseEvent) {
+	b.hovered = true
+	b.Refresh()
+	hoverTip(b, e, b.tip)
+}
 
 // MouseMoved is called by Fyne.
 func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is called by Fyne.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *Button) MouseOut() {
+	b.hovered = false
+	b.Refresh()
+	leaveTip(b)
+}
 
 // FocusGained is called by Fyne.
 func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
@@ -100,8 +117,10 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case e.Name == fyne.KeySpace, e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
 		b.Tapped(nil)
-	case b.Keys != nil:
+	case b.Keys != nil && !global(e):
 		b.Keys(e)
+	default:
+		unhandled(b, e)
 	}
 }
 
@@ -115,7 +134,7 @@ func (b *Button) Cursor() desktop.Cursor {
 
 // CreateRenderer is called by Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{button: b, ground: canvas.NewRectangle(color.Transparent), label: canvas.NewText("", color.Transparent)}
+	r := &buttonRenderer{button: b, ground: newBorder(), label: canvas.NewText("", color.Transparent)}
 	if b.icon != nil {
 		r.icon = canvas.NewImageFromResource(b.icon)
 		r.icon.FillMode = canvas.ImageFillContain
@@ -126,7 +145,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 
 type buttonRenderer struct {
 	button *Button
-	ground *canvas.Rectangle
+	ground *border
 	icon   *canvas.Image
 	label  *canvas.Text
 }
@@ -134,25 +153,36 @@ type buttonRenderer struct {
 func (r *buttonRenderer) Destroy() {}
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	if r.icon == nil {
-		return []fyne.CanvasObject{r.ground, r.label}
+	out := append(r.ground.objects(), r.label)
+	if r.icon != nil {
+		out = append(out, r.icon)
 	}
-	return []fyne.CanvasObject{r.ground, r.icon, r.label}
+	return out
 }
 
-// measures returns icon size, gap before the label and padding at the sides.
-func (r *buttonRenderer) measures() (icon, gap, pad float32) {
+// measures returns icon size, gap before the label and padding at both sides.
+// An icon stands nearer to the edge than words do.
+func (r *buttonRenderer) measures() (icon, gap, left, right float32) {
 	switch r.button.kind {
 	case Quiet:
-		return 18, 6, 5
+		icon, gap, left, right = 18, 6, 5, 5
+		if r.button.label != "" {
+			right = 9
+		}
 	case Link:
-		return 14, 4, 0
+		icon, gap = 14, 4
 	case Small:
-		icon, gap, pad = 14, 6, 8
+		icon, gap, left, right = 14, 4, 9, 9
+		if r.icon != nil {
+			left = 7
+		}
 	case Plain, Main:
-		icon, gap, pad = 16, 8, 12
+		icon, gap, left, right = 16, 8, 13, 13
+		if r.icon != nil {
+			left = 9
+		}
 	}
-	return icon, gap, pad
+	return theme.Px(icon), theme.Px(gap), theme.Px(left), theme.Px(right)
 }
 
 func (r *buttonRenderer) words() fyne.Size {
@@ -162,15 +192,21 @@ func (r *buttonRenderer) words() fyne.Size {
 	return fyne.MeasureText(r.button.label, r.label.TextSize, r.label.TextStyle)
 }
 
-func (r *buttonRenderer) MinSize() fyne.Size {
-	icon, gap, pad := r.measures()
-	width := 2*pad + r.words().Width
+// content returns the width of icon and words.
+func (r *buttonRenderer) content() float32 {
+	icon, gap, _, _ := r.measures()
+	width := r.words().Width
 	if r.icon != nil {
 		width += icon
 		if r.button.label != "" {
 			width += gap
 		}
 	}
+	return width
+}
+
+func (r *buttonRenderer) MinSize() fyne.Size {
+	_, _, left, right := r.measures()
 	height := float32(28)
 	switch r.button.kind {
 	case Small:
@@ -179,29 +215,27 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 		height = 18
 	case Plain, Main, Quiet:
 	}
-	return fyne.NewSize(width, height)
+	// Whole pixels keep the borders of what stands to the right sharp.
+	width := left + r.content() + right
+	return fyne.NewSize(float32(math.Ceil(float64(width))), theme.Px(height))
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
-	icon, gap, _ := r.measures()
-	words := r.words()
-	width := words.Width
-	if r.icon != nil {
-		width += icon
-		if r.button.label != "" {
-			width += gap
-		}
+	r.ground.layout(size)
+	icon, gap, left, right := r.measures()
+	x := left
+	if spare := size.Width - left - r.content() - right; spare > 0 && r.button.kind != Link {
+		x += float32(math.Floor(float64(spare / 2)))
 	}
-	x := (size.Width - width) / 2
-	if r.button.kind == Link {
-		x = 0
+	if r.button.label == "" && r.icon != nil {
+		x = float32(math.Floor(float64((size.Width - icon) / 2)))
 	}
 	if r.icon != nil {
 		r.icon.Resize(fyne.NewSquareSize(icon))
 		r.icon.Move(fyne.NewPos(x, (size.Height-icon)/2))
 		x += icon + gap
 	}
+	words := r.words()
 	r.label.Resize(fyne.NewSize(words.Width, size.Height))
 	r.label.Move(fyne.NewPos(x, 0))
 }
@@ -244,17 +278,11 @@ func (r *buttonRenderer) colors() (fill, edge, words fyne.ThemeColorName) {
 
 func (r *buttonRenderer) Refresh() {
 	fill, edge, words := r.colors()
-	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = color.Transparent, nil, 0
-	if fill != "" {
-		r.ground.FillColor = theme.Color(fill)
+	width := float32(1)
+	if r.button.focused {
+		width = 2
 	}
-	if edge != "" {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(edge), 1
-		if r.button.focused {
-			r.ground.StrokeWidth = 2
-		}
-	}
-	r.ground.CornerRadius = fynetheme.Size(fynetheme.SizeNameButtonRadius)
+	r.ground.paint(fill, edge, width, fynetheme.Size(fynetheme.SizeNameButtonRadius))
 	r.label.Text, r.label.Color = r.button.label, theme.Color(words)
 	r.label.TextSize = fynetheme.Size(fynetheme.SizeNameText)
 	if r.button.kind == Link || r.button.kind == Small {
@@ -262,10 +290,13 @@ func (r *buttonRenderer) Refresh() {
 	}
 	r.label.TextStyle = fyne.TextStyle{Bold: r.button.kind == Main}
 	if r.icon != nil {
+		if words == fynetheme.ColorNameForeground {
+			words = theme.ColorNameForeground2
+		}
 		r.icon.Resource = fynetheme.NewColoredResource(r.button.icon, words)
 		r.icon.Refresh()
 	}
 	r.Layout(r.button.Size())
-	r.ground.Refresh()
+	r.ground.refresh()
 	r.label.Refresh()
 }

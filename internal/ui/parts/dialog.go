@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
 // Dialog is a modal sheet: a head, a body, a foot with buttons. Escape presses
@@ -61,7 +63,8 @@ func ShowDialog(c fyne.Canvas, opt DialogOptions) *Dialog {
 	d.popup.Show()
 	if opt.Width > 0 {
 		size := c.Size()
-		d.popup.Resize(fyne.NewSize(min(opt.Width, size.Width-32), min(max(opt.Height, d.popup.MinSize().Height), size.Height-32)))
+		width, height := theme.Px(opt.Width), theme.Px(opt.Height)
+		d.popup.Resize(fyne.NewSize(min(width, size.Width-32), min(max(height, d.popup.MinSize().Height), size.Height-32)))
 	}
 	switch {
 	case opt.First != nil:

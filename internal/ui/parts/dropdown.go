@@ -123,9 +123,11 @@ func (d *Dropdown) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyDown:
 		d.open()
 	default:
-		if d.Keys != nil {
+		if d.Keys != nil && !global(e) {
 			d.Keys(e)
+			return
 		}
+		unhandled(d, e)
 	}
 }
 
@@ -144,8 +146,8 @@ func (d *Dropdown) openWith(text string) {
 	m.search.SetText(text)
 	m.search.CursorColumn = utf8.RuneCountInString(text)
 	m.filter(text)
-	width := max(d.Size().Width, 180)
-	height := min(float32(min(len(d.options), 10)*ItemHeight)+8, 320)
+	width := max(d.Size().Width*100/theme.Px(100), 180)
+	height := min(float32(min(len(d.options), 10)*ItemHeight)+8, 320) // of the design; Fixed fits it to the text size
 	top := fyne.CanvasObject(nil)
 	if len(d.options) >= searchFrom {
 		top = Pad(0, 4, 0, 0, m.search)
@@ -154,8 +156,8 @@ func (d *Dropdown) openWith(text string) {
 	d.popup = widget.NewPopUp(Fixed(width, height, Frame(top, nil, nil, nil, Stack(m.list.Object, m))), c)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d)
 	at.Y += d.Size().Height
-	if at.Y+height+12 > c.Size().Height {
-		at.Y = max(0, at.Y-d.Size().Height-height-8)
+	if high := theme.Px(height); at.Y+high+12 > c.Size().Height {
+		at.Y = max(0, at.Y-d.Size().Height-high-8)
 	}
 	at.X = max(0, min(at.X, c.Size().Width-width-12))
 	d.popup.ShowAtPosition(at)
@@ -259,7 +261,7 @@ func (m *menu) CreateRenderer() fyne.WidgetRenderer {
 // CreateRenderer is called by Fyne.
 func (d *Dropdown) CreateRenderer() fyne.WidgetRenderer {
 	r := &dropdownRenderer{
-		dropdown: d, ground: canvas.NewRectangle(color.Transparent), dot: canvas.NewCircle(color.Transparent),
+		dropdown: d, ground: newBorder(), dot: canvas.NewCircle(color.Transparent),
 		word:  NewText("", Style{Cut: true}),
 		arrow: canvas.NewImageFromResource(fynetheme.NewColoredResource(fynetheme.MenuDropDownIcon(), theme.ColorNameForeground2)),
 	}
@@ -269,46 +271,46 @@ func (d *Dropdown) CreateRenderer() fyne.WidgetRenderer {
 
 type dropdownRenderer struct {
 	dropdown *Dropdown
-	ground   *canvas.Rectangle
+	ground   *border
 	dot      *canvas.Circle
 	word     *Text
 	arrow    *canvas.Image
 }
 
 func (r *dropdownRenderer) Destroy()           {}
-func (r *dropdownRenderer) MinSize() fyne.Size { return fyne.NewSize(r.dropdown.least, 28) }
+func (r *dropdownRenderer) MinSize() fyne.Size { return px(fyne.NewSize(r.dropdown.least, 28)) }
 
 func (r *dropdownRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.dot, r.word, r.arrow}
+	return append(r.ground.objects(), r.dot, r.word, r.arrow)
 }
 
 func (r *dropdownRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
-	x := float32(9)
+	r.ground.layout(size)
+	x := theme.Px(9)
 	if r.dropdown.dot != nil {
 		r.dot.Move(fyne.NewPos(x, (size.Height-8)/2))
 		r.dot.Resize(fyne.NewSquareSize(8))
 		x += 14
 	}
+	arrow := theme.Px(18)
 	r.word.Move(fyne.NewPos(x, 0))
-	r.word.Resize(fyne.NewSize(max(0, size.Width-x-24), size.Height))
-	r.arrow.Move(fyne.NewPos(size.Width-24, (size.Height-18)/2))
-	r.arrow.Resize(fyne.NewSquareSize(18))
+	r.word.Resize(fyne.NewSize(max(0, size.Width-x-arrow-4), size.Height))
+	r.arrow.Move(fyne.NewPos(size.Width-arrow-3, (size.Height-arrow)/2))
+	r.arrow.Resize(fyne.NewSquareSize(arrow))
 }
 
 func (r *dropdownRenderer) Refresh() {
 	d := r.dropdown
-	r.ground.FillColor = theme.Color(theme.ColorNameSurface)
-	r.ground.CornerRadius = fynetheme.Size(fynetheme.SizeNameInputRadius)
-	r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNameInputBorder), 1
+	fill, edge, width := theme.ColorNameSurface, fynetheme.ColorNameInputBorder, float32(1)
 	switch {
 	case d.wrong:
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.ColorNameBad), 2
+		edge, width = theme.ColorNameBad, 2
 	case d.focused:
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), 2
+		edge, width = fynetheme.ColorNamePrimary, 2
 	case d.hovered:
-		r.ground.FillColor = theme.Color(fynetheme.ColorNameHover)
+		fill = fynetheme.ColorNameHover
 	}
+	r.ground.paint(fill, edge, width, fynetheme.Size(fynetheme.SizeNameInputRadius))
 	r.dot.Hidden = d.dot == nil || d.chosen < 0
 	if !r.dot.Hidden {
 		name, hollow := d.dot(d.chosen)
@@ -321,6 +323,6 @@ func (r *dropdownRenderer) Refresh() {
 	r.word.Refresh()
 	r.Layout(d.Size())
 	r.arrow.Refresh()
-	r.ground.Refresh()
+	r.ground.refresh()
 	r.dot.Refresh()
 }

@@ -3,7 +3,10 @@ package parts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
 // Entry is a line to type in. It reports when it is left, and hands on the keys
@@ -12,11 +15,18 @@ type Entry struct {
 	widget.Entry
 	// OnLeave is called when the keyboard turns away from the entry.
 	OnLeave func()
+	// OnFocus follows whether the entry has the keyboard.
+	OnFocus func(has bool)
 	// Keys gets Escape, Enter, Up and Down.
 	Keys func(*fyne.KeyEvent)
+	// OnKey gets every other key first; true says that it was used.
+	OnKey func(*fyne.KeyEvent) bool
 
 	least float32
 	fresh bool // it has the keyboard and nothing was done in it yet
+	bare  bool // it has no ground of its own
+
+	hasFocus, wrong bool
 }
 
 // NewEntry returns an entry that is at least width pixels wide.
@@ -25,6 +35,14 @@ func NewEntry(width float32, hint string) *Entry {
 	e.PlaceHolder = hint
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewBareEntry returns an entry without ground and border, to stand on a surface
+// together with other parts.
+func NewBareEntry(width float32, hint string) *Entry {
+	e := NewEntry(width, hint)
+	e.bare = true
 	return e
 }
 
@@ -38,13 +56,29 @@ func NewPassword(width float32, hint string) *Entry {
 // SetFallback sets where keys go that mean nothing to the entry.
 func (e *Entry) SetFallback(keys func(*fyne.KeyEvent)) { e.Keys = keys }
 
+// SetWrong draws the border of a wrong value.
+func (e *Entry) SetWrong(wrong bool) {
+	if e.wrong != wrong {
+		e.wrong = wrong
+		e.Refresh()
+	}
+}
+
+// Wrong reports whether the border of a wrong value is drawn.
+func (e *Entry) Wrong() bool { return e.wrong }
+
 // MinSize is called by Fyne: an input is 28 pixels high.
-func (e *Entry) MinSize() fyne.Size { return fyne.NewSize(e.least, max(28, e.Entry.MinSize().Height)) }
+func (e *Entry) MinSize() fyne.Size {
+	return fyne.NewSize(theme.Px(e.least), max(theme.Px(28), e.Entry.MinSize().Height))
+}
 
 // FocusGained is called by Fyne.
 func (e *Entry) FocusGained() {
-	e.fresh = true
+	e.fresh, e.hasFocus = true, true
 	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
 }
 
 // KeyUp is called by Fyne. Who comes with Tab replaces the text by typing: the
@@ -58,8 +92,44 @@ func (e *Entry) KeyUp(key *fyne.KeyEvent) {
 
 // MouseDown is called by Fyne.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
-	e.Entry.MouseDown(m)
 	e.fresh = false
+	moved := *m
+	moved.Position = e.inner(m.Position)
+	e.Entry.MouseDown(&moved)
+}
+
+// MouseUp is called by Fyne.
+func (e *Entry) MouseUp(m *desktop.MouseEvent) {
+	moved := *m
+	moved.Position = e.inner(m.Position)
+	e.Entry.MouseUp(&moved)
+}
+
+// Dragged is called by Fyne.
+func (e *Entry) Dragged(d *fyne.DragEvent) {
+	moved := *d
+	moved.Position = e.inner(d.Position)
+	e.Entry.Dragged(&moved)
+}
+
+// inner returns a position as Fyne's entry knows it, whose text begins nearer to
+// the edge.
+func (e *Entry) inner(p fyne.Position) fyne.Position { return p.SubtractXY(e.inset(), 0) }
+
+// inset is how much farther from the edge the text stands than in Fyne's entry.
+func (e *Entry) inset() float32 {
+	if e.bare {
+		return -fynetheme.InnerPadding()
+	}
+	return theme.Px(9) - fynetheme.InnerPadding()
+}
+
+// TypedShortcut is called by Fyne. What is not of a text is of the window.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if _, own := s.(*desktop.CustomShortcut); own && forward(e, s) {
+		return
+	}
+	e.Entry.TypedShortcut(s)
 }
 
 // TypedRune is called by Fyne.
@@ -70,7 +140,11 @@ func (e *Entry) TypedRune(r rune) {
 
 // FocusLost is called by Fyne.
 func (e *Entry) FocusLost() {
+	e.hasFocus = false
 	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
 	if e.OnLeave != nil {
 		e.OnLeave()
 	}
@@ -85,7 +159,13 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 			e.Keys(key)
 			return
 		}
+	case fyne.KeyF1, fyne.KeyF6, fyne.KeyF10:
+		unhandled(e, key)
+		return
 	default: // means nothing here
+	}
+	if e.OnKey != nil && e.OnKey(key) {
+		return
 	}
 	e.Entry.TypedKey(key)
 }
@@ -109,11 +189,14 @@ func (c *Check) SetFallback(keys func(*fyne.KeyEvent)) { c.Keys = keys }
 
 // TypedKey is called by Fyne.
 func (c *Check) TypedKey(key *fyne.KeyEvent) {
-	if c.Keys != nil && key.Name != fyne.KeySpace {
+	switch {
+	case key.Name == fyne.KeySpace:
+		c.Check.TypedKey(key)
+	case c.Keys != nil && !global(key):
 		c.Keys(key)
-		return
+	default:
+		unhandled(c, key)
 	}
-	c.Check.TypedKey(key)
 }
 
 // SetQuietly ticks the box without telling anyone.

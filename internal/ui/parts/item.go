@@ -14,7 +14,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
-// ItemHeight is the height of an item in a list or tree.
+// ItemHeight is the height of an item in a list or tree, in pixels of the design.
 const ItemHeight = 26
 
 // Item is one line of a list or tree: an arrow, an icon, words, a count.
@@ -23,9 +23,12 @@ type Item struct {
 	OnTapped func()
 	// OnArrow is called instead of OnTapped for a click on the arrow.
 	OnArrow func()
+	// OnMenu asks for the context menu at a position on the canvas.
+	OnMenu func(at fyne.Position)
 
 	content ItemContent
 	hovered bool
+	label   *Text // nil before it is first drawn
 }
 
 // Arrow says whether an item can be opened.
@@ -49,6 +52,8 @@ type ItemContent struct {
 	Bold         bool
 	Color        fyne.ThemeColorName // of the words
 	Plain        bool                // no room around the selection, for menus
+	Current      bool                // the keyboard is here: a ring
+	Tip          string              // what a tooltip says; empty: the label where it is cut
 }
 
 // NewItem returns an item without content.
@@ -71,22 +76,42 @@ func (i *Item) Content() ItemContent { return i.content }
 
 // Tapped is called by Fyne.
 func (i *Item) Tapped(e *fyne.PointEvent) {
+	leaveTip(i)
 	switch {
-	case i.content.Arrow != NoArrow && i.OnArrow != nil && e != nil && e.Position.X < i.content.Indent:
+	case i.content.Arrow != NoArrow && i.OnArrow != nil && e != nil && e.Position.X < theme.Px(i.content.Indent):
 		i.OnArrow()
 	case i.OnTapped != nil:
 		i.OnTapped()
 	}
 }
 
+// TappedSecondary is called by Fyne.
+func (i *Item) TappedSecondary(e *fyne.PointEvent) {
+	if i.OnMenu != nil {
+		i.OnMenu(e.AbsolutePosition)
+	}
+}
+
 // MouseIn is called by Fyne.
-func (i *Item) MouseIn(*desktop.MouseEvent) { i.hovered = true; i.Refresh() }
+func (i *Item) MouseIn(e *desktop.MouseEvent) {
+	i.hovered = true
+	i.Refresh()
+	tip := i.content.Tip
+	if tip == "" && i.label != nil && i.label.IsCut() {
+		tip = i.content.Label
+	}
+	hoverTip(i, e, tip)
+}
 
 // MouseMoved is called by Fyne.
 func (i *Item) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is called by Fyne.
-func (i *Item) MouseOut() { i.hovered = false; i.Refresh() }
+func (i *Item) MouseOut() {
+	i.hovered = false
+	i.Refresh()
+	leaveTip(i)
+}
 
 // CreateRenderer is called by Fyne.
 func (i *Item) CreateRenderer() fyne.WidgetRenderer {
@@ -95,6 +120,7 @@ func (i *Item) CreateRenderer() fyne.WidgetRenderer {
 		label: NewText("", Style{Cut: true}), count: NewText("", Style{}),
 		arrow: canvas.NewImageFromResource(nil), icon: canvas.NewImageFromResource(nil),
 	}
+	i.label = r.label
 	r.Refresh()
 	return r
 }
@@ -107,7 +133,7 @@ type itemRenderer struct {
 }
 
 func (r *itemRenderer) Destroy()           {}
-func (r *itemRenderer) MinSize() fyne.Size { return fyne.NewSize(80, ItemHeight) }
+func (r *itemRenderer) MinSize() fyne.Size { return px(fyne.NewSize(80, ItemHeight)) }
 
 func (r *itemRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.ground, r.arrow, r.icon, r.label, r.count}
@@ -115,25 +141,25 @@ func (r *itemRenderer) Objects() []fyne.CanvasObject {
 
 func (r *itemRenderer) Layout(size fyne.Size) {
 	c := r.item.content
-	margin := float32(8)
+	margin, indent, side := theme.Px(8), theme.Px(c.Indent), theme.Px(16)
 	if c.Plain {
 		margin = 0
 	}
 	r.ground.Move(fyne.NewPos(margin, 0))
 	r.ground.Resize(fyne.NewSize(size.Width-2*margin, size.Height))
-	square := func(o *canvas.Image, x, side float32) {
+	square := func(o *canvas.Image, x float32) {
 		o.Move(fyne.NewPos(x, (size.Height-side)/2))
 		o.Resize(fyne.NewSquareSize(side))
 	}
-	square(r.arrow, max(0, c.Indent-20), 16)
-	square(r.icon, c.Indent-24, 16)
+	square(r.arrow, max(0, indent-theme.Px(20)))
+	square(r.icon, indent-theme.Px(24))
 	count := r.count.MinSize().Width
-	right := size.Width - margin - 8
+	right := size.Width - margin - theme.Px(8)
 	r.count.Move(fyne.NewPos(right-count, 0))
 	r.count.Resize(fyne.NewSize(count, size.Height))
-	left := max(c.Indent, margin+8)
+	left := max(indent, margin+theme.Px(8))
 	r.label.Move(fyne.NewPos(left, 0))
-	r.label.Resize(fyne.NewSize(max(0, right-count-8-left), size.Height))
+	r.label.Resize(fyne.NewSize(max(0, right-count-theme.Px(8)-left), size.Height))
 }
 
 func (r *itemRenderer) Refresh() {
@@ -147,8 +173,12 @@ func (r *itemRenderer) Refresh() {
 	default:
 		r.ground.FillColor = color.Transparent
 	}
+	r.ground.StrokeColor, r.ground.StrokeWidth = color.Transparent, 0
+	if c.Current {
+		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(fynetheme.ColorNamePrimary), 2
+	}
 	r.label.Set(c.Label, Style{Cut: true, Bold: c.Bold, Color: c.Color})
-	r.count.Set(c.Count, Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})
+	r.count.Set(c.Count, Style{Size: fynetheme.SizeNameCaptionText, Color: countColor(c.Selected)})
 	r.arrow.Hidden, r.icon.Hidden = c.Arrow == NoArrow, c.Icon == nil
 	if c.Arrow != NoArrow {
 		arrow := fynetheme.MenuExpandIcon()
@@ -164,6 +194,14 @@ func (r *itemRenderer) Refresh() {
 	r.ground.Refresh()
 	r.label.Refresh()
 	r.count.Refresh()
+}
+
+// countColor is that of a count, which must be read on the selection too.
+func countColor(selected bool) fyne.ThemeColorName {
+	if selected {
+		return theme.ColorNameForeground2
+	}
+	return theme.ColorNameForeground3
 }
 
 // List is a list of items that draws only what is seen.

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
 // Frame puts objects around a centre without any gap, unlike Fyne's border
@@ -54,8 +56,18 @@ func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Column stacks objects with a gap between them.
 func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
+	return container.New(&column{gap}, objects...)
 }
+
+type column struct{ gap float32 }
+
+func (c *column) inner() fyne.Layout { return layout.NewCustomPaddedVBoxLayout(theme.Px(c.gap)) }
+
+func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.inner().Layout(objects, size)
+}
+
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size { return c.inner().MinSize(objects) }
 
 // Row puts objects beside each other, each at its own height in the middle of
 // the row. What [Grow] marks shares the width that the others leave.
@@ -101,7 +113,7 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	spare, growers := size.Width, 0
 	for i, o := range visible(objects) {
 		if i > 0 {
-			spare -= r.gap
+			spare -= theme.Px(r.gap)
 		}
 		spare -= o.MinSize().Width
 		if grows(o) {
@@ -118,7 +130,7 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		height := min(least.Height, size.Height)
 		o.Move(fyne.NewPos(x, (size.Height-height)/2))
 		o.Resize(fyne.NewSize(width, height))
-		x += width + r.gap
+		x += width + theme.Px(r.gap)
 	}
 }
 
@@ -126,7 +138,7 @@ func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var least fyne.Size
 	for i, o := range visible(objects) {
 		if i > 0 {
-			least.Width += r.gap
+			least.Width += theme.Px(r.gap)
 		}
 		m := o.MinSize()
 		least.Width += m.Width
@@ -154,9 +166,10 @@ type columns struct{ gap float32 }
 
 func (c *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	n := float32(len(objects))
-	width := (size.Width - (n-1)*c.gap) / max(1, n)
+	gap := theme.Px(c.gap)
+	width := (size.Width - (n-1)*gap) / max(1, n)
 	for i, o := range objects {
-		o.Move(fyne.NewPos(float32(i)*(width+c.gap), 0))
+		o.Move(fyne.NewPos(float32(i)*(width+gap), 0))
 		o.Resize(fyne.NewSize(width, size.Height))
 	}
 }
@@ -167,13 +180,26 @@ func (c *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		least = least.Max(minOf(o))
 	}
 	n := float32(len(objects))
-	return fyne.NewSize(n*least.Width+max(0, n-1)*c.gap, least.Height)
+	return fyne.NewSize(n*least.Width+max(0, n-1)*theme.Px(c.gap), least.Height)
 }
 
 // Pad keeps a distance around an object.
 func Pad(top, bottom, left, right float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), o)
+	return container.New(&pad{top, bottom, left, right}, o)
 }
+
+type pad struct{ top, bottom, left, right float32 }
+
+func (p *pad) inner() fyne.Layout {
+	return layout.NewCustomPaddedLayout(theme.Px(p.top), theme.Px(p.bottom), theme.Px(p.left), theme.Px(p.right))
+}
+
+func (p *pad) Layout(objects []fyne.CanvasObject, size fyne.Size) { p.inner().Layout(objects, size) }
+
+func (p *pad) MinSize(objects []fyne.CanvasObject) fyne.Size { return p.inner().MinSize(objects) }
+
+// px is a size of the design in the text size that is chosen.
+func px(s fyne.Size) fyne.Size { return fyne.NewSize(theme.Px(s.Width), theme.Px(s.Height)) }
 
 // Fixed gives an object a width and a height whatever it asks for; 0 leaves
 // that side to the object.
@@ -189,7 +215,7 @@ func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (f *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := f.size
+	least := px(f.size)
 	if least.Width == 0 || least.Height == 0 {
 		own := minOf(objects[0])
 		if least.Width == 0 {
@@ -210,7 +236,7 @@ func Space(width, height float32) fyne.CanvasObject {
 type space struct{ size fyne.Size }
 
 func (*space) Layout([]fyne.CanvasObject, fyne.Size)   {}
-func (s *space) MinSize([]fyne.CanvasObject) fyne.Size { return s.size }
+func (s *space) MinSize([]fyne.CanvasObject) fyne.Size { return px(s.size) }
 
 // Stack lays objects over each other.
 func Stack(objects ...fyne.CanvasObject) *fyne.Container { return container.NewStack(objects...) }

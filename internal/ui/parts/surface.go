@@ -54,34 +54,62 @@ func (s *Surface) Set(fill, edge fyne.ThemeColorName) {
 	}
 }
 
+// Input is the ground of an input that is made of several parts.
+type Input struct{ *Surface }
+
+// NewInput returns the ground of an input.
+func NewInput() *Input {
+	return &Input{newSurface(theme.ColorNameSurface, fynetheme.ColorNameInputBorder, 4)}
+}
+
+// SetFocused draws the border of an input that has the keyboard.
+func (i *Input) SetFocused(focused bool) {
+	i.Edge, i.Width = fynetheme.ColorNameInputBorder, 1
+	if focused {
+		i.Edge, i.Width = fynetheme.ColorNamePrimary, 2
+	}
+	i.Refresh()
+}
+
 // CreateRenderer is called by Fyne.
 func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
-	r := &surfaceRenderer{surface: s, shown: canvas.NewRectangle(color.Transparent)}
+	r := &surfaceRenderer{surface: s, shown: newBorder()}
 	r.Refresh()
 	return r
 }
 
 type surfaceRenderer struct {
 	surface *Surface
-	shown   *canvas.Rectangle
+	shown   *border
 }
 
-func (r *surfaceRenderer) Destroy()                     {}
-func (r *surfaceRenderer) Layout(size fyne.Size)        { r.shown.Resize(size) }
-func (r *surfaceRenderer) MinSize() fyne.Size           { return r.surface.least }
-func (r *surfaceRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.shown} }
+func (r *surfaceRenderer) Destroy()           {}
+func (r *surfaceRenderer) MinSize() fyne.Size { return r.surface.least }
+
+// plain reports whether the surface is a rectangle without corners and border.
+func (r *surfaceRenderer) plain() bool { return r.surface.Edge == "" && r.surface.Radius == 0 }
+
+func (r *surfaceRenderer) Layout(size fyne.Size) {
+	if r.plain() {
+		r.shown.ground.Move(fyne.Position{})
+		r.shown.ground.Resize(size)
+		return
+	}
+	r.shown.layout(size)
+}
+
+func (r *surfaceRenderer) Objects() []fyne.CanvasObject {
+	if r.plain() {
+		return []fyne.CanvasObject{r.shown.ground}
+	}
+	return r.shown.objects()
+}
 
 func (r *surfaceRenderer) Refresh() {
 	s := r.surface
-	r.shown.FillColor, r.shown.StrokeColor, r.shown.StrokeWidth = color.Transparent, nil, 0
-	if s.Fill != "" {
-		r.shown.FillColor = theme.Color(s.Fill)
-	}
-	if s.Edge != "" {
-		r.shown.StrokeColor, r.shown.StrokeWidth = theme.Color(s.Edge), cmp.Or(s.Width, 1)
-	}
-	r.shown.CornerRadius = s.Radius
-	r.shown.Refresh()
+	r.shown.paint(s.Fill, s.Edge, cmp.Or(s.Width, 1), s.Radius)
+	r.Layout(s.Size())
+	r.shown.refresh()
 }
 
 // Bar is a gauge: a part of a track, in colours of the theme.

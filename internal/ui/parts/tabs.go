@@ -2,6 +2,7 @@ package parts
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -125,9 +126,17 @@ func (r *tabsRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *tabsRenderer) pad() float32 {
 	if r.tabs.boxed {
-		return 10
+		return theme.Px(10)
 	}
-	return 12
+	return theme.Px(12)
+}
+
+// gap is the distance of a count from its word.
+func (r *tabsRenderer) gap() float32 { return theme.Px(8) }
+
+// width measures a word.
+func (r *tabsRenderer) width(tab int, bold bool) float32 {
+	return fyne.MeasureText(r.tabs.words[tab], r.words[tab].TextSize, fyne.TextStyle{Bold: bold}).Width
 }
 
 func (r *tabsRenderer) place() float32 {
@@ -136,10 +145,11 @@ func (r *tabsRenderer) place() float32 {
 	x := float32(2)
 	for tab := range t.words {
 		// The bold word is the wider one: choosing a tab must not move the others.
-		x += 2*r.pad() + fyne.MeasureText(t.words[tab], r.words[tab].TextSize, fyne.TextStyle{Bold: true}).Width
+		x += 2*r.pad() + r.width(tab, true)
 		if t.counts[tab] != "" {
-			x += 6 + r.counts[tab].MinSize().Width
+			x += r.gap() + r.counts[tab].MinSize().Width
 		}
+		x = float32(math.Round(float64(x)))
 		t.lefts = append(t.lefts, x)
 	}
 	return x + 2
@@ -150,7 +160,7 @@ func (r *tabsRenderer) MinSize() fyne.Size {
 	if r.tabs.boxed {
 		height = 28
 	}
-	return fyne.NewSize(r.place(), height)
+	return fyne.NewSize(r.place(), theme.Px(height))
 }
 
 func (r *tabsRenderer) Layout(size fyne.Size) {
@@ -158,10 +168,10 @@ func (r *tabsRenderer) Layout(size fyne.Size) {
 	r.place()
 	for tab, word := range r.words {
 		x := r.tabs.lefts[tab] + r.pad()
-		width := fyne.MeasureText(word.Text, word.TextSize, fyne.TextStyle{Bold: true}).Width
+		width := r.width(tab, tab == r.tabs.chosen)
 		word.Move(fyne.NewPos(x, 0))
 		word.Resize(fyne.NewSize(width, size.Height))
-		r.counts[tab].Move(fyne.NewPos(x+width+6, 0))
+		r.counts[tab].Move(fyne.NewPos(x+width+r.gap(), 0))
 		r.counts[tab].Resize(fyne.NewSize(r.counts[tab].MinSize().Width, size.Height))
 	}
 	left, right := r.tabs.lefts[r.tabs.chosen], r.tabs.lefts[r.tabs.chosen+1]

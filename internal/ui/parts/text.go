@@ -70,6 +70,19 @@ func (t *Text) Set(text string, style Style) {
 	}
 }
 
+// IsCut reports whether an ellipsis stands for a part of the text.
+func (t *Text) IsCut() bool { return t.style.Cut && t.width(t.text) > t.Size().Width }
+
+func (t *Text) size() float32 { return fynetheme.Size(cmp.Or(t.style.Size, fynetheme.SizeNameText)) }
+
+func (t *Text) face() fyne.TextStyle {
+	s := t.style
+	return fyne.TextStyle{Bold: s.Bold, Italic: s.Italic, Monospace: s.Mono, Strikethrough: s.Strike}
+}
+
+// width measures words in the style of the text.
+func (t *Text) width(words string) float32 { return fyne.MeasureText(words, t.size(), t.face()).Width }
+
 // CreateRenderer is called by Fyne.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	r := &textRenderer{text: t, shown: canvas.NewText("", color.Transparent)}
@@ -85,17 +98,8 @@ type textRenderer struct {
 func (r *textRenderer) Destroy()                     {}
 func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.shown} }
 
-func (r *textRenderer) size() float32 {
-	return fynetheme.Size(cmp.Or(r.text.style.Size, fynetheme.SizeNameText))
-}
-
-func (r *textRenderer) face() fyne.TextStyle {
-	s := r.text.style
-	return fyne.TextStyle{Bold: s.Bold, Italic: s.Italic, Monospace: s.Mono, Strikethrough: s.Strike}
-}
-
 func (r *textRenderer) MinSize() fyne.Size {
-	least := fyne.MeasureText(cmp.Or(r.text.text, " "), r.size(), r.face())
+	least := fyne.MeasureText(cmp.Or(r.text.text, " "), r.text.size(), r.text.face())
 	if r.text.style.Cut {
 		least.Width = 0
 	}
@@ -113,14 +117,14 @@ func (r *textRenderer) Layout(size fyne.Size) {
 // fit shortens the text to a width.
 func (r *textRenderer) fit(width float32) string {
 	text := r.text.text
-	if !r.text.style.Cut || width <= 0 || fyne.MeasureText(text, r.size(), r.face()).Width <= width {
+	if !r.text.style.Cut || width <= 0 || fyne.MeasureText(text, r.text.size(), r.text.face()).Width <= width {
 		return text
 	}
 	runes := []rune(text)
 	low, high := 0, len(runes)
 	for low < high {
 		middle := (low + high + 1) / 2
-		if fyne.MeasureText(string(runes[:middle])+"…", r.size(), r.face()).Width <= width {
+		if fyne.MeasureText(string(runes[:middle])+"…", r.text.size(), r.text.face()).Width <= width {
 			low = middle
 		} else {
 			high = middle - 1
@@ -130,7 +134,7 @@ func (r *textRenderer) fit(width float32) string {
 }
 
 func (r *textRenderer) Refresh() {
-	r.shown.TextSize, r.shown.TextStyle = r.size(), r.face()
+	r.shown.TextSize, r.shown.TextStyle = r.text.size(), r.text.face()
 	r.shown.Alignment = r.text.style.Align
 	r.shown.Color = theme.Color(cmp.Or(r.text.style.Color, fynetheme.ColorNameForeground))
 	r.shown.Text = r.fit(r.text.Size().Width)
@@ -141,7 +145,7 @@ func (r *textRenderer) Refresh() {
 func NewIcon(resource fyne.Resource, name fyne.ThemeColorName, size float32) *canvas.Image {
 	icon := canvas.NewImageFromResource(fynetheme.NewColoredResource(resource, name))
 	icon.FillMode = canvas.ImageFillContain
-	icon.SetMinSize(fyne.NewSquareSize(size))
+	icon.SetMinSize(fyne.NewSquareSize(theme.Px(size)))
 	return icon
 }
 

@@ -7,6 +7,7 @@ package theme
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -28,11 +29,16 @@ const (
 type tokenTheme struct {
 	fyne.Theme
 	variant Variant
+	scale   float32
 }
 
 // New returns the theme for a variant.
-func New(variant Variant) fyne.Theme {
-	return &tokenTheme{Theme: fynetheme.DefaultTheme(), variant: variant}
+func New(variant Variant) fyne.Theme { return Scaled(variant, 1) }
+
+// Scaled returns the theme for a variant with texts that are scale times as
+// large as the design's.
+func Scaled(variant Variant, scale float32) fyne.Theme {
+	return &tokenTheme{Theme: fynetheme.DefaultTheme(), variant: variant, scale: scale}
 }
 
 // Color returns the colour of a token. The variant asked for counts only when
@@ -57,11 +63,34 @@ func (t *tokenTheme) Color(name fyne.ThemeColorName, asked fyne.ThemeVariant) co
 
 // Size returns a measure in device-independent pixels.
 func (t *tokenTheme) Size(name fyne.ThemeSizeName) float32 {
-	if size, ok := sizes[name]; ok {
+	size, ok := sizes[name]
+	if !ok {
+		size = t.Theme.Size(name)
+	}
+	if t.scale == 1 || fixedSizes[name] {
 		return size
 	}
-	return t.Theme.Size(name)
+	if textSizes[name] {
+		return size * t.scale
+	}
+	return whole(size * t.scale)
 }
+
+// Px returns a measure of the design in the text size that is chosen: a whole
+// number of pixels, so that rows never drift. Lines of one pixel stay.
+func Px(size float32) float32 {
+	app := fyne.CurrentApp()
+	if app == nil {
+		return size
+	}
+	t, ok := app.Settings().Theme().(*tokenTheme)
+	if !ok || t.scale == 1 || size <= 1 {
+		return size
+	}
+	return whole(size * t.scale)
+}
+
+func whole(size float32) float32 { return float32(math.Round(float64(size))) }
 
 // Color resolves a colour name through the theme and variant the application
 // shows now. Callers ask again in each Refresh instead of keeping the answer.

@@ -134,3 +134,19 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	// The blur repaints the whole window at each change behind a dialog.
 	fynetheme.SizeNameModalBlurRadius: 0,
 }
+
+// textSizes grow with the chosen text size to the fraction.
+var textSizes = map[fyne.ThemeSizeName]bool{
+	fynetheme.SizeNameText: true, fynetheme.SizeNameCaptionText: true,
+	fynetheme.SizeNameSubHeadingText: true, fynetheme.SizeNameHeadingText: true,
+}
+
+// fixedSizes stay as they are in every text size: lines, borders, corners.
+var fixedSizes = map[fyne.ThemeSizeName]bool{
+	fynetheme.SizeNameSeparatorThickness: true, fynetheme.SizeNameInputBorder: true,
+	fynetheme.SizeNameInputRadius: true, fynetheme.SizeNameButtonRadius: true,
+	fynetheme.SizeNameSelectionRadius: true, fynetheme.SizeNamePopupRadius: true,
+	fynetheme.SizeNameMenuRadius: true, fynetheme.SizeNameCardRadius: true,
+	fynetheme.SizeNameDialogRadius: true, fynetheme.SizeNameModalBlurRadius: true,
+	fynetheme.SizeNameScrollBarRadius: true,
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"context"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
+
+// settings is how the window was left. They are kept with the books, in one
+// transaction, so that a killed window never leaves half of them.
+type settings struct {
+	Book     string
+	Language string // tag; "" is that of the system
+	Theme    theme.Variant
+	Scale    float32 // of texts; 0 is 1
+
+	Sidebar, Form           bool    // hidden
+	SidebarWidth, FormWidth float32 // 0: the usual ones
+	ByName                  bool    // countries are sorted by name, not by count
+
+	Width, Height float32 // of the window; 0: the usual ones
+
+	Folder string   // of the file that was chosen last
+	Recent []string // files that were imported, the last one first
+}
+
+const settingsName = "layout"
+
+// The usual size of the window.
+const (
+	usualWidth  = 1280
+	usualHeight = 800
+)
+
+// The text sizes that can be chosen.
+const (
+	leastScale = 0.8
+	mostScale  = 2
+	scaleStep  = 0.1
+)
+
+// scale returns how much larger than the design's the texts are.
+func (s settings) scale() float32 {
+	if s.Scale < leastScale || s.Scale > mostScale {
+		return 1
+	}
+	return s.Scale
+}
+
+// remember keeps how the window is now.
+func (w *Window) remember() {
+	now := w.layout
+	inOrder(w, func(context.Context) (struct{}, error) {
+		return struct{}{}, w.Service.Remember(settingsName, now)
+	}, func(_ struct{}, err error) { w.fail("remember the window", err) })
+}
+
+// rememberSize keeps the size of the window for the next one.
+func (w *Window) rememberSize() {
+	size := w.window.Canvas().Size()
+	if w.window.FullScreen() || size.Width <= 0 || size.Height <= 0 {
+		return
+	}
+	if w.layout.Width != size.Width || w.layout.Height != size.Height {
+		w.layout.Width, w.layout.Height = size.Width, size.Height
+		w.remember()
+	}
+}
+
+// setTheme shows the window in other colours and remembers them.
+func (w *Window) setTheme(v theme.Variant) {
+	w.layout.Theme = v
+	w.paint()
+	w.remember()
+}
+
+// paint gives the application the theme of the settings.
+func (w *Window) paint() {
+	w.App.Settings().SetTheme(theme.Scaled(w.layout.Theme, w.layout.scale()))
+}
+
+func (w *Window) nextTheme() {
+	w.setTheme(map[theme.Variant]theme.Variant{theme.Light: theme.Dark, theme.Dark: theme.System, theme.System: theme.Light}[w.layout.Theme])
+}
+
+// setScale makes the texts larger or smaller.
+func (w *Window) setScale(scale float32) {
+	steps := float32(int(scale/scaleStep + 0.5))
+	w.layout.Scale = max(leastScale, min(mostScale, steps*scaleStep))
+	w.paint()
+	w.main.Refresh()
+	w.remember()
+}
