@@ -1,25 +1,26 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
-	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
 )
 
-// search is the box that filters POPs at each keystroke.
+// search is the box that filters POPs at each keystroke. A condition with a key
+// becomes a token when it is ended with a blank or Enter.
 type search struct {
 	window *Window
 	object fyne.CanvasObject
 	entry  *parts.Entry
-	ground *parts.Input
-	hints  *fyne.Container
-	keys   *parts.Text
-	cross  *parts.Button // clears the search
-	place  session.Place // chosen in the sidebar
+	look   *searchBox
+	tokens []string      // conditions as they were typed
+	place  session.Place // chosen in the sidebar, a token too
 	region string        // name of the place's region: its position may change
 }
 
@@ -27,37 +28,91 @@ func newSearch(w *Window) *search {
 	s := &search{window: w, entry: parts.NewBareEntry(120, "")}
 	s.entry.OnChanged = func(string) { s.changed() }
 	s.entry.Keys = s.key
-	s.ground = parts.NewInput()
-	s.entry.OnFocus = s.ground.SetFocused
-	try := func(text string) *parts.Token {
-		return parts.NewToken(parts.Outline, text, func() { s.entry.SetText(text) }, nil)
-	}
-	s.hints = parts.Row(8, parts.NewText(words.T("Search POPs. Try"), parts.Style{Color: theme.ColorNameForeground3}),
-		try(`region:"New York"`), try("status:out"))
-	s.keys = parts.NewText(words.T("Ctrl+F"), parts.Hint)
-	s.cross = parts.NewButton(parts.Quiet, fynetheme.CancelIcon(), "", s.clear)
-	s.cross.SetTip(words.T("Clear search and filters"))
-	s.cross.Hide()
-	s.object = parts.Fixed(0, 28, parts.Stack(s.ground, parts.Pad(0, 0, 9, 9, parts.Row(8,
-		parts.NewIcon(fynetheme.SearchIcon(), theme.ColorNameForeground2, 18),
-		parts.Grow(parts.Stack(s.entry, s.hints)), s.keys)),
-		parts.Pad(0, 0, 0, 0, parts.Row(0, parts.Grow(), s.cross))))
+	s.entry.OnKey = s.keyFirst
+	s.look = newSearchBox(s)
+	s.object = s.look.object
 	return s
 }
 
 // filter returns what is to be shown.
-func (s *search) filter() session.Filter { return session.Filter{Text: s.entry.Text, Place: s.place} }
+func (s *search) filter() session.Filter {
+	return session.Filter{Text: s.text(), Place: s.place, Language: language()}
+}
 
-// changed shows what the filter chooses now.
+// text returns all conditions as they would be typed.
+func (s *search) text() string {
+	return strings.TrimSpace(strings.Join(append(slices.Clone(s.tokens), s.entry.Text), " "))
+}
+
+// changed shows what the filter chooses now. A blank ends a condition.
 func (s *search) changed() {
-	s.showHints()
+	if text := s.entry.Text; text != "" && unicode.IsSpace(lastRune(text)) {
+		s.cut()
+	}
+	s.look.show()
 	s.window.filter()
 }
 
-func (s *search) showHints() {
-	visible(s.hints, s.entry.Text == "")
-	visible(s.keys, s.entry.Text == "")
-	visible(s.cross, s.entry.Text != "")
+func lastRune(s string) rune {
+	runes := []rune(s)
+	return runes[len(runes)-1]
+}
+
+// cut makes tokens of the conditions in the text, and reports whether there was
+// one. Plain words stay.
+func (s *search) cut() bool {
+	text := s.entry.Text
+	var rest strings.Builder
+	found, end := false, 0
+	for _, t := range session.Tokens(text, language()) {
+		if t.Sign == "" || strings.Trim(t.Value, `" `) == "" || strings.Count(t.Value, `"`)%2 == 1 {
+			continue
+		}
+		rest.WriteString(text[end:t.Start])
+		found, end = true, t.End
+		if condition := text[t.Start:t.End]; !slices.Contains(s.tokens, condition) {
+			s.tokens = append(s.tokens, condition)
+		}
+	}
+	if found {
+		rest.WriteString(text[end:])
+		s.setText(strings.TrimLeft(rest.String(), " "))
+	}
+	return found
+}
+
+// setText changes what is typed without filtering.
+func (s *search) setText(text string) {
+	changed := s.entry.OnChanged
+	s.entry.OnChanged = nil
+	s.entry.SetText(text)
+	s.entry.CursorColumn = len([]rune(text))
+	s.entry.OnChanged = changed
+}
+
+// add sets a condition as a token.
+func (s *search) add(condition string) {
+	s.setText(condition)
+	s.cut()
+	s.look.show()
+	s.window.filter()
+}
+
+// remove takes a token away.
+func (s *search) remove(token int) {
+	s.tokens = slices.Delete(s.tokens, token, token+1)
+	s.look.show()
+	s.window.filter()
+}
+
+// edit makes a token text again.
+func (s *search) edit(token int) {
+	text := s.tokens[token]
+	s.tokens = slices.Delete(s.tokens, token, token+1)
+	s.setText(text)
+	s.look.show()
+	s.window.filter()
+	s.window.window.Canvas().Focus(s.entry)
 }
 
 // choose filters by a place of the sidebar.
@@ -66,17 +121,36 @@ func (s *search) choose(p session.Place) {
 	if p.Region != nil {
 		s.region = s.window.book.ledger.Book.Regions.Name(*p.Region)
 	}
+	s.look.show()
 	s.window.filter()
+}
+
+// leavePlace shows the POPs of every place.
+func (s *search) leavePlace() {
+	s.choose(session.Place{})
+	s.window.sidebar.refresh()
+}
+
+// placeLabel writes the chosen place as a condition, "" for everywhere.
+func (s *search) placeLabel() string {
+	b := s.window.book
+	switch {
+	case b == nil || s.place.Equal(session.Place{}):
+		return ""
+	case s.place.Region == nil:
+		return localKey("country") + ":" + b.countries.Name(s.place.Country)
+	case s.region == "":
+		return localKey("region") + ":" + words.T("No region")
+	}
+	return localKey("region") + ":" + s.region
 }
 
 // reset forgets the search without filtering: another book is shown.
 func (s *search) reset() {
-	changed := s.entry.OnChanged
-	s.entry.OnChanged = nil
-	s.entry.SetText("")
-	s.entry.OnChanged = changed
+	s.tokens = nil
+	s.setText("")
 	s.place, s.region = session.Place{}, ""
-	s.showHints()
+	s.look.show()
 }
 
 // follow keeps the chosen region when the book was loaded again: a region that
@@ -96,25 +170,66 @@ func (s *search) follow(old, now *book) {
 	default:
 		s.place, s.region = session.Place{Country: s.place.Country}, ""
 	}
+	s.look.show()
 	now.view.Filter(s.filter())
 }
 
 // clear shows every POP.
 func (s *search) clear() {
-	s.place, s.region = session.Place{}, ""
-	s.entry.SetText("")
+	s.reset()
 	s.changed()
 	s.window.sidebar.refresh()
 }
 
+// key acts on Escape, Enter and the arrows.
 func (s *search) key(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
 		s.clear()
-	case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if s.cut() {
+			s.look.show()
+			s.window.filter()
+			return
+		}
+		s.window.pops.focus()
+	case fyne.KeyDown:
 		s.window.pops.focus()
 	default: // means nothing here
 	}
+}
+
+// keyFirst lets Backspace in front of the text take the last token away.
+func (s *search) keyFirst(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyBackspace || s.entry.CursorColumn > 0 || s.entry.SelectedText() != "" {
+		return false
+	}
+	switch {
+	case len(s.tokens) > 0:
+		s.remove(len(s.tokens) - 1)
+	case !s.place.Equal(session.Place{}):
+		s.leavePlace()
+	default:
+		return false
+	}
+	return true
+}
+
+// searchState is what is searched for.
+type searchState struct {
+	text   string
+	tokens []string
+	place  session.Place
+	region string
+}
+
+func (s *search) state() searchState { return searchState{s.entry.Text, s.tokens, s.place, s.region} }
+
+// restore searches for what another search box searched for.
+func (s *search) restore(was searchState) {
+	s.setText(was.text)
+	s.tokens, s.place, s.region = was.tokens, was.place, was.region
+	s.look.show()
 }
 
 // visible shows or hides an object.
@@ -126,22 +241,24 @@ func visible(o fyne.CanvasObject, on bool) {
 	}
 }
 
-// searchState is what is searched for.
-type searchState struct {
-	text   string
-	place  session.Place
-	region string
+// language returns the words that a search understands beside the English ones.
+func language() session.Language {
+	return session.Language{
+		Keys: map[string]string{
+			words.T("name"): "name", words.T("country"): "country", words.T("region"): "region", words.T("area"): "area",
+			words.T("number"): "number", words.T("speed"): "speed", words.T("status"): "status", words.T("entry"): "entry",
+			words.T("services"): "services", words.T("comments"): "comments", words.T("index"): "index",
+		},
+		Values: map[string]string{words.T("In service"): "in", words.T("Out"): "out", words.T("Out of service"): "out"},
+	}
 }
 
-func (s *search) state() searchState { return searchState{s.entry.Text, s.place, s.region} }
-
-// restore searches for what another search box searched for.
-func (s *search) restore(was searchState) {
-	s.reset()
-	changed := s.entry.OnChanged
-	s.entry.OnChanged = nil
-	s.entry.SetText(was.text)
-	s.entry.OnChanged = changed
-	s.place, s.region = was.place, was.region
-	s.showHints()
+// localKey returns the word of the language in use for a key.
+func localKey(key string) string {
+	for local, k := range language().Keys {
+		if k == key {
+			return local
+		}
+	}
+	return key
 }

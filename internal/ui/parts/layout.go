@@ -83,6 +83,34 @@ func Grow(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&growing{}, objects...)
 }
 
+// Shrink lets an object of a [Row] be narrower than it asks for; what does not fit
+// is cut off at its left.
+func Shrink(o fyne.CanvasObject) *fyne.Container {
+	return container.New(&shrinking{}, container.NewHScroll(o))
+}
+
+type shrinking struct{}
+
+func (shrinking) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	scroll := objects[0].(*container.Scroll)
+	scroll.Resize(size)
+	scroll.Offset.X = max(0, scroll.Content.MinSize().Width-size.Width)
+	scroll.Refresh()
+}
+
+func (shrinking) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].(*container.Scroll).Content.MinSize()
+}
+
+func shrinks(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return false
+	}
+	_, ok = c.Layout.(*shrinking)
+	return ok
+}
+
 type growing struct{}
 
 func (growing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -127,6 +155,9 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if grows(o) {
 			width += max(0, spare) / float32(growers)
 		}
+		if shrinks(o) && spare < 0 {
+			width = max(0, width+spare)
+		}
 		height := min(least.Height, size.Height)
 		o.Move(fyne.NewPos(x, (size.Height-height)/2))
 		o.Resize(fyne.NewSize(width, height))
@@ -141,7 +172,9 @@ func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 			least.Width += theme.Px(r.gap)
 		}
 		m := o.MinSize()
-		least.Width += m.Width
+		if !shrinks(o) {
+			least.Width += m.Width
+		}
 		least.Height = max(least.Height, m.Height)
 	}
 	return least
