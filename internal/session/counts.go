@@ -146,3 +146,17 @@ func Largest(counts []CountryCount) []RegionCount {
 	})
 	return out
 }
+
+// Comparer says which of two texts comes first for the reader.
+type Comparer interface{ CompareString(a, b string) int }
+
+// ByNames returns the counts sorted by the names of countries and regions.
+func ByNames(counts []CountryCount, names Comparer) []CountryCount {
+	out := slices.Clone(counts)
+	slices.SortStableFunc(out, func(a, b CountryCount) int { return names.CompareString(a.Name, b.Name) })
+	for i := range out {
+		out[i].Regions = slices.Clone(out[i].Regions)
+		slices.SortStableFunc(out[i].Regions, func(a, b RegionCount) int { return names.CompareString(a.Name, b.Name) })
+	}
+	return out
+}

@@ -184,25 +184,3 @@ func (w *Window) showFiles(d *dialog.FileDialog) {
 	d.Show()
 	d.Resize(fyne.NewSize(860, 600))
 }
-
-// typed gets the keys that nothing on the screen has taken.
-func (w *Window) typed(e *fyne.KeyEvent) {
-	switch {
-	case len(w.stack) > 0:
-		w.stack[len(w.stack)-1].Key(e)
-		return
-	case w.files != nil && e.Name == fyne.KeyEscape:
-		w.files.Hide()
-		return
-	}
-	if !w.ready() || w.tabs.Chosen() != tabPOPs {
-		return
-	}
-	switch e.Name {
-	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp:
-		w.pops.focus()
-	case fyne.KeyDelete:
-		w.deleteSelected()
-	default: // means nothing here
-	}
-}

@@ -208,8 +208,20 @@ func countColor(selected bool) fyne.ThemeColorName {
 type List struct {
 	// Object is what stands on the screen.
 	Object fyne.CanvasObject
-	list   *widget.List
+	list   *rows
 }
+
+// rows is Fyne's list without a keyboard of its own: what the list stands in has one.
+type rows struct{ widget.List }
+
+// Disabled is called by Fyne, which then leaves the list out of the order of Tab.
+func (*rows) Disabled() bool { return true }
+
+// Enable is part of the same interface.
+func (*rows) Enable() {}
+
+// Disable is part of the same interface.
+func (*rows) Disable() {}
 
 // NewList returns a list of items; bind fills the item of a row.
 func NewList(length func() int, bind func(row int, item *Item)) *List {
@@ -219,7 +231,9 @@ func NewList(length func() int, bind func(row int, item *Item)) *List {
 
 // NewRows returns a list of rows of any kind without gaps between them.
 func NewRows(length func() int, create func() fyne.CanvasObject, bind func(row int, o fyne.CanvasObject)) *List {
-	l := &List{list: widget.NewList(length, create, bind)}
+	l := &List{list: &rows{}}
+	l.list.Length, l.list.CreateItem, l.list.UpdateItem = length, create, bind
+	l.list.ExtendBaseWidget(l.list)
 	l.list.HideSeparators = true
 	// Fyne's list leaves the theme's padding between rows; the design has none.
 	l.Object = container.NewThemeOverride(l.list, gapless{})

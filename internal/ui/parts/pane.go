@@ -185,3 +185,31 @@ func (w *Width) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	w.content.Move(fyne.Position{})
 	w.content.Resize(size)
 }
+
+// Height gives an object a height that changes, in pixels of the design.
+type Height struct {
+	// Object is what stands on the screen.
+	Object *fyne.Container
+	height float32
+}
+
+// NewHeight returns an object with a height.
+func NewHeight(height float32, content fyne.CanvasObject) *Height {
+	h := &Height{height: height}
+	h.Object = container.New(h, content)
+	return h
+}
+
+// Set changes the height; the object is laid out with what it stands in.
+func (h *Height) Set(height float32) { h.height = height }
+
+// MinSize is called by Fyne.
+func (h *Height) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, theme.Px(h.height))
+}
+
+// Layout is called by Fyne.
+func (h *Height) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}

@@ -17,6 +17,8 @@ import (
 type Tabs struct {
 	widget.BaseWidget
 	OnChoose func(tab int)
+	// Keys gets the keys that mean nothing to tabs.
+	Keys func(*fyne.KeyEvent)
 
 	words  []string
 	counts []string
@@ -24,6 +26,8 @@ type Tabs struct {
 	boxed  bool
 	hover  int
 	lefts  []float32
+
+	focused bool
 }
 
 // NewTabs returns the tabs of a window: the chosen word stands over a line.
@@ -66,14 +70,52 @@ func (t *Tabs) SetWord(tab int, word string) {
 	}
 }
 
+// pick chooses a tab as the user does.
+func (t *Tabs) pick(tab int) {
+	if tab < 0 || tab >= len(t.words) || tab == t.chosen {
+		return
+	}
+	t.Choose(tab)
+	if t.OnChoose != nil {
+		t.OnChoose(tab)
+	}
+}
+
+// FocusGained is called by Fyne.
+func (t *Tabs) FocusGained() { t.focused = true; t.Refresh() }
+
+// FocusLost is called by Fyne.
+func (t *Tabs) FocusLost() { t.focused = false; t.Refresh() }
+
+// TypedRune is called by Fyne.
+func (t *Tabs) TypedRune(rune) {}
+
+// TypedKey is called by Fyne: the arrows choose.
+func (t *Tabs) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft:
+		t.pick(t.chosen - 1)
+	case fyne.KeyRight:
+		t.pick(t.chosen + 1)
+	case fyne.KeyHome:
+		t.pick(0)
+	case fyne.KeyEnd:
+		t.pick(len(t.words) - 1)
+	default:
+		if t.Keys != nil && !global(e) {
+			t.Keys(e)
+			return
+		}
+		unhandled(t, e)
+	}
+}
+
+// SetFallback sets where keys go that mean nothing to the tabs.
+func (t *Tabs) SetFallback(keys func(*fyne.KeyEvent)) { t.Keys = keys }
+
 // Tapped is called by Fyne.
 func (t *Tabs) Tapped(e *fyne.PointEvent) {
-	if tab := t.at(e.Position.X); tab >= 0 && tab != t.chosen {
-		t.Choose(tab)
-		if t.OnChoose != nil {
-			t.OnChoose(tab)
-		}
-	}
+	t.pick(t.at(e.Position.X))
 }
 
 func (t *Tabs) at(x float32) int {
@@ -103,8 +145,8 @@ func (t *Tabs) setHover(tab int) {
 
 // CreateRenderer is called by Fyne.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
-	r := &tabsRenderer{tabs: t, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent)}
-	r.objects = []fyne.CanvasObject{r.ground, r.mark}
+	r := &tabsRenderer{tabs: t, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent)}
+	r.objects = []fyne.CanvasObject{r.ground, r.mark, r.ring}
 	for range t.words {
 		word, count := canvas.NewText("", color.Transparent), canvas.NewText("", color.Transparent)
 		r.words, r.counts = append(r.words, word), append(r.counts, count)
@@ -117,6 +159,7 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 type tabsRenderer struct {
 	tabs          *Tabs
 	ground, mark  *canvas.Rectangle
+	ring          *canvas.Rectangle // around the chosen word, while the keyboard is here
 	words, counts []*canvas.Text
 	objects       []fyne.CanvasObject
 }
@@ -175,6 +218,8 @@ func (r *tabsRenderer) Layout(size fyne.Size) {
 		r.counts[tab].Resize(fyne.NewSize(r.counts[tab].MinSize().Width, size.Height))
 	}
 	left, right := r.tabs.lefts[r.tabs.chosen], r.tabs.lefts[r.tabs.chosen+1]
+	r.ring.Move(fyne.NewPos(left+2, 2))
+	r.ring.Resize(fyne.NewSize(right-left-4, size.Height-4))
 	if r.tabs.boxed {
 		r.mark.Move(fyne.NewPos(left, 2))
 		r.mark.Resize(fyne.NewSize(right-left, size.Height-4))
@@ -193,6 +238,8 @@ func (r *tabsRenderer) Refresh() {
 		r.mark.FillColor = theme.Color(theme.ColorNameSurface)
 		r.mark.StrokeColor, r.mark.StrokeWidth = theme.Color(fynetheme.ColorNameSeparator), 1
 	}
+	r.ring.Hidden = !t.focused
+	r.ring.StrokeColor, r.ring.StrokeWidth, r.ring.CornerRadius = theme.Color(fynetheme.ColorNamePrimary), 2, 4
 	for tab, word := range r.words {
 		word.Text, word.TextSize = t.words[tab], fynetheme.Size(fynetheme.SizeNameText)
 		word.TextStyle = fyne.TextStyle{Bold: tab == t.chosen}
