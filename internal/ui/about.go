@@ -8,3 +8,6 @@ func (w *Window) about() {
 			words.T("Keeps dial-up POPs, imports ISP spreadsheets and posts the book to phone book servers."))
 	}
 }
+
+// help says what can be done in this place.
+func (w *Window) help() { w.about() }

@@ -149,8 +149,10 @@ func (s *sidebar) bindBook(row int, item *parts.Item) {
 	w := s.window
 	current := s.bookKeys.Focused() && row == s.book
 	if row == len(w.books) {
-		item.Set(parts.ItemContent{Label: words.T("Add a phone book"), Indent: 40, Icon: fynetheme.ContentAddIcon(),
-			Color: fynetheme.ColorNameHyperlink, IconColor: fynetheme.ColorNameHyperlink, Current: current})
+		item.Set(parts.ItemContent{
+			Label: words.T("Add a phone book"), Indent: 40, Icon: fynetheme.ContentAddIcon(),
+			Color: fynetheme.ColorNameHyperlink, IconColor: fynetheme.ColorNameHyperlink, Current: current,
+		})
 		item.OnTapped, item.OnMenu = w.newBook, nil
 		return
 	}

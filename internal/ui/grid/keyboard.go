@@ -103,7 +103,7 @@ func (g *Grid) pressCommand(key fyne.KeyName, held fyne.KeyModifier) bool {
 		return false
 	}
 	if g.pressHeading(key, row) {
-		return
+		return true
 	}
 	switch {
 	case key == fyne.KeySpace:
