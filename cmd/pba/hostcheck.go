@@ -44,7 +44,7 @@ book: new, behind, current, ahead, or in conflict. What clients get stays as it 
 func describeCheck(r admin.HostReport) string {
 	findings := [][]string{{"CHECK", "RESULT", "WORDS"}}
 	for _, f := range r.Findings {
-		findings = append(findings, []string{f.What, string(f.Grade), f.Words})
+		findings = append(findings, []string{f.What, string(f.Grade), f.Words.String()})
 	}
 	books := [][]string{{"BOOK", "THERE", "STATUS", "REASON"}}
 	for _, st := range r.Books {

@@ -32,8 +32,8 @@ func planText(p *sheet.Plan, imported, every bool) string {
 		field, sure := "not read", ""
 		if c.Field != phonebook.FieldNone {
 			field, sure = c.Field.String(), fmt.Sprintf("%.0f %%", 100*c.Confidence)
-		} else if c.Why != "" {
-			field = "not read: " + strings.TrimSuffix(c.Why, ".")
+		} else if !c.Why.Empty() {
+			field = "not read: " + strings.TrimSuffix(c.Why.String(), ".")
 		}
 		rows = append(rows, []string{c.Letter, c.Title, field, sure, strings.Join(c.Samples, " | ")})
 	}
@@ -47,7 +47,7 @@ func planText(p *sheet.Plan, imported, every bool) string {
 		b.WriteString(groupText(g))
 	}
 	for _, note := range p.Notes {
-		b.WriteString("note: " + note + "\n")
+		b.WriteString("note: " + note.String() + "\n")
 	}
 	if n := len(p.NewRegions); n > 0 {
 		fmt.Fprintf(&b, "%s new: %s\n", count(n, "region"), strings.Join(p.NewRegions, ", "))
@@ -134,12 +134,12 @@ func groupText(g sheet.Group) string {
 func reasons(problems []sheet.Problem) string {
 	var out []string
 	for _, p := range problems {
-		text := p.Reason
+		text := p.Reason.String()
 		if p.Field != phonebook.FieldNone {
 			text = fmt.Sprintf("%s %q: %s", p.Field, p.Value, p.Reason)
 		}
-		if p.Remedy != "" {
-			text += " " + p.Remedy
+		if !p.Remedy.Empty() {
+			text += " " + p.Remedy.String()
 		}
 		out = append(out, text)
 	}

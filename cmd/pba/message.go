@@ -135,11 +135,11 @@ func is[E error](err error) bool {
 // hints returns what to do about an error, a sentence each.
 func hints(err error) []string {
 	var out []string
-	if e, ok := errors.AsType[*phonebook.LimitError](err); ok && e.Remedy != "" {
-		out = append(out, e.Remedy)
+	if e, ok := errors.AsType[*phonebook.LimitError](err); ok && !e.Remedy.Empty() {
+		out = append(out, e.Remedy.String())
 	}
-	if e, ok := errors.AsType[*sheet.FileError](err); ok && e.Remedy != "" {
-		out = append(out, e.Remedy)
+	if e, ok := errors.AsType[*sheet.FileError](err); ok && !e.Remedy.Empty() {
+		out = append(out, e.Remedy.String())
 	}
 	if e, ok := errors.AsType[*sheet.MapError](err); ok && e.Remedy != "" {
 		out = append(out, e.Remedy)

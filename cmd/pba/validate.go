@@ -70,7 +70,7 @@ func (a *app) showProblems(book string, problems []phonebook.Problem) error {
 			where += ", typed and not saved"
 		}
 		fmt.Fprintf(&text, "%s: %s: %v\n", kind, where, p.Err)
-		out = append(out, problemReport{p.POP.ID, p.POP.Name, p.Err.Field, p.Err.Value, p.Err.Reason, p.Warning, p.Draft})
+		out = append(out, problemReport{p.POP.ID, p.POP.Name, p.Err.Field, p.Err.Value, p.Err.Reason.String(), p.Warning, p.Draft})
 	}
 	fmt.Fprintf(&text, "%s, %s\n", count(bad, "error"), count(len(problems)-bad, "warning"))
 	if err := a.show(out, text.String()); err != nil || bad == 0 {

@@ -3,11 +3,11 @@ package admin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
 
@@ -238,7 +238,7 @@ func (p *posting) unmixed(v *visit) error {
 		if mixes(m, t.Version) && strings.EqualFold(t.Host, v.host.Name) {
 			return &post.ConflictError{
 				Book: m.Book, Kind: post.Unknown, Version: t.Version,
-				Reason: fmt.Sprintf("version %d was made before its number was taken over; post the newest release there.", m.Version),
+				Reason: phonebook.Say("version {{.Version}} was made before its number was taken over; post the newest release there.", "Version", m.Version),
 			}
 		}
 	}

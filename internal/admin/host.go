@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
 
@@ -64,7 +65,8 @@ var hostName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$`)
 
 // HostError says what is wrong with a host entry.
 type HostError struct {
-	Field, Value, Reason string
+	Field, Value string
+	Reason       phonebook.Sentence
 }
 
 // Error names field, value and reason.
@@ -73,7 +75,7 @@ func (e *HostError) Error() string { return fmt.Sprintf("%s %q: %s", e.Field, e.
 // normal returns h with defaults filled in, or a [*HostError].
 func (h Host) normal() (Host, error) {
 	bad := func(field, value, reason string) (Host, error) {
-		return h, &HostError{Field: field, Value: value, Reason: reason}
+		return h, &HostError{Field: field, Value: value, Reason: phonebook.Say(reason)}
 	}
 	if !hostName.MatchString(h.Name) {
 		return bad("name", h.Name, "Use 1 to 40 letters, digits, dots, hyphens.")
@@ -106,10 +108,10 @@ func checkProbe(probe string) error {
 	}
 	u, err := url.Parse(probe)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return &HostError{"probe", probe, "Give the address that clients ask, such as http://pbs.example/pbserver/pbserver.dll."}
+		return &HostError{"probe", probe, phonebook.Say("Give the address that clients ask, such as http://pbs.example/pbserver/pbserver.dll.")}
 	}
 	if u.User != nil {
-		return &HostError{"probe", u.Redacted(), "Clients ask without a name or password. Leave them out."}
+		return &HostError{"probe", u.Redacted(), phonebook.Say("Clients ask without a name or password. Leave them out.")}
 	}
 	return nil
 }
@@ -119,7 +121,7 @@ func normalTags(tags []string) ([]string, error) {
 	var out []string
 	for _, tag := range tags {
 		if !hostName.MatchString(tag) {
-			return nil, &HostError{"tag", tag, "Use 1 to 40 letters, digits, dots, hyphens."}
+			return nil, &HostError{"tag", tag, phonebook.Say("Use 1 to 40 letters, digits, dots, hyphens.")}
 		}
 		out = append(out, tag)
 	}
@@ -195,12 +197,12 @@ func (h Host) activePorts() (ports [2]uint16, err error) {
 	for i, text := range []string{first, last} {
 		n, err := strconv.ParseUint(text, 10, 16)
 		if err != nil || n < 1024 {
-			return ports, &HostError{"active-ports", h.ActivePorts, "Give the ports as FIRST-LAST, each from 1024 to 65535."}
+			return ports, &HostError{"active-ports", h.ActivePorts, phonebook.Say("Give the ports as FIRST-LAST, each from 1024 to 65535.")}
 		}
 		ports[i] = uint16(n)
 	}
 	if ports[0] > ports[1] {
-		return ports, &HostError{"active-ports", h.ActivePorts, "The first port is higher than the last."}
+		return ports, &HostError{"active-ports", h.ActivePorts, phonebook.Say("The first port is higher than the last.")}
 	}
 	return ports, nil
 }

@@ -87,7 +87,7 @@ func (s *Service) TrustHost(name, fingerprint string) (Host, error) {
 		return h, err
 	}
 	if h.FTP == "" || h.TLS == string(post.NoTLS) {
-		return h, &HostError{"trust", h.Name, "It is reached without TLS, so it has no key to trust."}
+		return h, &HostError{"trust", h.Name, phonebook.Say("It is reached without TLS, so it has no key to trust.")}
 	}
 	h.Pin = fingerprint
 	return s.SetHost(h)

@@ -115,7 +115,7 @@ func TestHostRefused(t *testing.T) {
 		tt.spoil(&h)
 		_, err := f.AddHost(h)
 		bad, ok := errors.AsType[*admin.HostError](err)
-		if !ok || bad.Field != tt.field || bad.Reason == "" {
+		if !ok || bad.Field != tt.field || bad.Reason.Empty() {
 			t.Errorf("%+v: %v, want the %s refused", h, err, tt.field)
 		}
 		if err != nil && strings.Contains(err.Error(), "s3cret") {

@@ -58,7 +58,7 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 			// Remembered options may fit no more: a country may have left the table.
 			if p, err := sheet.NewPlan(table, target, known); err == nil {
 				p.Recalled, p.RecalledAt = last.File, last.Time
-				p.Notes = append([]string{last.note()}, p.Notes...)
+				p.Notes = append([]phonebook.Sentence{last.note()}, p.Notes...)
 				return p, nil
 			}
 		}

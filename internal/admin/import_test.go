@@ -92,7 +92,7 @@ func TestFirstImportLimit(t *testing.T) {
 	f := withBook(t, 0)
 	plan := f.list(sheet.Options{}, towns(1, phonebook.MaxFirstImport+1)...)
 	limit := refusedAs[*phonebook.LimitError](f, "32,001 rows", func() error { return f.Import(plan, false) })
-	if limit.Limit != 32000 || limit.Found != 32001 || limit.Remedy == "" {
+	if limit.Limit != 32000 || limit.Found != 32001 || limit.Remedy.Empty() {
 		t.Errorf("%+v", limit)
 	}
 	plan = f.list(sheet.Options{}, towns(1, phonebook.MaxFirstImport)...)
@@ -128,7 +128,7 @@ func TestLaterImportLimit(t *testing.T) {
 	f.build()              // no post
 	over := f.list(sheet.Options{}, towns(4011, 6011)...)
 	limit := refusedAs[*phonebook.LimitError](f, "6,001 changes", func() error { return f.Import(over, false) })
-	if limit.Limit != 6000 || limit.Found != 6001 || !strings.Contains(limit.Remedy, "Post") {
+	if limit.Limit != 6000 || limit.Found != 6001 || !strings.Contains(limit.Remedy.String(), "Post") {
 		t.Errorf("%+v", limit)
 	}
 	f.must(f.Import(f.list(sheet.Options{}, towns(4011, 6010)...), false))

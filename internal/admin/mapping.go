@@ -2,7 +2,6 @@ package admin
 
 import (
 	"cmp"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -98,12 +97,12 @@ func (m layoutMemo) options() sheet.Options {
 }
 
 // note says what was used again.
-func (m layoutMemo) note() string {
-	note := fmt.Sprintf("The columns are mapped as for %s on %s", m.File, m.Time.Format("2 January 2006"))
-	if said := optionWords(m.options()); said != "" {
-		note += ": " + said
+func (m layoutMemo) note() phonebook.Sentence {
+	said := optionWords(m.options())
+	if said.Empty() {
+		return phonebook.Say("The columns are mapped as for {{.File}} on {{.Day}}.", "File", m.File, "Day", m.Time)
 	}
-	return note + "."
+	return phonebook.Say("The columns are mapped as for {{.File}} on {{.Day}}: {{.Options}}.", "File", m.File, "Day", m.Time, "Options", said)
 }
 
 // recallHeader looks among the first rows of a table for the header of a layout
@@ -144,24 +143,30 @@ func (s *Service) Layouts() ([]Layout, error) {
 func (s *Service) ForgetLayout(name string) error { return s.Store.DeleteSetting(layoutKind, name) }
 
 // optionWords lists options in the order of the fields.
-func optionWords(opt sheet.Options) string {
-	var out []string
+func optionWords(opt sheet.Options) (said phonebook.Sentence) {
+	add := func(next phonebook.Sentence) {
+		if said.Empty() {
+			said = next
+		} else {
+			said = phonebook.Say("{{.First}}; {{.Next}}", "First", said, "Next", next)
+		}
+	}
 	for _, f := range phonebook.Fields() {
 		if column, ok := opt.Map[f]; ok && column == "-" {
-			out = append(out, fmt.Sprintf("%s left out", f))
+			add(phonebook.Say("{{.Field}} left out", "Field", f))
 		} else if ok {
-			out = append(out, fmt.Sprintf("%s from %s", f, column))
+			add(phonebook.Say("{{.Field}} from {{.Column}}", "Field", f, "Column", column))
 		}
 	}
 	for _, column := range opt.Unread {
-		out = append(out, fmt.Sprintf("column %s left out", column))
+		add(phonebook.Say("column {{.Column}} left out", "Column", column))
 	}
 	for _, f := range phonebook.Fields() {
 		if value, ok := opt.Defaults[f]; ok {
-			out = append(out, fmt.Sprintf("%s %s where the list has none", f, value))
+			add(phonebook.Say("{{.Field}} {{.Value}} where the list has none", "Field", f, "Value", value))
 		}
 	}
-	return strings.Join(out, "; ")
+	return said
 }
 
 func byKey(m map[phonebook.Field]string) map[string]string {

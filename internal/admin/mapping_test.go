@@ -52,7 +52,7 @@ func TestLayoutIsRemembered(t *testing.T) {
 	diff(t, sheet.Options{Map: byHand.Map, Defaults: byHand.Defaults, Fix: byHand.Fix}, next.Options)
 	want := "The columns are mapped as for list.csv on 27 January 2001: POP name from Remarks; access number from Dial this; " +
 		"country Germany where the list has none."
-	if next.Notes[0] != want {
+	if next.Notes[0].String() != want {
 		t.Errorf("got  %q\nwant %q", next.Notes[0], want)
 	}
 	f.must(f.Import(next, false))
@@ -100,7 +100,7 @@ func TestRememberedOptionsThatFitNoMore(t *testing.T) {
 	f.must(f.AddCountry(phonebook.Country{ID: 900, Code: "900", Name: "Elsewhere", ISO2: "EW"}))
 	p := f.list(sheet.Options{}, lines...)
 	diff(t, sheet.Options{}, p.Options)
-	if slices.ContainsFunc(p.Notes, func(n string) bool { return strings.Contains(n, "mapped as for") }) {
+	if slices.ContainsFunc(p.Notes, func(n phonebook.Sentence) bool { return strings.Contains(n.String(), "mapped as for") }) {
 		t.Errorf("%q", p.Notes)
 	}
 }
@@ -152,7 +152,7 @@ func TestLayouts(t *testing.T) {
 	if again.Recalled != "list.csv" || again.RecalledAt.IsZero() || !slices.Equal(again.Options.Unread, opt.Unread) {
 		t.Errorf("recalled %q, %+v", again.Recalled, again.Options)
 	}
-	if !strings.Contains(again.Notes[0], "column City left out") {
+	if !strings.Contains(again.Notes[0].String(), "column City left out") {
 		t.Errorf("note = %q", again.Notes[0])
 	}
 	f.must(f.ForgetLayout(list[0].Name))

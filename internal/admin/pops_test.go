@@ -60,7 +60,7 @@ func TestAddPOPRefused(t *testing.T) {
 		f.must(err)
 		diff(t, added.Fields, checked)
 		for _, got := range [][]*phonebook.FieldError{added.Fields, edited.Fields} {
-			if len(got) != 1 || got[0].Field != tt.field || got[0].Reason == "" {
+			if len(got) != 1 || got[0].Field != tt.field || got[0].Reason.Empty() {
 				t.Errorf("%s: %v", tt.field, got)
 			}
 		}
@@ -145,7 +145,7 @@ func TestFullBook(t *testing.T) {
 	f := withMany(t, phonebook.MaxPOPs)
 	_, err := f.AddPOP("Sample", town(1))
 	limit, ok := errors.AsType[*phonebook.LimitError](err)
-	if !ok || limit.Limit != 65000 || limit.Found != 65001 || limit.Remedy == "" {
+	if !ok || limit.Limit != 65000 || limit.Found != 65001 || limit.Remedy.Empty() {
 		t.Errorf("the 65,001st POP: %v", err)
 	}
 	f.rename(65000, "Edited") // a full book may still be edited

@@ -90,22 +90,23 @@ func (s *Service) examineFTP(ctx context.Context, r *HostReport, session *post.F
 }
 
 func loginFinding(h Host) post.Finding {
-	f := post.Finding{What: "log-in", Grade: post.Good, Words: "The server takes user and password, encrypted."}
+	f := post.Finding{What: "log-in", Grade: post.Good, Words: phonebook.Say("The server takes user and password, encrypted.")}
 	switch {
 	case h.Folder != "":
-		return post.Finding{What: "folder", Grade: post.Good, Words: "It is on this computer; no log-in is needed."}
+		return post.Finding{What: "folder", Grade: post.Good, Words: phonebook.Say("It is on this computer; no log-in is needed.")}
 	case h.TLS == string(post.NoTLS):
-		f.Grade, f.Words = post.Warn, "The server takes user and password, but the password crosses the network in clear. Use --tls explicit where the server offers it."
+		f.Grade, f.Words = post.Warn, phonebook.Say("The server takes user and password, but the password crosses the network in clear. Use TLS where the server offers it (--tls explicit).")
 	}
 	return f
 }
 
 // once drops findings that another book led to already.
 func once(in []post.Finding) (out []post.Finding) {
-	seen := make(map[post.Finding]bool, len(in))
+	type key struct{ what, words string }
+	seen := make(map[key]bool, len(in))
 	for _, f := range in {
-		if !seen[f] {
-			seen[f] = true
+		if k := (key{f.What, f.Words.String()}); !seen[k] {
+			seen[k] = true
 			out = append(out, f)
 		}
 	}

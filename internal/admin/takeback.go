@@ -98,7 +98,7 @@ func moved(p phonebook.POP, from, to phonebook.Regions) (phonebook.POP, error) {
 	name := from.Name(p.Region)
 	p.Region = from.Moved(to)[p.Region]
 	if p.Region == phonebook.AllRegions {
-		return p, &phonebook.FieldError{Field: phonebook.FieldRegion, Value: name, Reason: "Its region " + name + " is no longer in the list. Add it, then try again."}
+		return p, &phonebook.FieldError{Field: phonebook.FieldRegion, Value: name, Reason: phonebook.Say("Its region {{.Name}} is no longer in the list. Add it, then try again.", "Name", name)}
 	}
 	return p, nil
 }

@@ -66,7 +66,7 @@ func Lookup(name string) (phonebook.Encoding, error) {
 	}
 	return nil, &phonebook.FieldError{
 		What: "text encoding", Value: name,
-		Reason: "This text encoding is not known. Use one of " + strings.Join(Names(), ", ") + ".",
+		Reason: phonebook.Say("This text encoding is not known. Use one of {{.Names}}.", "Names", strings.Join(Names(), ", ")),
 	}
 }
 

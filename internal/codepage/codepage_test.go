@@ -72,7 +72,7 @@ func TestLookupUnknown(t *testing.T) {
 			t.Errorf("Lookup(%q) = %v beside an error", name, enc)
 		}
 		e, ok := errors.AsType[*phonebook.FieldError](err)
-		if !ok || e.Value != name || !strings.Contains(e.Reason, "windows-1252") || !strings.HasSuffix(e.Reason, ".") {
+		if !ok || e.Value != name || !strings.Contains(e.Reason.String(), "windows-1252") || !strings.HasSuffix(e.Reason.String(), ".") {
 			t.Errorf("Lookup(%q): %v, want a *FieldError that lists the names", name, err)
 		}
 	}

@@ -46,7 +46,7 @@ func (d Draft) POP() (phonebook.POP, []*phonebook.FieldError) {
 	p.Name, p.AreaCode, p.AccessNumber = d.Name, d.AreaCode, d.AccessNumber
 	p.DialUpEntry, p.Comments = d.DialUpEntry, d.Comments
 	var bad []*phonebook.FieldError
-	number := func(f phonebook.Field, text string, most uint64, reason string) (uint64, bool) {
+	number := func(f phonebook.Field, text string, most uint64, reason phonebook.Sentence) (uint64, bool) {
 		text = strings.NewReplacer(",", "", " ", "", " ", "").Replace(text)
 		if text == "" {
 			return 0, true
@@ -58,14 +58,14 @@ func (d Draft) POP() (phonebook.POP, []*phonebook.FieldError) {
 		}
 		return n, true
 	}
-	const speed = "Enter bits per second as a whole number, or nothing."
+	speed := phonebook.Say("Enter bits per second as a whole number, or nothing.")
 	if n, ok := number(phonebook.FieldMinBaud, d.MinSpeed, 1<<32-1, speed); ok {
 		p.MinBaud = uint32(n)
 	}
 	if n, ok := number(phonebook.FieldMaxBaud, d.MaxSpeed, 1<<32-1, speed); ok {
 		p.MaxBaud = uint32(n)
 	}
-	if n, ok := number(phonebook.FieldFlags, d.ServiceNumber, uint64(phonebook.MaxFlags), "Enter a number from 0 to 255."); ok {
+	if n, ok := number(phonebook.FieldFlags, d.ServiceNumber, uint64(phonebook.MaxFlags), phonebook.Say("Enter a number from 0 to 255.")); ok {
 		p.Flags = phonebook.ServiceFlags(n)
 	}
 	return p, bad

@@ -57,7 +57,7 @@ func TestDraftReadsNumbers(t *testing.T) {
 			var fields []phonebook.Field
 			for _, e := range bad {
 				fields = append(fields, e.Field)
-				if e.Reason == "" {
+				if e.Reason.Empty() {
 					t.Errorf("%s has no reason", e.Field)
 				}
 			}

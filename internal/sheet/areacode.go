@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // trunkGroup is a number whose first group, with the zero that is dialled within
@@ -100,7 +102,7 @@ func cutDigits(s string, n int) (head, rest string, ok bool) {
 	return "", "", false
 }
 
-const areaRepeated = " The area code was left out of the number: it has a column of its own."
+var areaRepeated = phonebook.Say("The area code was left out of the number: it has a column of its own.")
 
 // without takes an area code that has a column of its own off a number that
 // repeats it. It must be certain: the number came with the dial code, starts with
@@ -120,7 +122,7 @@ func (s splitNumber) without(area, code string) splitNumber {
 		if strings.HasPrefix(digits, known) { // groups or not, the rest has seven digits
 			rest := digits[len(known):]
 			s.number = rest[:3] + "-" + rest[3:]
-			s.note = strings.TrimSpace(s.note + areaRepeated)
+			s.note = s.note.And(areaRepeated)
 		}
 		return s
 	case known == "" || known[0] != '0':
@@ -131,7 +133,7 @@ func (s splitNumber) without(area, code string) splitNumber {
 	}
 	if _, rest, ok := cutDigits(s.number, len(known)); ok {
 		s.number = rest
-		s.note = strings.TrimSpace(s.note + areaRepeated)
+		s.note = s.note.And(areaRepeated)
 	}
 	return s
 }

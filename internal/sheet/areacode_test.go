@@ -22,7 +22,7 @@ func TestGeographic(t *testing.T) {
 		{"206-555-0101", "1", "US", "206", "555-0101"},
 	} {
 		s := split(tt.raw, dialing{code: tt.code, iso: tt.iso, split: true})
-		if s.area != tt.area || s.number != tt.number || s.reason != "" {
+		if s.area != tt.area || s.number != tt.number || !s.reason.Empty() {
 			t.Errorf("%s (+%s): %q, %q, %s; want %q, %q", tt.raw, tt.code, s.area, s.number, s.reason, tt.area, tt.number)
 		}
 	}

@@ -74,14 +74,14 @@ func newParser(t *Table, m *mapping, target Target, opt Options) (*parser, error
 
 // setDefault reads a default as a cell of its column would be read.
 func (p *parser) setDefault(f phonebook.Field, value string) error {
-	wrong := func(reason string) error {
+	wrong := func(reason phonebook.Sentence) error {
 		return &MapError{Field: f, Value: value, Reason: reason, Remedy: fmt.Sprintf("Correct --default %s=%s.", f.Key(), value)}
 	}
 	d := &p.defaults
 	var err error
 	switch f {
 	case phonebook.FieldID, phonebook.FieldAccessNumber:
-		return wrong("Every POP has its own; there is no default for it.")
+		return wrong(phonebook.Say("Every POP has its own; there is no default for it."))
 	case phonebook.FieldCountry:
 		d.Country, err = resolve(p.target.Countries, value)
 	case phonebook.FieldRegion:
@@ -93,14 +93,14 @@ func (p *parser) setDefault(f phonebook.Field, value string) error {
 		d.Name = value
 	case phonebook.FieldAreaCode:
 		code, reason := areaCode(value)
-		if reason != "" {
+		if !reason.Empty() {
 			return wrong(reason)
 		}
 		d.AreaCode = code
 	case phonebook.FieldMinBaud, phonebook.FieldMaxBaud:
 		low, high, ok := parseSpeed(value)
 		if !ok {
-			return wrong("This is not a speed.")
+			return wrong(phonebook.Say("This is not a speed."))
 		}
 		if f == phonebook.FieldMinBaud {
 			d.MinBaud = low
@@ -110,13 +110,13 @@ func (p *parser) setDefault(f phonebook.Field, value string) error {
 	case phonebook.FieldReserved:
 		n, bad := strconv.ParseUint(value, 10, 32)
 		if bad != nil {
-			return wrong("This is not a whole number.")
+			return wrong(phonebook.Say("This is not a whole number."))
 		}
 		d.Reserved = uint32(n)
 	case phonebook.FieldFlags:
 		edit, ok := parseFlags(value)
 		if !ok {
-			return wrong("Use a number from 0 to 255.")
+			return wrong(phonebook.Say("Use a number from 0 to 255."))
 		}
 		d.Flags = edit.apply(d.Flags)
 	case phonebook.FieldDialUpEntry:
@@ -126,11 +126,8 @@ func (p *parser) setDefault(f phonebook.Field, value string) error {
 	case phonebook.FieldComments:
 		d.Comments = value
 	}
-	if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
-		return wrong(e.Reason)
-	}
 	if err != nil {
-		return wrong(err.Error())
+		return wrong(reasonOf(err))
 	}
 	return p.checkDefault(f, value)
 }
@@ -156,7 +153,7 @@ func (p *parser) complete() error {
 		if p.m.of(f) >= 0 {
 			continue
 		}
-		e := &MapError{Field: f, Reason: fmt.Sprintf("No column was recognised as the %s.", f)}
+		e := &MapError{Field: f, Reason: phonebook.Say("No column was recognised as the {{.Field}}.", "Field", f)}
 		e.Remedy = fmt.Sprintf("Name it with --map %s=COLUMN. The columns are: %s.", f.Key(), p.m.list())
 		if f == phonebook.FieldCountry {
 			if p.defaults.Country != 0 {
@@ -170,30 +167,32 @@ func (p *parser) complete() error {
 }
 
 // notes gathers what concerns the whole import.
-func (p *parser) notes(plan *Plan) []string {
+func (p *parser) notes(plan *Plan) []phonebook.Sentence {
 	notes := append(slices.Clone(p.table.Notes), p.m.notes...)
 	if p.split > 0 {
-		notes = append(notes, fmt.Sprintf("%s split into area code and access number, such as %s into %s and %s.",
-			plural(p.split, "number was", "numbers were"), p.splitFrom, p.splitInto[0], p.splitInto[1]))
+		notes = append(notes, phonebook.Count(p.split,
+			"{{.N}} number was split into area code and access number: {{.Number}} into {{.Area}} and {{.Rest}}.",
+			"{{.N}} numbers were split into area code and access number, such as {{.Number}} into {{.Area}} and {{.Rest}}.",
+			"Number", p.splitFrom, "Area", p.splitInto[0], "Rest", p.splitInto[1]))
 	}
 	if p.m.of(phonebook.FieldName) < 0 {
-		notes = append(notes, "No column was recognised as the POP name: clients show a blank line for a POP without a name.")
+		notes = append(notes, phonebook.Say("No column was recognised as the POP name: clients show a blank line for a POP without a name."))
 	}
 	if n := len(plan.NewRegions); n > 0 {
-		notes = append(notes, fmt.Sprintf("%s the book: %s.", plural(n, "region is new to", "regions are new to"), strings.Join(head(plan.NewRegions, 10), ", ")))
+		notes = append(notes, phonebook.Count(n, "{{.N}} region is new to the book: {{.Names}}.", "{{.N}} regions are new to the book: {{.Names}}.", "Names", strings.Join(head(plan.NewRegions, 10), ", ")))
 	}
-	if n := len(plan.Missing); n > 0 {
-		notes = append(notes, fmt.Sprintf("%s not in the file and %s.", plural(n, "POP of the book is", "POPs of the book are"), plan.fate()))
+	if len(plan.Missing) > 0 {
+		notes = append(notes, plan.fate())
 	}
 	if notes == nil {
-		notes = []string{}
+		notes = []phonebook.Sentence{}
 	}
 	return notes
 }
 
 // fate says what becomes of the missing POPs.
-func (p *Plan) fate() string {
-	out := 0
+func (p *Plan) fate() phonebook.Sentence {
+	n, out := len(p.Missing), 0
 	for i := range p.Missing {
 		if p.Missing[i].Status == phonebook.OutOfService {
 			out++
@@ -201,13 +200,17 @@ func (p *Plan) fate() string {
 	}
 	switch {
 	case p.Mode == ModeReplace:
-		return "will be deleted"
+		return phonebook.Count(n, "{{.N}} POP of the book is not in the file and will be deleted.",
+			"{{.N}} POPs of the book are not in the file and will be deleted.")
 	case p.Mode == ModeRetire && out > 0:
-		return fmt.Sprintf("will be taken out of service, where %s already", plural(out, "is", "are"))
+		return phonebook.Count(n, "{{.N}} POP of the book is not in the file and is out of service already.",
+			"{{.N}} POPs of the book are not in the file and will be taken out of service; out of service already: {{.Out}}.", "Out", out)
 	case p.Mode == ModeRetire:
-		return "will be taken out of service"
+		return phonebook.Count(n, "{{.N}} POP of the book is not in the file and will be taken out of service.",
+			"{{.N}} POPs of the book are not in the file and will be taken out of service.")
 	}
-	return "will stay"
+	return phonebook.Count(n, "{{.N}} POP of the book is not in the file and will stay.",
+		"{{.N}} POPs of the book are not in the file and will stay.")
 }
 
 func head(list []string, n int) []string {

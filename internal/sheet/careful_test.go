@@ -32,7 +32,7 @@ func become(t *testing.T, opt Options, lines ...string) []string {
 	var out []string
 	for _, r := range p.Rows {
 		if r.Result != Add {
-			out = append(out, r.Result.String()+": "+r.Problems[len(r.Problems)-1].Reason)
+			out = append(out, r.Result.String()+": "+r.Problems[len(r.Problems)-1].Reason.String())
 			continue
 		}
 		out = append(out, fmt.Sprintf("+%d %s|%s %d-%d %s %s", r.POP.Country, r.POP.AreaCode, r.POP.AccessNumber, r.POP.MinBaud, r.POP.MaxBaud,

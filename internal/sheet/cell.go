@@ -5,14 +5,16 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-const (
-	dateReason    = "The spreadsheet program turned the value into a date; what was typed cannot be told."
-	dateRemedy    = "Format the column as text, type the value again and save the file."
-	errorRemedy   = "Correct the formula in the file."
-	formulaReason = "The formula has no stored result."
-	formulaRemedy = "Open the file in a spreadsheet program, let it calculate, and save it."
+var (
+	dateReason    = phonebook.Say("The spreadsheet program turned the value into a date; what was typed cannot be told.")
+	dateRemedy    = phonebook.Say("Format the column as text, type the value again and save the file.")
+	errorRemedy   = phonebook.Say("Correct the formula in the file.")
+	formulaReason = phonebook.Say("The formula has no stored result.")
+	formulaRemedy = phonebook.Say("Open the file in a spreadsheet program, let it calculate, and save it.")
 )
 
 var dateLike = regexp.MustCompile(`^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[-/ ]?(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*([-/ ,]*\d{2,4})?|` +

@@ -70,9 +70,9 @@ func TestStoredForms(t *testing.T) {
 		{"text", `<c r="B2" t="inlineStr"><is><t>0555</t></is></c>`, "0555", ""},
 		{"formula with a result", `<c r="B2"><f>1+1</f><v>5550135</v></c>`, "5550135", ""},
 		{"formula with text", `<c r="B2" t="str"><f>"5"</f><v>555-0136</v></c>`, "555-0136", ""},
-		{"formula without", `<c r="B2"><f>5550000+1</f></c>`, "", formulaReason},
-		{"formula with an empty result", `<c r="B2"><f>5550000+1</f><v></v></c>`, "", formulaReason},
-		{"shared formula without", `<c r="B2"><f t="shared" ref="B2:B9" si="0"/></c>`, "", formulaReason},
+		{"formula without", `<c r="B2"><f>5550000+1</f></c>`, "", formulaReason.String()},
+		{"formula with an empty result", `<c r="B2"><f>5550000+1</f><v></v></c>`, "", formulaReason.String()},
+		{"shared formula without", `<c r="B2"><f t="shared" ref="B2:B9" si="0"/></c>`, "", formulaReason.String()},
 		{"error", `<c r="B2" t="e"><v>#DIV/0!</v></c>`, "#DIV/0!", "The cell holds the error #DIV/0!."},
 		{"error of a formula", `<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>`, "#DIV/0!", "The cell holds the error #DIV/0!."},
 	}
@@ -82,7 +82,7 @@ func TestStoredForms(t *testing.T) {
 			row := table.Rows[0]
 			fault := ""
 			if b := row.bad(1); b != nil {
-				fault = b.Reason
+				fault = b.Reason.String()
 			}
 			if row.Cell(1) != tt.want || fault != tt.fault {
 				t.Errorf("got %q, %q; want %q, %q", row.Cell(1), fault, tt.want, tt.fault)
@@ -95,7 +95,7 @@ func TestStoredForms(t *testing.T) {
 func TestFormulaOnlyRow(t *testing.T) {
 	table := readBytes(t, crafted(t, head2+`<row r="2"><c r="A2" t="inlineStr"><is><t>Rome</t></is></c><c r="B2"><v>5550100</v></c></row><row r="3"><c r="A3"><f>A1</f></c><c r="B3"><f>B1</f></c></row>`), ReadOptions{})
 	p := plan(t, table, book(), Options{Defaults: usa})
-	want := []string{"add", "rejected | A " + formulaReason + " | B " + formulaReason}
+	want := []string{"add", "rejected | A " + formulaReason.String() + " | B " + formulaReason.String()}
 	if d := cmp.Diff(want, reasons(p)); d != "" {
 		t.Error(d)
 	}
@@ -135,7 +135,7 @@ func settled(t *testing.T, data []byte) {
 	t.Helper()
 	table, err := readData(context.Background(), "a.xlsx", data, ReadOptions{})
 	if err != nil {
-		if e, ok := errors.AsType[*FileError](err); !ok || e.Remedy == "" || !strings.HasPrefix(e.Reason, "The file ") {
+		if e, ok := errors.AsType[*FileError](err); !ok || e.Remedy.Empty() || !strings.HasPrefix(e.Reason.String(), "The file ") {
 			t.Fatalf("got %v", err)
 		}
 		return

@@ -81,12 +81,12 @@ func (p *Plan) leaveOut(rows map[int]bool) {
 	}
 }
 
-const leftOut = "Left out by choice."
+var leftOut = phonebook.Say("Left out by choice.")
 
 // Hopeless reports whether there is nothing to repair in a row with this problem:
 // it holds no number at all.
 func (p Problem) Hopeless() bool {
-	return p.Field == phonebook.FieldAccessNumber && !p.Note && (p.Reason == placeholderReason || digitsOf(p.Value) == "")
+	return p.Field == phonebook.FieldAccessNumber && !p.Note && (p.Reason.Text == placeholderReason.Text || digitsOf(p.Value) == "")
 }
 
 // Reading says how the cells of a column are read, where its field alone does not

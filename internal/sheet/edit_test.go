@@ -59,7 +59,7 @@ func TestWith(t *testing.T) {
 func TestEditMendsALostValue(t *testing.T) {
 	table := &Table{
 		File: "list.xlsx", Header: []string{"City", "Country", "Number"}, HeaderRow: 1, Columns: 3,
-		Rows: []Row{{Number: 2, Cells: []string{"Bremen", "Germany", "#N/A"}, Bad: []BadCell{{2, "The cell holds the error #N/A.", errorRemedy}, {1, "x", "y"}}}},
+		Rows: []Row{{Number: 2, Cells: []string{"Bremen", "Germany", "#N/A"}, Bad: []BadCell{{2, phonebook.Say("The cell holds the error #N/A."), errorRemedy}, {1, phonebook.Say("x"), phonebook.Say("y")}}}},
 	}
 	row, _ := table.With(Edit{2, 2, "170131"}).Row(2)
 	if len(row.Bad) != 1 || row.Bad[0].Column != 1 {
@@ -70,7 +70,7 @@ func TestEditMendsALostValue(t *testing.T) {
 func TestUnreadColumns(t *testing.T) {
 	p := shortPlan(t, Options{Unread: []string{"Speed", "Z"}})
 	c := p.Columns[4]
-	if c.Field != phonebook.FieldNone || c.Why != "Left out by choice." || p.Rows[0].POP.MaxBaud != 0 {
+	if c.Field != phonebook.FieldNone || c.Why.String() != "Left out by choice." || p.Rows[0].POP.MaxBaud != 0 {
 		t.Errorf("the column is read: %+v", c)
 	}
 	// One of several columns of marks goes without the others.
@@ -95,7 +95,7 @@ func TestLeaveOut(t *testing.T) {
 	if c := p.Counts(); c.Skipped != 1 || c.Rejected != 1 || c.Add != 1 {
 		t.Errorf("counts = %+v", c)
 	}
-	if pr := p.Rows[1].Problems; len(pr) < 2 || pr[0].Reason != "Left out by choice." {
+	if pr := p.Rows[1].Problems; len(pr) < 2 || pr[0].Reason.String() != "Left out by choice." {
 		t.Errorf("problems = %+v", pr)
 	}
 	book := &phonebook.Book{Name: "Euro", POPs: []phonebook.POP{{ID: 7, Country: 49, Name: "Bonn", AreaCode: "228", AccessNumber: "170132"}}}
@@ -149,7 +149,7 @@ func TestSheetWithoutRows(t *testing.T) {
 	}
 	_, err := Read(t.Context(), path, ReadOptions{Sheet: "Old"})
 	e, ok := errors.AsType[*FileError](err)
-	if !ok || !slices.Equal(e.Sheets, []string{"Nodes"}) || e.Remedy != "Choose a sheet that has rows: Nodes." {
+	if !ok || !slices.Equal(e.Sheets, []string{"Nodes"}) || e.Remedy.String() != "Choose a sheet that has rows: Nodes." {
 		t.Errorf("error = %+v, %v", e, err)
 	}
 	if err := os.Remove(path); err != nil {

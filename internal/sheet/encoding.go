@@ -120,19 +120,19 @@ func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
 	}
 	text := strings.TrimPrefix(string(out), "\uFEFF")
 	if why != "" {
-		t.note("The text is not UTF-8; it was read as %s, %s. Choose another encoding if letters look wrong.", name, why)
+		t.note(phonebook.Say(why, "Encoding", name))
 	}
 	if n := strings.Count(text, "\uFFFD"); n > 0 {
-		t.note("%s no character in %s.", plural(n, "place holds", "places hold"), name)
+		t.note(phonebook.Count(n, "{{.N}} place holds no character in {{.Encoding}}.", "{{.N}} places hold no character in {{.Encoding}}.", "Encoding", name))
 	}
 	return text, nil
 }
 
-// guessEncoding returns how data is read, and why, "" where a byte order mark or
+// guessEncoding returns how data is read, and the note about it, "" where a byte order mark or
 // whole UTF-8 leaves no doubt. Fallback is the encoding of the book, in which its
 // own exports come back.
 func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) {
-	const byDetector = "which is a guess"
+	const byDetector = "The text is not UTF-8; it was read as {{.Encoding}}, which is a guess. Choose another encoding if letters look wrong."
 	head := data[:min(len(data), detectSize)]
 	if bytes.HasPrefix(data, []byte(bomLittle)) || bytes.HasPrefix(data, []byte(bomBig)) {
 		return nameUTF16, ""
@@ -149,7 +149,7 @@ func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) 
 			own = knownAs(fallback.Name())
 		}
 	}
-	const byBook = "the encoding of the book"
+	const byBook = "The text is not UTF-8; it was read as {{.Encoding}}, the encoding of the book. Choose another encoding if letters look wrong."
 	if own != "" && looksReleased(head) {
 		return own, byBook
 	}

@@ -143,7 +143,7 @@ func TestEveryEncodingIsKnown(t *testing.T) {
 func TestHugeLinesAreRefused(t *testing.T) {
 	for name, line := range map[string]string{"cell": strings.Repeat("x", 10<<20) + ",5550135", "commas": strings.Repeat(",", 10<<20)} {
 		_, err := readData(context.Background(), "a.csv", []byte("city,phone\nRome,5550134\n"+line+"\n"), ReadOptions{})
-		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Reason, "bytes in line 3, at most 1,048,576.") {
+		if e, ok := errors.AsType[*FileError](err); !ok || !strings.Contains(e.Reason.String(), "bytes in line 3, at most 1,048,576.") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
@@ -151,7 +151,7 @@ func TestHugeLinesAreRefused(t *testing.T) {
 
 func TestTooManyCells(t *testing.T) {
 	_, err := readData(context.Background(), "a.csv", []byte(strings.Repeat(strings.Repeat("1,", 200)+"\n", 13_000)), ReadOptions{Separator: "comma"})
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason != "The file has more than 2,500,000 cells." {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason.String() != "The file has more than 2,500,000 cells." {
 		t.Errorf("got %v", err)
 	}
 }

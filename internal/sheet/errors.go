@@ -10,10 +10,10 @@ import (
 
 // FileError says why a file cannot be read as a list of POPs.
 type FileError struct {
-	File   string // its name without the folder
-	Reason string // a sentence that starts with "The file"
-	Remedy string // a sentence, "" where nothing helps
-	Err    error  // the cause for the log, nil where the content is the cause
+	File   string             // its name without the folder
+	Reason phonebook.Sentence // it starts with "The file"
+	Remedy phonebook.Sentence // empty where nothing helps
+	Err    error              // the cause for the log, nil where the content is the cause
 	// Sheets are those of the workbook that have rows, where the one to read has
 	// none.
 	Sheets []string
@@ -32,8 +32,8 @@ func (e *FileError) Unwrap() error { return e.Err }
 type MapError struct {
 	Field  phonebook.Field // the field that has no column, no value or no right one
 	Value  string          // the column or default as given, "" where one is missing
-	Reason string          // a sentence
-	Remedy string          // a sentence
+	Reason phonebook.Sentence
+	Remedy string // for the command line: it names options
 }
 
 // Error names the field and the reason; the remedy is apart.
@@ -52,7 +52,18 @@ func guard(path string, err *error) {
 func damaged(path string, cause error) *FileError {
 	return &FileError{
 		File: filepath.Base(path), Err: cause,
-		Reason: "The file is damaged or cut off.",
-		Remedy: "Get the file again, or open it in a spreadsheet program and save it as a new .xlsx file.",
+		Reason: phonebook.Say("The file is damaged or cut off."),
+		Remedy: phonebook.Say("Get the file again, or open it in a spreadsheet program and save it as a new .xlsx file."),
 	}
+}
+
+// reasonOf returns what a broken rule says, and what else an error says.
+func reasonOf(err error) phonebook.Sentence {
+	if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
+		return e.Reason
+	}
+	if e, ok := errors.AsType[*phonebook.EncodingError](err); ok {
+		return e.Reason()
+	}
+	return phonebook.Say("{{.Cause}}", "Cause", err.Error())
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // Text of fixed width has its cells at the same place in every line, with blanks
@@ -306,7 +308,7 @@ func (l *fixedLayout) split(t *Table, text string, add func(line int, cells []st
 		if len(cells) > 1 && number >= l.first && len(over) > 0 {
 			row := &t.Rows[len(t.Rows)-1]
 			for i := over[0]; i <= over[len(over)-1]; i++ {
-				row.Bad = append(row.Bad, BadCell{i, "The text runs from one column into the next.", remedyCell})
+				row.Bad = append(row.Bad, BadCell{i, phonebook.Say("The text runs from one column into the next."), remedyCell})
 			}
 		}
 	}

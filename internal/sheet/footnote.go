@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -99,9 +98,9 @@ func (p *parser) unmark(x *parsed, column int, name string) string {
 	if name == was {
 		return name
 	}
-	reason := fmt.Sprintf("The footnote mark was taken off: %q.", name)
+	reason := phonebook.Say(`The footnote mark was taken off: "{{.Name}}".`, "Name", name)
 	if legend != "" {
-		reason += fmt.Sprintf(" The list says %q.", legend)
+		reason = reason.And(phonebook.Say(`The list says "{{.Words}}".`, "Words", legend))
 	}
 	x.note(phonebook.FieldName, p.column(column), was, reason)
 	return name

@@ -11,13 +11,13 @@ import (
 
 // Group is one kind of problem over all rows.
 type Group struct {
-	Result  Result          `json:"result"` // Rejected, Skipped, or 0 for repairs
-	Field   phonebook.Field `json:"field"`
-	Reason  string          `json:"reason"` // of the first row; figures and quoted values may differ in others
-	Remedy  string          `json:"remedy,omitempty"`
-	Count   int             `json:"count"`
-	Rows    []int           `json:"rows"` // up to 5
-	Example Problem         `json:"example"`
+	Result  Result             `json:"result"` // Rejected, Skipped, or 0 for repairs
+	Field   phonebook.Field    `json:"field"`
+	Reason  phonebook.Sentence `json:"reason"` // of the first row; figures and quoted values may differ in others
+	Remedy  phonebook.Sentence `json:"remedy,omitzero"`
+	Count   int                `json:"count"`
+	Rows    []int              `json:"rows"` // up to 5
+	Example Problem            `json:"example"`
 
 	all []int
 }
@@ -41,7 +41,7 @@ func (p *Plan) Groups() []Group {
 	var out []Group
 	for _, r := range p.Rows {
 		for _, pr := range r.Problems {
-			k := key{groupResult(r.Result, pr), pr.Field, particulars.ReplaceAllString(pr.Reason, "0")}
+			k := key{groupResult(r.Result, pr), pr.Field, particulars.ReplaceAllString(pr.Reason.String(), "0")}
 			i, ok := at[k]
 			if !ok {
 				i = len(out)
@@ -95,10 +95,7 @@ func (r PlanRow) text() string {
 		if p.Field != phonebook.FieldNone {
 			out += fmt.Sprintf("%s: ", p.Field)
 		}
-		out += p.Reason
-		if p.Remedy != "" {
-			out += " " + p.Remedy
-		}
+		out += p.Reason.And(p.Remedy).String()
 	}
 	return out
 }

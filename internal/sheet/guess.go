@@ -81,7 +81,7 @@ func (m *mapping) mapEntries() {
 		case phonebook.FieldMinBaud, phonebook.FieldMaxBaud:
 			k.role = roleExactSpeed
 		}
-		m.set(i, k, 1, "Field "+strconv.Itoa(i+1)+" of a phone book file.")
+		m.set(i, k, 1, phonebook.Say("Field {{.Number}} of a phone book file.", "Number", i+1))
 	}
 }
 
@@ -102,7 +102,7 @@ func (m *mapping) guess() {
 	m.pick(phonebook.FieldCountry, country)
 	m.pick(phonebook.FieldRegion, region)
 	m.pickName()
-	m.notes = append(m.notes, "The list has no header; the columns were told by their values. Check them.")
+	m.notes = append(m.notes, phonebook.Say("The list has no header; the columns were told by their values. Check them."))
 }
 
 // counts reports whether the column numbers the rows from 1.
@@ -131,7 +131,7 @@ func (m *mapping) pick(f phonebook.Field, is func(*profile) bool) {
 	}
 	for i := range m.columns {
 		if p := &m.profiles[i]; p.filled > 0 && m.columns[i].Field == phonebook.FieldNone && is(p) {
-			m.set(i, meaning{field: f}, 0.6, "By its values.")
+			m.set(i, meaning{field: f}, 0.6, phonebook.Say("By its values."))
 			return
 		}
 	}
@@ -153,6 +153,6 @@ func (m *mapping) pickName() {
 		}
 	}
 	if best >= 0 {
-		m.set(best, meaning{field: phonebook.FieldName}, 0.6, "By its values.")
+		m.set(best, meaning{field: phonebook.FieldName}, 0.6, phonebook.Say("By its values."))
 	}
 }

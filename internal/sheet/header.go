@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,8 +31,8 @@ func placeHeader(t *Table, wanted string, titles []string) error {
 		}
 		if at < 0 {
 			return &FileError{
-				File: t.File, Reason: fmt.Sprintf("The file has no row %s that could be the header.", wanted),
-				Remedy: `Give the row's number in the file, or "none".`,
+				File: t.File, Reason: phonebook.Say("The file has no row {{.Row}} that could be the header.", "Row", wanted),
+				Remedy: phonebook.Say(`Give the row's number in the file, or "none".`),
 			}
 		}
 	}
@@ -44,13 +43,13 @@ func placeHeader(t *Table, wanted string, titles []string) error {
 	t.HeaderRow = head.Number
 	t.Header = titlesOf(head)
 	if at > 0 {
-		t.note("%s above the header in row %d %s not read as POPs.", plural(at, "row", "rows"), head.Number, wasWere(at))
+		t.note(phonebook.Count(at, "{{.N}} row above the header in row {{.Row}} was not read as a POP.", "{{.N}} rows above the header in row {{.Row}} were not read as POPs.", "Row", strconv.Itoa(head.Number)))
 	}
 	t.Rows = t.Rows[at+1:]
 	if len(t.Rows) > 0 && t.Rows[0].Number == head.Number+1 {
 		if merged, ok := mergeHeader(t.Header, titlesOf(t.Rows[0])); ok {
 			t.Header = merged
-			t.note("Row %d was read as the second line of the header.", t.Rows[0].Number)
+			t.note(phonebook.Say("Row {{.Row}} was read as the second line of the header.", "Row", strconv.Itoa(t.Rows[0].Number)))
 			t.Rows = t.Rows[1:]
 		}
 	}
@@ -151,20 +150,6 @@ func mergeHeader(upper, lower []string) (merged []string, ok bool) {
 		ok = ok || speed || len(meanings[title(merged[i])]) > 0 || len(meanings[title(low+" "+span)]) > 0
 	}
 	return merged, ok
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return phonebook.Thousands(n) + " " + many
-}
-
-func wasWere(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
 }
 
 // repeats reports whether a row says the header again, as printed lists do on

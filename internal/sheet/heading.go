@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,14 +28,14 @@ func (p *parser) heading(x *parsed, i int) bool {
 		return false
 	}
 	if p.table.Header != nil && repeats(*x.row, p.table.Header) {
-		x.skip("This row repeats the header.")
+		x.skip(phonebook.Say("This row repeats the header."))
 		return true
 	}
 	has := hasDigit(x.row.Cell(number)) || x.row.bad(number) != nil
 	words, first := distinct(*x.row)
 	if has {
 		if first != number && len(words) > 0 && totalForm.MatchString(words[0]) {
-			x.skip("This row is a total, not a POP.")
+			x.skip(phonebook.Say("This row is a total, not a POP."))
 			return true
 		}
 		return false
@@ -46,18 +45,18 @@ func (p *parser) heading(x *parsed, i int) bool {
 	}
 	switch name, ok := p.groupName(words, first, i); {
 	case tableRule.MatchString(words[0]):
-		x.skip("This row is a line of the table, not a POP.")
+		x.skip(phonebook.Say("This row is a line of the table, not a POP."))
 	case slices.ContainsFunc(words, pageForm.MatchString):
-		x.skip("This row is a note, not a POP.")
+		x.skip(phonebook.Say("This row is a note, not a POP."))
 	case ok && p.groupCountry(name):
-		x.skip(fmt.Sprintf("This row is a heading: the rows below are in %s.", p.target.Countries.Name(p.group.country)))
+		x.skip(phonebook.Say("This row is a heading: the rows below are in {{.Country}}.", "Country", p.target.Countries.Name(p.group.country)))
 	case ok:
 		p.group.region = name
-		x.skip(fmt.Sprintf("This row is a heading: the rows below belong to region %q.", name))
+		x.skip(phonebook.Say(`This row is a heading: the rows below belong to region "{{.Region}}".`, "Region", name))
 	case totalForm.MatchString(words[0]):
-		x.skip("This row is a total, not a POP.")
+		x.skip(phonebook.Say("This row is a total, not a POP."))
 	case noteForm.MatchString(words[0]), len(words) == 1 && (first != p.m.of(phonebook.FieldName) || len(words[0]) > 2*phonebook.MaxNameLen):
-		x.skip("This row is a note, not a POP.")
+		x.skip(phonebook.Say("This row is a note, not a POP."))
 	default:
 		return false
 	}

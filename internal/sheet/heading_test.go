@@ -127,8 +127,8 @@ func TestRegionSpellings(t *testing.T) {
 
 func TestErrorTexts(t *testing.T) {
 	for want, err := range map[string]error{
-		"a.xls: The file is empty.":                         &FileError{File: "a.xls", Reason: "The file is empty."},
-		"country: No column was recognised as the country.": &MapError{Field: phonebook.FieldCountry, Reason: "No column was recognised as the country."},
+		"a.xls: The file is empty.":                         &FileError{File: "a.xls", Reason: phonebook.Say("The file is empty.")},
+		"country: No column was recognised as the country.": &MapError{Field: phonebook.FieldCountry, Reason: phonebook.Say("No column was recognised as the {{.Field}}.", "Field", phonebook.FieldCountry)},
 	} {
 		if err.Error() != want {
 			t.Errorf("got %q, want %q", err, want)

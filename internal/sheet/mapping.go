@@ -20,7 +20,7 @@ type mapping struct {
 	marks    []int                        // columns of speed marks
 	entries  bool                         // the eleven fields of a phone book file
 	exact    bool                         // a list of this program or a phone book file: numbers stay as they stand
-	notes    []string
+	notes    []phonebook.Sentence
 }
 
 const fieldCount = phonebook.FieldComments + 1
@@ -118,13 +118,13 @@ func (m *mapping) name(t *Table, named map[phonebook.Field]string) error {
 		i := findColumn(t, want)
 		if i < 0 {
 			return &MapError{
-				Field: f, Value: want, Reason: fmt.Sprintf("The list has no column %q.", want),
+				Field: f, Value: want, Reason: phonebook.Say(`The list has no column "{{.Column}}".`, "Column", want),
 				Remedy: "Name a column by title, letter or number: " + m.list() + ".",
 			}
 		}
 		if c := &m.columns[i]; c.Field != phonebook.FieldNone {
 			return &MapError{
-				Field: f, Value: want, Reason: fmt.Sprintf("Column %s is already the %s.", c.Letter, c.Field),
+				Field: f, Value: want, Reason: phonebook.Say("Column {{.Column}} is already the {{.Field}}.", "Column", c.Letter, "Field", c.Field),
 				Remedy: "Name each column once.",
 			}
 		}
@@ -178,7 +178,7 @@ func findColumn(t *Table, want string) int {
 	return -1
 }
 
-func (m *mapping) set(i int, k meaning, sure float64, why string) {
+func (m *mapping) set(i int, k meaning, sure float64, why phonebook.Sentence) {
 	c := &m.columns[i]
 	c.Field, c.role, c.Confidence, c.Why = k.field, k.role, sure, why
 	at := slotOf(k)
@@ -203,7 +203,7 @@ func (m *mapping) findMarks() {
 		}
 		c.Field, c.role, c.speed = phonebook.FieldMaxBaud, roleSpeedMark, speed
 		c.Confidence = 1
-		c.Why = fmt.Sprintf("A mark means %d bit/s.", speed)
+		c.Why = phonebook.Say("A mark means {{.Speed}} bit/s.", "Speed", int(speed))
 		m.marks = append(m.marks, i)
 	}
 }
@@ -249,9 +249,9 @@ func (m *mapping) findTitles() {
 		if at := slotOf(c.meaning); m.part(at.field, at.part) >= 0 {
 			continue
 		}
-		why := "By its title."
+		why := phonebook.Say("By its title.")
 		if c.score < 0.9 {
-			why = "By its title and its values."
+			why = phonebook.Say("By its title and its values.")
 		}
 		m.set(c.column, c.meaning, c.score, why)
 	}
@@ -265,7 +265,7 @@ func (m *mapping) splitNames() {
 		return
 	}
 	m.columns[i].role = roleCityState
-	m.notes = append(m.notes, fmt.Sprintf("Column %s holds towns with their state, which became the region.", m.columns[i].Letter))
+	m.notes = append(m.notes, phonebook.Say("Column {{.Column}} holds towns with their state, which became the region.", "Column", m.columns[i].Letter))
 }
 
 // dropDialCodes gives a column of dial codes back that a title such as
@@ -273,7 +273,7 @@ func (m *mapping) splitNames() {
 // row's country.
 func (m *mapping) dropDialCodes(t *Table, countries phonebook.Countries) {
 	area, country := m.of(phonebook.FieldAreaCode), m.of(phonebook.FieldCountry)
-	if area < 0 || country < 0 || m.columns[area].Why == chosenByHand {
+	if area < 0 || country < 0 || m.columns[area].Why.Text == chosenByHand.Text {
 		return
 	}
 	same, rows := 0, 0
@@ -293,10 +293,10 @@ func (m *mapping) dropDialCodes(t *Table, countries phonebook.Countries) {
 	c := &m.columns[area]
 	c.Field, c.role, c.Confidence = phonebook.FieldNone, roleValue, 0
 	m.slots[phonebook.FieldAreaCode][roleValue] = 0
-	m.notes = append(m.notes, fmt.Sprintf("Column %s (%s) holds the dial codes of the countries and was not read.", c.Letter, c.Title))
+	m.notes = append(m.notes, phonebook.Say("Column {{.Column}} ({{.Title}}) holds the dial codes of the countries and was not read.", "Column", c.Letter, "Title", c.Title))
 }
 
-const chosenByHand = "Chosen by hand."
+var chosenByHand = phonebook.Say("Chosen by hand.")
 
 // findNumber takes the only column of telephone numbers for the access number
 // when no title names it.
@@ -314,7 +314,7 @@ func (m *mapping) findNumber() {
 		}
 	}
 	if found >= 0 {
-		m.set(found, meaning{field: phonebook.FieldAccessNumber}, 0.5, "Its values look like telephone numbers.")
+		m.set(found, meaning{field: phonebook.FieldAccessNumber}, 0.5, phonebook.Say("Its values look like telephone numbers."))
 	}
 }
 
@@ -326,15 +326,15 @@ func (m *mapping) explainRest() {
 			continue
 		}
 		if m.unread[i] {
-			c.Why = "Left out by choice."
+			c.Why = leftOut
 			continue
 		}
 		if p.share(asPhone) >= 0.5 && m.of(phonebook.FieldAccessNumber) >= 0 {
-			m.notes = append(m.notes, fmt.Sprintf("Column %s (%s) holds telephone numbers too and was not read.", c.Letter, cmp.Or(c.Title, "without a title")))
+			m.notes = append(m.notes, phonebook.Say("Column {{.Column}} ({{.Title}}) holds telephone numbers too and was not read.", "Column", c.Letter, "Title", cmp.Or(c.Title, "…")))
 		}
-		c.Why = "No field has this title."
+		c.Why = phonebook.Say("No field has this title.")
 		if c.Title == "" {
-			c.Why = "Nothing tells what it holds."
+			c.Why = phonebook.Say("Nothing tells what it holds.")
 		}
 		found, _ := lookUp(title(c.Title))
 		if len(found) == 0 {
@@ -343,15 +343,15 @@ func (m *mapping) explainRest() {
 		k := found[0]
 		switch at := m.part(k.field, slotOf(k).part); {
 		case m.left[k.field]:
-			c.Why = "Left out by choice."
+			c.Why = leftOut
 		case k.field == phonebook.FieldID && p.accepts(k) == 0:
-			c.Why = "It is no POP index: that takes a different whole number from 1 in every row."
-			m.notes = append(m.notes, fmt.Sprintf("Column %s (%s) was not taken for the POP index: "+
-				"its values are not all different whole numbers from 1.", c.Letter, c.Title))
+			c.Why = phonebook.Say("It is no POP index: that takes a different whole number from 1 in every row.")
+			m.notes = append(m.notes, phonebook.Say("Column {{.Column}} ({{.Title}}) was not taken for the POP index: its values are not all different whole numbers from 1.",
+				"Column", c.Letter, "Title", c.Title))
 		case at >= 0:
-			c.Why = fmt.Sprintf("The %s comes from column %s.", k.field, m.columns[at].Letter)
+			c.Why = phonebook.Say("The {{.Field}} comes from column {{.Column}}.", "Field", k.field, "Column", m.columns[at].Letter)
 		default:
-			c.Why = fmt.Sprintf("Its values do not look like the %s.", k.field)
+			c.Why = phonebook.Say("Its values do not look like the {{.Field}}.", "Field", k.field)
 		}
 	}
 }

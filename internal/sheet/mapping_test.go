@@ -198,7 +198,7 @@ func TestContentSettlesConflicts(t *testing.T) {
 				t.Error(d)
 			}
 			for _, c := range p.Columns {
-				if c.Why == "" || c.Confidence < 0 || c.Confidence > 1 || len(c.Samples) > 3 {
+				if c.Why.Empty() || c.Confidence < 0 || c.Confidence > 1 || len(c.Samples) > 3 {
 					t.Errorf("column %+v", c)
 				}
 			}
@@ -222,10 +222,10 @@ func TestMapOption(t *testing.T) {
 		if got := p.Rows[0].POP; got.AccessNumber != "555-0200" || got.Comments != "" {
 			t.Errorf("%q: %+v", column, got)
 		}
-		if got := p.Columns[2].Why; got != "Chosen by hand." {
+		if got := p.Columns[2].Why.String(); got != "Chosen by hand." {
 			t.Errorf("%q: %s", column, got)
 		}
-		if got := p.Columns[3].Why; got != "Left out by choice." {
+		if got := p.Columns[3].Why.String(); got != "Left out by choice." {
 			t.Errorf("%q: %s", column, got)
 		}
 	}
@@ -296,7 +296,7 @@ func TestMapErrors(t *testing.T) {
 			if !ok || p != nil {
 				t.Fatalf("plan %v, error %v", p, err)
 			}
-			if e.Field != tt.field || e.Reason != tt.reason || !strings.Contains(e.Remedy, tt.inRemedy) || e.Error() == "" {
+			if e.Field != tt.field || e.Reason.String() != tt.reason || !strings.Contains(e.Remedy, tt.inRemedy) || e.Error() == "" {
 				t.Errorf("got %v, %q, %q", e.Field, e.Reason, e.Remedy)
 			}
 		})

@@ -2,8 +2,8 @@ package sheet
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -79,7 +79,7 @@ func (m *matcher) position(id phonebook.POPID) int {
 	return at
 }
 
-func (m *matcher) reject(i int, f phonebook.Field, reason, remedy string) {
+func (m *matcher) reject(i int, f phonebook.Field, reason, remedy phonebook.Sentence) {
 	r := &m.out[i]
 	r.Result = Rejected
 	value := ""
@@ -89,12 +89,12 @@ func (m *matcher) reject(i int, f phonebook.Field, reason, remedy string) {
 	r.Problems = append(r.Problems, Problem{Field: f, Column: m.p.column(m.p.m.of(f)), Value: value, Reason: reason, Remedy: remedy})
 }
 
-func (m *matcher) skip(i int, reason string) {
+func (m *matcher) skip(i int, reason phonebook.Sentence) {
 	m.out[i].Result = Skipped
 	m.out[i].Problems = append(m.out[i].Problems, Problem{Reason: reason})
 }
 
-func (m *matcher) note(i int, f phonebook.Field, reason string) {
+func (m *matcher) note(i int, f phonebook.Field, reason phonebook.Sentence) {
 	m.out[i].Problems = append(m.out[i].Problems, Problem{Field: f, Reason: reason, Note: true})
 }
 
@@ -104,7 +104,7 @@ func (m *matcher) remove(i int) {
 	at := m.position(r.POP.ID)
 	switch {
 	case at < 0:
-		m.skip(i, fmt.Sprintf("The book has no POP %d to delete.", r.POP.ID))
+		m.skip(i, phonebook.Say("The book has no POP {{.ID}} to delete.", "ID", r.POP.ID))
 	case m.taken[at] != 0:
 		m.reject(i, phonebook.FieldID, m.takenReason(at), oneRow)
 	default:
@@ -113,10 +113,10 @@ func (m *matcher) remove(i int) {
 	}
 }
 
-const oneRow = "Keep one row for each POP."
+var oneRow = phonebook.Say("Keep one row for each POP.")
 
-func (m *matcher) takenReason(at int) string {
-	return fmt.Sprintf("Row %d already changes POP %d.", m.taken[at], m.pops[at].ID)
+func (m *matcher) takenReason(at int) phonebook.Sentence {
+	return phonebook.Say("Row {{.Row}} already changes POP {{.ID}}.", "Row", strconv.Itoa(int(m.taken[at])), "ID", m.pops[at].ID)
 }
 
 // byIndex decides a row that names its POP.
@@ -135,10 +135,10 @@ func (m *matcher) byIndex(i int) {
 	first, twice := m.added[id]
 	switch {
 	case twice:
-		m.repeated(i, int(first), fmt.Sprintf("Row %d already adds POP %d.", first, id))
+		m.repeated(i, int(first), phonebook.Say("Row {{.Row}} already adds POP {{.ID}}.", "Row", strconv.Itoa(int(first)), "ID", id))
 	case m.p.target.Retired != nil && m.p.target.Retired(id):
-		m.reject(i, phonebook.FieldID, fmt.Sprintf("Index %d was used before; clients merge by it.", id),
-			"Leave the cell empty for a new index.")
+		m.reject(i, phonebook.FieldID, phonebook.Say("Index {{.ID}} was used before; clients merge by it.", "ID", id),
+			phonebook.Say("Leave the cell empty for a new index."))
 	default:
 		m.added[id] = int32(r.Row)
 		r.Result = Add
@@ -147,7 +147,7 @@ func (m *matcher) byIndex(i int) {
 
 // repeated decides a row with an index that an earlier row has: the same POP
 // again is skipped, another one is an error.
-func (m *matcher) repeated(i, earlier int, reason string) {
+func (m *matcher) repeated(i, earlier int, reason phonebook.Sentence) {
 	k, _ := slices.BinarySearchFunc(m.in[:i], earlier, func(x parsed, row int) int { return x.row.Number - row })
 	if k < i && m.in[k].pop == m.in[i].pop && m.in[k].has == m.in[i].has {
 		m.skip(i, alreadyHeld(earlier))
@@ -156,7 +156,9 @@ func (m *matcher) repeated(i, earlier int, reason string) {
 	m.reject(i, phonebook.FieldID, reason, oneRow)
 }
 
-func alreadyHeld(row int) string { return fmt.Sprintf("Row %d already holds this POP.", row) }
+func alreadyHeld(row int) phonebook.Sentence {
+	return phonebook.Say("Row {{.Row}} already holds this POP.", "Row", strconv.Itoa(row))
+}
 
 // take gives the book's POP at position at to row i.
 func (m *matcher) take(i, at int) {

@@ -86,7 +86,7 @@ func TestAsk(t *testing.T) {
 				t.Error(d)
 			}
 			for _, r := range p.Rows {
-				if r.Result == Rejected && (!strings.Contains(r.text(), "The book has 2 POPs of this number and name: 1 and 2.") || !strings.Contains(r.text(), "--map id=COLUMN")) {
+				if r.Result == Rejected && (!strings.Contains(r.text(), "The book has 2 POPs of this number and name: 1, 2.") || !strings.Contains(r.text(), "--map id=COLUMN")) {
 					t.Errorf("got %q", r.text())
 				}
 			}
@@ -108,7 +108,7 @@ func TestAskNamesFivePOPs(t *testing.T) {
 		pops = append(pops, rated(phonebook.POPID(i+1), fmt.Sprint("Town ", i), 300, 1200))
 	}
 	p := plan(t, text(t, "City,Area code,Phone", "Troy,518,555-0101"), book(pops...), Options{Defaults: usa})
-	if got := reasons(p)[0]; got != "rejected | C The book has 9 POPs of this number, none by the row's name: 1, 2, 3, 4, 5 and 4 more." {
+	if got := reasons(p)[0]; got != "rejected | C The book has 9 POPs of this number, none by the row's name: 1, 2, 3, 4, 5, …." {
 		t.Errorf("got %q", got)
 	}
 	if g := p.Groups(); len(g) != 1 || g[0].Field != phonebook.FieldAccessNumber {
@@ -148,7 +148,7 @@ func TestRetire(t *testing.T) {
 	if d := cmp.Diff(Counts{Change: 1, Unchanged: 1, Rejected: 1}, p.Counts()); d != "" {
 		t.Error(d)
 	}
-	if len(p.Missing) != 2 || !hasNote(p.Notes, "2 POPs of the book are not in the file and will be taken out of service, where 1 is already.") {
+	if len(p.Missing) != 2 || !hasNote(p.Notes, "2 POPs of the book are not in the file and will be taken out of service; out of service already: 1.") {
 		t.Errorf("missing %v, notes %q", p.Missing, p.Notes)
 	}
 	if err := b.Apply(p.Changes()); err != nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // dialing is what splitting needs to know of a row's country.
@@ -23,10 +25,10 @@ type dialing struct {
 // splitNumber is a telephone number as a POP holds it.
 type splitNumber struct {
 	area, number string
-	reason       string // why it cannot be used, "" when it can
-	remedy       string
-	note         string // what was left out, "" for nothing
-	whole        bool   // it came with the dial code of its country
+	reason       phonebook.Sentence // why it cannot be used, empty when it can
+	remedy       phonebook.Sentence
+	note         phonebook.Sentence // what was left out, empty for nothing
+	whole        bool               // it came with the dial code of its country
 }
 
 var (
@@ -35,10 +37,10 @@ var (
 	placeholder = regexp.MustCompile(`#{3,}|\?{2,}|(?i:x{3,})`)
 )
 
-const (
-	severalReason     = "The cell holds several numbers."
-	placeholderReason = "The number is a placeholder."
-	severalRemedy     = "Let the import make a POP of each (--fix numbers), or give each number a row of its own in the file."
+var (
+	severalReason     = phonebook.Say("The cell holds several numbers.")
+	placeholderReason = phonebook.Say("The number is a placeholder.")
+	severalRemedy     = phonebook.Say("Let the import make a POP of each (--fix numbers), or give each number a row of its own in the file.")
 )
 
 // split takes a number apart as lists write it. What it cannot take apart stays
@@ -61,7 +63,7 @@ func split(raw string, d dialing) splitNumber {
 	case isPlaceholder(s):
 		return splitNumber{
 			number: s, reason: placeholderReason,
-			remedy: "Ask the provider for the number, or delete the row.",
+			remedy: phonebook.Say("Ask the provider for the number, or delete the row."),
 		}
 	}
 	return d.unprefixed(plainDashes.Replace(strings.ReplaceAll(s, "\n", " ")))
@@ -87,9 +89,9 @@ var (
 	russianTrunk = regexp.MustCompile(`^8[ -]?`)
 )
 
-const (
-	notWhole       = "This is no telephone number: it is negative or has a fraction."
-	notWholeRemedy = "Format the column as text, type the number again and save the file."
+var (
+	notWhole       = phonebook.Say("This is no telephone number: it is negative or has a fraction.")
+	notWholeRemedy = phonebook.Say("Format the column as text, type the number again and save the file.")
 )
 
 // unprefixed takes off what stands around a number and is not dialled: words,
@@ -99,14 +101,14 @@ func (d dialing) unprefixed(s string) splitNumber {
 	s = numberLabel.ReplaceAllString(s, "")
 	if m := numberRemark.FindStringSubmatch(s); m != nil {
 		if noModem.MatchString(m[2]) {
-			return splitNumber{number: s, reason: "The list says that no modem answers there: " + m[2] + ".", remedy: "Leave the row out."}
+			return splitNumber{number: s, reason: phonebook.Say("The list says that no modem answers there: {{.Words}}.", "Words", m[2]), remedy: phonebook.Say("Leave the row out.")}
 		}
 		s = m[1]
-		out.note = "What stood behind the number was left out: " + m[2] + "."
+		out.note = phonebook.Say("What stood behind the number was left out: {{.Words}}.", "Words", m[2])
 	}
 	if star := strings.TrimRight(s, footnoteMarks+" "); star != s && digitsOf(star) != "" && !strings.Contains(star, "*") {
 		s = star
-		out.note = strings.TrimSpace(out.note + " The mark behind the number was left out.")
+		out.note = out.note.And(phonebook.Say("The mark behind the number was left out."))
 	}
 	s = floatForm.ReplaceAllString(s, "$1")
 	if fraction.MatchString(s) {
@@ -118,13 +120,13 @@ func (d dialing) unprefixed(s string) splitNumber {
 	}
 	rest, own := strings.CutPrefix(rest, d.code)
 	if d.code == "" || !own {
-		out.number, out.reason = s, "The number starts with the dial code of another country."
-		out.remedy = "Correct the country or the number."
+		out.number, out.reason = s, phonebook.Say("The number starts with the dial code of another country.")
+		out.remedy = phonebook.Say("Correct the country or the number.")
 		return out
 	}
 	s = strings.TrimLeft(rest, " .-/")
 	out.whole = true
-	out.note = strings.TrimSpace(out.note + " The dial code +" + d.code + " was left out: clients add it.")
+	out.note = out.note.And(phonebook.Say("The dial code +{{.Code}} was left out: clients add it.", "Code", d.code))
 	// +44 (0)20: the zero is dialled within the country, where clients dial.
 	if rest, ok := strings.CutPrefix(s, "(0)"); ok {
 		s = "0" + strings.TrimLeft(rest, " ")
@@ -219,19 +221,19 @@ var severalAreas = regexp.MustCompile(`\d\s*[/,;&]\s*\d`)
 
 // areaCode cleans the cell of an area code column: "(022)" is 022. A cell that
 // holds none has a reason.
-func areaCode(raw string) (code, reason string) {
+func areaCode(raw string) (code string, reason phonebook.Sentence) {
 	if trimmed := strings.TrimSpace(raw); allowed(trimmed) && strings.Trim(trimmed, "-") == trimmed {
-		return trimmed, ""
+		return trimmed, phonebook.Sentence{}
 	}
 	s := plainDashes.Replace(tidy(norm.NFKC.String(strings.TrimPrefix(strings.TrimSpace(raw), "'"))))
 	s = floatForm.ReplaceAllString(s, "$1")
 	switch {
 	case fraction.MatchString(s):
-		return s, "This is no area code: it is negative or has a fraction."
+		return s, phonebook.Say("This is no area code: it is negative or has a fraction.")
 	case severalAreas.MatchString(s):
-		return s, "The cell holds several area codes."
+		return s, phonebook.Say("The cell holds several area codes.")
 	}
-	return punctuate(s), ""
+	return punctuate(s), phonebook.Sentence{}
 }
 
 // allowed reports whether s has only what an access number may have.

@@ -53,12 +53,12 @@ func TestSplit(t *testing.T) {
 	for _, tt := range tests {
 		got := split(tt.raw, dialing{code: tt.code, split: true})
 		if tt.reason != "" {
-			if !strings.Contains(got.reason, tt.reason) || got.remedy == "" {
+			if !strings.Contains(got.reason.String(), tt.reason) || got.remedy.Empty() {
 				t.Errorf("split(%q): reason %q, want %q", tt.raw, got.reason, tt.reason)
 			}
 			continue
 		}
-		if got.area != tt.area || got.number != tt.number || got.reason != "" {
+		if got.area != tt.area || got.number != tt.number || !got.reason.Empty() {
 			t.Errorf("split(%q, +%s) = %q, %q, %q; want %q, %q", tt.raw, tt.code, got.area, got.number, got.reason, tt.area, tt.number)
 		}
 	}
@@ -84,7 +84,7 @@ func FuzzSplit(f *testing.F) {
 			return
 		}
 		got := split(raw, dialing{code: code, split: on})
-		if got.reason != "" {
+		if !got.reason.Empty() {
 			return
 		}
 		if !on && got.area != "" {
@@ -100,7 +100,7 @@ func FuzzSplit(f *testing.F) {
 		}
 		// What was split comes back the same from a list with two columns.
 		again := split(got.number, dialing{code: code})
-		if allowed(got.number) && again.reason == "" && again.number != got.number {
+		if allowed(got.number) && again.reason.Empty() && again.number != got.number {
 			t.Errorf("%q becomes %q, then %q", raw, got.number, again.number)
 		}
 	})

@@ -1,8 +1,6 @@
 package sheet
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,16 +67,16 @@ func (p *parser) column(i int) string {
 	return p.m.columns[i].Letter
 }
 
-func (x *parsed) reject(f phonebook.Field, column, value, reason, remedy string) {
+func (x *parsed) reject(f phonebook.Field, column, value string, reason, remedy phonebook.Sentence) {
 	x.result = Rejected
-	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Remedy: remedy, Fix: mending[remedy]})
+	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Remedy: remedy, Fix: mending[remedy.Text]})
 }
 
-func (x *parsed) note(f phonebook.Field, column, value, reason string) {
+func (x *parsed) note(f phonebook.Field, column, value string, reason phonebook.Sentence) {
 	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Note: true})
 }
 
-func (x *parsed) skip(reason string) {
+func (x *parsed) skip(reason phonebook.Sentence) {
 	x.result = Skipped
 	x.problems = append(x.problems, Problem{Reason: reason})
 }
@@ -116,7 +114,7 @@ func (p *parser) row(out []parsed, i int) []parsed {
 		y := read
 		y.problems = slices.Clone(read.problems)
 		y.note(phonebook.FieldAccessNumber, p.column(p.m.of(phonebook.FieldAccessNumber)), number,
-			fmt.Sprintf("The cell holds %d numbers; this POP has %q.", len(numbers), number))
+			phonebook.Say(`The cell holds {{.Numbers}} numbers; this POP has "{{.Number}}".`, "Numbers", len(numbers), "Number", number))
 		p.fill(&y, country, number)
 		if k > 0 { // the index of the row is its first number's
 			y.pop.ID, y.has = 0, y.has&^(1<<phonebook.FieldID)
@@ -142,16 +140,16 @@ func (p *parser) fill(x *parsed, country phonebook.Country, number string) {
 func (p *parser) entry(x *parsed) bool {
 	if tooManyFields(*x.row) {
 		x.reject(phonebook.FieldNone, "", strings.Join(x.row.Cells, ","),
-			fmt.Sprintf("The line has %d fields instead of %d.", len(x.row.Cells), entryFields),
-			"Take the comma out of the name, or put the name in quotation marks.")
+			phonebook.Say("The line has {{.Fields}} fields instead of {{.Right}}.", "Fields", len(x.row.Cells), "Right", entryFields),
+			phonebook.Say("Take the comma out of the name, or put the name in quotation marks."))
 		p.id(x)
 		return true
 	}
 	if len(x.row.Cells) < entryFields {
 		// A client ignores such an entry and every one behind it.
 		x.reject(phonebook.FieldNone, "", strings.Join(x.row.Cells, ","),
-			fmt.Sprintf("The line has %d fields instead of %d.", len(x.row.Cells), entryFields),
-			"Add the missing commas: an empty field keeps its place.")
+			phonebook.Say("The line has {{.Fields}} fields instead of {{.Right}}.", "Fields", len(x.row.Cells), "Right", entryFields),
+			phonebook.Say("Add the missing commas: an empty field keeps its place."))
 		p.id(x)
 		return true
 	}
@@ -162,7 +160,7 @@ func (p *parser) entry(x *parsed) bool {
 	if x.result == 0 && x.has.has(phonebook.FieldID) {
 		x.result = Delete
 	} else if x.result == 0 {
-		x.reject(phonebook.FieldID, "A", "", "A removal entry needs the POP index.", "Give the index of the POP to delete.")
+		x.reject(phonebook.FieldID, "A", "", phonebook.Say("A removal entry needs the POP index."), phonebook.Say("Give the index of the POP to delete."))
 	}
 	return true
 }
@@ -186,10 +184,10 @@ func (p *parser) lost(x *parsed, column int) bool {
 		return false
 	}
 	b := x.row.bad(column)
-	if b != nil && p.m.exact && b.Remedy == errorRemedy {
+	if b != nil && p.m.exact && b.Remedy.Text == errorRemedy.Text {
 		return false // in a list of this program it is a text
 	}
-	return b != nil && (b.Reason != dateReason || p.m.columns[column].Field != phonebook.FieldComments)
+	return b != nil && (b.Reason.Text != dateReason.Text || p.m.columns[column].Field != phonebook.FieldComments)
 }
 
 // cell returns the tidy cell of a field, "" where it has no column or is bad.
@@ -210,8 +208,8 @@ func (p *parser) country(x *parsed) phonebook.Country {
 			x.has.add(phonebook.FieldCountry)
 		}
 		if x.pop.Country == 0 && x.result == 0 {
-			x.reject(phonebook.FieldCountry, p.column(column), "", "The country is missing.",
-				"Fill the cell, or give a country for such rows: --default country=NAME.")
+			x.reject(phonebook.FieldCountry, p.column(column), "", phonebook.Say("The country is missing."),
+				phonebook.Say("Fill the cell, or give a country for such rows (--default country=NAME)."))
 		}
 		c, _ := p.target.Countries.Get(x.pop.Country)
 		return c
@@ -224,12 +222,8 @@ func (p *parser) country(x *parsed) phonebook.Country {
 		p.countries[word] = a
 	}
 	if a.err != nil {
-		reason := a.err.Error()
-		if e, ok := errors.AsType[*phonebook.FieldError](a.err); ok {
-			reason = e.Reason
-		}
-		x.reject(phonebook.FieldCountry, p.column(column), word, reason,
-			"Correct the country, or add it to the country table first.")
+		x.reject(phonebook.FieldCountry, p.column(column), word, reasonOf(a.err),
+			phonebook.Say("Correct the country, or add it to the country table first."))
 		return phonebook.Country{}
 	}
 	x.pop.Country = a.country.ID
@@ -273,11 +267,11 @@ func (p *parser) number(x *parsed, country phonebook.Country, raw string) {
 	i := p.m.of(phonebook.FieldAccessNumber)
 	area, areaColumn := p.cell(x, phonebook.FieldAreaCode)
 	if area != "" {
-		code, reason := x.row.Cell(areaColumn), ""
+		code, reason := x.row.Cell(areaColumn), phonebook.Sentence{}
 		if !p.m.exact {
 			code, reason = areaCode(code)
 		}
-		if reason != "" {
+		if !reason.Empty() {
 			x.reject(phonebook.FieldAreaCode, p.column(areaColumn), area, reason, remedyCell)
 		}
 		x.pop.AreaCode = strings.TrimSpace(code)
@@ -296,10 +290,10 @@ func (p *parser) number(x *parsed, country phonebook.Country, raw string) {
 	x.pop.AccessNumber = s.number
 	x.has.add(phonebook.FieldAccessNumber)
 	switch {
-	case s.reason != "":
+	case !s.reason.Empty():
 		x.reject(phonebook.FieldAccessNumber, p.column(i), raw, s.reason, s.remedy)
 		return
-	case s.note != "":
+	case !s.note.Empty():
 		x.note(phonebook.FieldAccessNumber, p.column(i), raw, s.note)
 	}
 	if s.area != "" {
@@ -323,11 +317,11 @@ func (p *parser) doubt(x *parsed, area, code string) {
 	switch {
 	case code == "1" && area != "" && len(digits) == 10:
 		x.reject(phonebook.FieldAccessNumber, column, x.pop.AccessNumber,
-			fmt.Sprintf("The number holds another area code than %s, which its column gives.", area), remedyCell)
+			phonebook.Say("The number holds another area code than {{.Area}}, which its column gives.", "Area", area), remedyCell)
 	case area != "" && digitsOf(area) == code && code != "1":
-		x.note(phonebook.FieldAreaCode, p.column(p.m.of(phonebook.FieldAreaCode)), area, "Warning: the area code is the dial code of the country.")
+		x.note(phonebook.FieldAreaCode, p.column(p.m.of(phonebook.FieldAreaCode)), area, phonebook.Say("Warning: the area code is the dial code of the country."))
 	case len(digits) < leastNumber && digits != "":
-		x.note(phonebook.FieldAccessNumber, column, x.pop.AccessNumber, "Warning: the number is very short.")
+		x.note(phonebook.FieldAccessNumber, column, x.pop.AccessNumber, phonebook.Say("Warning: the number is very short."))
 	}
 }
 
@@ -351,8 +345,8 @@ func (p *parser) id(x *parsed) {
 	}
 	n, err := strconv.ParseUint(word, 10, 32)
 	if err != nil || n == 0 {
-		x.reject(phonebook.FieldID, p.column(column), word, "The POP index is a whole number from 1.",
-			"Correct the index, or leave the cell empty for a new POP.")
+		x.reject(phonebook.FieldID, p.column(column), word, phonebook.Say("The POP index is a whole number from 1."),
+			phonebook.Say("Correct the index, or leave the cell empty for a new POP."))
 		return
 	}
 	x.pop.ID = phonebook.POPID(n)

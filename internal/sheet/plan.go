@@ -53,8 +53,8 @@ type Plan struct {
 	Regions phonebook.Regions `json:"-"`
 	// Missing are the POPs in the book that the file lacks: deleted by
 	// ModeReplace, taken out of service by ModeRetire.
-	Missing []phonebook.POP `json:"missing"`
-	Notes   []string        `json:"notes"` // sentences about the whole import
+	Missing []phonebook.POP      `json:"missing"`
+	Notes   []phonebook.Sentence `json:"notes"` // about the whole import
 	// Options are those that the plan was made with, remembered ones among them.
 	Options Options `json:"-"`
 	// Layout is the table's, see [Table.Layout].
@@ -85,23 +85,23 @@ type PlanRow struct {
 
 // Problem is one finding about one cell or row.
 type Problem struct {
-	Field  phonebook.Field `json:"field"`
-	Column string          `json:"column,omitempty"` // letter, "" for the whole row
-	Value  string          `json:"value,omitempty"`  // as in the file
-	Reason string          `json:"reason"`           // a sentence
-	Remedy string          `json:"remedy,omitempty"` // a sentence
-	Note   bool            `json:"note,omitempty"`   // nothing is wrong: it says what was repaired
-	Fix    Fix             `json:"-"`                // the repair that would mend it, 0 for none
+	Field  phonebook.Field    `json:"field"`
+	Column string             `json:"column,omitempty"` // letter, "" for the whole row
+	Value  string             `json:"value,omitempty"`  // as in the file
+	Reason phonebook.Sentence `json:"reason"`
+	Remedy phonebook.Sentence `json:"remedy,omitzero"`
+	Note   bool               `json:"note,omitempty"` // nothing is wrong: it says what was repaired
+	Fix    Fix                `json:"-"`              // the repair that would mend it, 0 for none
 }
 
 // ColumnMap says how a column is read.
 type ColumnMap struct {
-	Letter     string          `json:"letter"`
-	Title      string          `json:"title"`
-	Field      phonebook.Field `json:"field"`      // FieldNone: not read
-	Confidence float64         `json:"confidence"` // 0 to 1; 1 for a column that was named
-	Why        string          `json:"why"`        // a sentence
-	Samples    []string        `json:"samples"`    // up to 3 values
+	Letter     string             `json:"letter"`
+	Title      string             `json:"title"`
+	Field      phonebook.Field    `json:"field"`      // FieldNone: not read
+	Confidence float64            `json:"confidence"` // 0 to 1; 1 for a column that was named
+	Why        phonebook.Sentence `json:"why"`
+	Samples    []string           `json:"samples"` // up to 3 values
 
 	role  role
 	speed uint32 // of a column of marks

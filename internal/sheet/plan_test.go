@@ -63,7 +63,7 @@ func TestRows(t *testing.T) {
 			Options{Fix: FixASCII},
 			[]string{"rejected | B '日' does not exist in ascii. Spell it another way."},
 		},
-		{"region accent", []string{"Country,State,Phone", "USA,Québec,555-0100"}, Options{}, []string{"rejected | B 'é' does not exist in ascii."}},
+		{"region accent", []string{"Country,State,Phone", "USA,Québec,555-0100"}, Options{}, []string{"rejected | B 'é' does not exist in ascii. Spell it another way."}},
 		{
 			"region comma",
 			[]string{"Country,State,Phone", `USA,"a,b",555-0100`},
@@ -86,7 +86,7 @@ func TestRows(t *testing.T) {
 			"speeds",
 			[]string{"Country,Phone,Min,Max", "USA,555-0100,fast,56K", "USA,555-0101,56K,28.8"},
 			Options{},
-			[]string{"rejected | C This is not a speed.", "rejected | C The minimum is above the maximum, 28800."},
+			[]string{"rejected | C This is not a speed.", "rejected | C The minimum is above the maximum, 28,800."},
 		},
 		{
 			"several problems",
@@ -161,7 +161,7 @@ func TestRows(t *testing.T) {
 			}
 			for _, r := range p.Rows {
 				for _, pr := range r.Problems {
-					if r.Result == Rejected && pr.Remedy == "" && !pr.Note || !strings.HasSuffix(pr.Reason, ".") {
+					if r.Result == Rejected && pr.Remedy.Empty() && !pr.Note || !strings.HasSuffix(pr.Reason.String(), ".") {
 						t.Errorf("row %d: %+v", r.Row, pr)
 					}
 				}
@@ -224,7 +224,7 @@ func TestMatching(t *testing.T) {
 	if len(p.Missing) != 0 {
 		t.Errorf("missing %v: what a row may be is not missing", p.Missing)
 	}
-	if got := reasons(p)[4]; !strings.Contains(got, "The book has 2 POPs of this number, none by the row's name: 4 and 5.") {
+	if got := reasons(p)[4]; !strings.Contains(got, "The book has 2 POPs of this number, none by the row's name: 4, 5.") {
 		t.Errorf("got %q", got)
 	}
 }
@@ -264,7 +264,7 @@ func TestChangeAgainstKeptFields(t *testing.T) {
 	was := pop(1, "Rome", "706", "555-0100")
 	was.MinBaud = 28800
 	p := plan(t, text(t, "POP ID,Country,Area code,Phone,Max speed", "1,USA,706,555-0100,2400"), book(was), Options{})
-	if d := cmp.Diff([]string{"rejected |  The minimum is above the maximum, 2400."}, reasons(p)); d != "" {
+	if d := cmp.Diff([]string{"rejected |  The minimum is above the maximum, 2,400."}, reasons(p)); d != "" {
 		t.Error(d)
 	}
 }
@@ -407,7 +407,7 @@ func TestWriteProblems(t *testing.T) {
 		t.Error(d)
 	}
 	want := [][]string{
-		{"a,b", "0555", "b", "3", "POP name: A comma ends the field. Use a space. " + remedyCommas},
+		{"a,b", "0555", "b", "3", "POP name: A comma ends the field. Use a space. " + remedyCommas.String()},
 		{"Rome", "555-0100", "a", "5", "Row 2 already holds this POP."},
 	}
 	if d := cmp.Diff(want, cells(table)); d != "" {

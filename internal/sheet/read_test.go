@@ -83,7 +83,7 @@ func TestRefusedFiles(t *testing.T) {
 			if !ok || table != nil {
 				t.Fatalf("table %v, error %v", table, err)
 			}
-			if e.File != "a.xls" || e.Reason != tt.reason || !strings.Contains(e.Remedy, tt.remedy) {
+			if e.File != "a.xls" || e.Reason.String() != tt.reason || !strings.Contains(e.Remedy.String(), tt.remedy) {
 				t.Errorf("got %q, %q, %q", e.File, e.Reason, e.Remedy)
 			}
 		})
@@ -92,7 +92,7 @@ func TestRefusedFiles(t *testing.T) {
 
 func TestReadMissingFile(t *testing.T) {
 	_, err := Read(context.Background(), t.TempDir()+"/none.xlsx", ReadOptions{})
-	if e, ok := errors.AsType[*FileError](err); !ok || !errors.Is(err, os.ErrNotExist) || e.Reason != "The file does not exist." {
+	if e, ok := errors.AsType[*FileError](err); !ok || !errors.Is(err, os.ErrNotExist) || e.Reason.String() != "The file does not exist." {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Read(context.Background(), t.TempDir(), ReadOptions{}); err == nil {
@@ -171,14 +171,14 @@ func TestWorkbookCells(t *testing.T) {
 	if d := cmp.Diff(want, cells(table)[:3]); d != "" {
 		t.Error(d)
 	}
-	if b := table.Rows[3].bad(2); b == nil || b.Reason != dateReason {
+	if b := table.Rows[3].bad(2); b == nil || b.Reason.String() != dateReason.String() {
 		t.Errorf("date: %v", table.Rows[3])
 	}
-	if b := table.Rows[4].bad(2); b == nil || b.Reason != formulaReason {
+	if b := table.Rows[4].bad(2); b == nil || b.Reason.String() != formulaReason.String() {
 		t.Errorf("formula: %v", table.Rows[4])
 	}
 	got := reasons(plan(t, table, book(), Options{Defaults: usa}))
-	wantRows := []string{"add", "add", "add", "rejected | C " + dateReason, "rejected | C " + formulaReason}
+	wantRows := []string{"add", "add", "add", "rejected | C " + dateReason.String(), "rejected | C " + formulaReason.String()}
 	if d := cmp.Diff(wantRows, got); d != "" {
 		t.Error(d)
 	}
@@ -208,7 +208,7 @@ func TestSheets(t *testing.T) {
 	if table.Sheet != "List" || table.Rows[0].Cell(1) != "List" || table.Rows[0].Number != 3 || table.HeaderRow != 2 {
 		t.Errorf("read %q: %v", table.Sheet, table.Rows)
 	}
-	for _, part := range []string{"Hidden sheets were left out: Secret.", "Not read: Sheet1, Other.", "1 hidden row was read like the others, the first is row 3."} {
+	for _, part := range []string{"Hidden sheets were left out: Secret.", "Not read: Sheet1, Other.", "1 hidden row was read like the others, row 3."} {
 		if !hasNote(table.Notes, part) {
 			t.Errorf("no note %q in %q", part, table.Notes)
 		}
@@ -217,11 +217,11 @@ func TestSheets(t *testing.T) {
 		t.Errorf("read %q", table.Sheet)
 	}
 	_, err := readData(context.Background(), "a.xlsx", data, ReadOptions{Sheet: "Nope"})
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Remedy != "Its sheets are: Sheet1, List, Other." {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Remedy.String() != "Its sheets are: Sheet1, List, Other." {
 		t.Errorf("got %v", err)
 	}
 	_, err = readData(context.Background(), "a.xlsx", xlsxOf(t, nil, nil), ReadOptions{})
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason != "The file has no rows." {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason.String() != "The file has no rows." {
 		t.Errorf("got %v", err)
 	}
 }
@@ -365,7 +365,7 @@ func TestLimits(t *testing.T) {
 	}
 	many := strings.Repeat("a,b\n", MaxRows+1)
 	_, err := readData(context.Background(), "a.csv", []byte(many), ReadOptions{})
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason != "The file has more than 200,000 rows." {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason.String() != "The file has more than 200,000 rows." {
 		t.Errorf("got %v", err)
 	}
 	with := func(cell string) []byte {
@@ -376,7 +376,7 @@ func TestLimits(t *testing.T) {
 		})
 	}
 	_, err = readData(context.Background(), "a.xlsx", with("A1048576"), ReadOptions{})
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason != "The file is too large: it has a cell in row 1048576, and rows beyond 200000 are not read." {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason.String() != "The file is too large: it has a cell in row 1048576, and rows beyond 200000 are not read." {
 		t.Errorf("got %v", err)
 	}
 	if table := readBytes(t, with("B150000"), ReadOptions{}); len(table.Rows) != 2 || table.Rows[1].Number != 150000 {

@@ -139,7 +139,7 @@ func TestLostZeros(t *testing.T) {
 	var got []string
 	for _, r := range p.Rows {
 		for _, pr := range r.Problems {
-			got = append(got, r.POP.Name+" "+pr.Column+" "+pr.Reason)
+			got = append(got, r.POP.Name+" "+pr.Column+" "+pr.Reason.String())
 			if r.Result != Add || !pr.Note {
 				t.Errorf("%+v", r)
 			}

@@ -90,15 +90,15 @@ func reasons(p *Plan) []string {
 	for _, r := range p.Rows {
 		line := r.Result.String()
 		for _, pr := range r.Problems {
-			line += " | " + pr.Column + " " + pr.Reason
+			line += " | " + pr.Column + " " + pr.Reason.String()
 		}
 		out = append(out, line)
 	}
 	return out
 }
 
-func hasNote(notes []string, part string) bool {
-	return slices.ContainsFunc(notes, func(n string) bool { return strings.Contains(n, part) })
+func hasNote(notes []phonebook.Sentence, part string) bool {
+	return slices.ContainsFunc(notes, func(n phonebook.Sentence) bool { return strings.Contains(n.String(), part) })
 }
 
 var usa = map[phonebook.Field]string{phonebook.FieldCountry: "USA"}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 type kind int
@@ -22,38 +24,41 @@ const (
 // kindNames are the values of [Table.Kind].
 var kindNames = [...]string{kindText: "text", kindXLSX: "xlsx", kindProtected: "xlsx", kindXLS: "xls", kindODS: "ods", kindHTML: "html"}
 
-const saveAsXLSX = "Open it in a spreadsheet program and save it as .xlsx (Excel workbook)."
+var saveAsXLSX = phonebook.Say("Open it in a spreadsheet program and save it as .xlsx (Excel workbook).")
 
 // signatures are the first bytes of files that are no lists but get picked by
 // mistake.
-var signatures = []struct{ magic, what, remedy string }{
-	{"%PDF", "a PDF document", "Ask the provider for the list as a spreadsheet."},
-	{"\x89PNG", "a picture", "Ask the provider for the list as a spreadsheet."},
-	{"\xFF\xD8\xFF", "a picture", "Ask the provider for the list as a spreadsheet."},
-	{"GIF8", "a picture", "Ask the provider for the list as a spreadsheet."},
-	{`{\rtf`, "a text document (RTF)", "Copy its table into a spreadsheet and save that as .xlsx."},
-	{"MZ\x90\x00", "a program", "Choose the list itself."},
-	{"MSCF", "a cabinet archive", "Unpack it and choose the list inside."},
-	{"\x1F\x8B", "a compressed archive", "Unpack it and choose the list inside."},
-	{"Rar!", "a compressed archive", "Unpack it and choose the list inside."},
-	{"7z\xBC\xAF", "a compressed archive", "Unpack it and choose the list inside."},
+var signatures = []struct {
+	magic          string
+	reason, remedy phonebook.Sentence
+}{
+	{"%PDF", phonebook.Say("The file is a PDF document, not a list."), phonebook.Say("Ask the provider for the list as a spreadsheet.")},
+	{"\x89PNG", phonebook.Say("The file is a picture, not a list."), phonebook.Say("Ask the provider for the list as a spreadsheet.")},
+	{"\xFF\xD8\xFF", phonebook.Say("The file is a picture, not a list."), phonebook.Say("Ask the provider for the list as a spreadsheet.")},
+	{"GIF8", phonebook.Say("The file is a picture, not a list."), phonebook.Say("Ask the provider for the list as a spreadsheet.")},
+	{`{\rtf`, phonebook.Say("The file is a text document (RTF), not a list."), phonebook.Say("Copy its table into a spreadsheet and save that as .xlsx.")},
+	{"MZ\x90\x00", phonebook.Say("The file is a program, not a list."), phonebook.Say("Choose the list itself.")},
+	{"MSCF", phonebook.Say("The file is a cabinet archive, not a list."), phonebook.Say("Unpack it and choose the list inside.")},
+	{"\x1F\x8B", phonebook.Say("The file is a compressed archive, not a list."), phonebook.Say("Unpack it and choose the list inside.")},
+	{"Rar!", phonebook.Say("The file is a compressed archive, not a list."), phonebook.Say("Unpack it and choose the list inside.")},
+	{"7z\xBC\xAF", phonebook.Say("The file is a compressed archive, not a list."), phonebook.Say("Unpack it and choose the list inside.")},
 	// BIFF 2 to 5 without a compound file around it.
-	{"\x09\x00\x04\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
-	{"\x09\x02\x06\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
-	{"\x09\x04\x06\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
-	{"\x09\x08\x08\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
-	{"\x09\x08\x10\x00", "a spreadsheet of an old Excel (.xls)", saveAsXLSX},
+	{"\x09\x00\x04\x00", phonebook.Say("The file is a spreadsheet of an old Excel (.xls), not a list."), saveAsXLSX},
+	{"\x09\x02\x06\x00", phonebook.Say("The file is a spreadsheet of an old Excel (.xls), not a list."), saveAsXLSX},
+	{"\x09\x04\x06\x00", phonebook.Say("The file is a spreadsheet of an old Excel (.xls), not a list."), saveAsXLSX},
+	{"\x09\x08\x08\x00", phonebook.Say("The file is a spreadsheet of an old Excel (.xls), not a list."), saveAsXLSX},
+	{"\x09\x08\x10\x00", phonebook.Say("The file is a spreadsheet of an old Excel (.xls), not a list."), saveAsXLSX},
 }
 
 // sniff decides by content how a file is read, because names lie: web pages
 // called .xls are what many administration tools export.
 func sniff(path string, data []byte) (kind, error) {
-	refuse := func(reason, remedy string) (kind, error) {
+	refuse := func(reason, remedy phonebook.Sentence) (kind, error) {
 		return kindText, &FileError{File: filepath.Base(path), Reason: reason, Remedy: remedy}
 	}
 	has := func(prefix string) bool { return bytes.HasPrefix(data, []byte(prefix)) }
 	if len(bytes.Trim(bytes.TrimPrefix(data, []byte(bomUTF8)), " \t\r\n\x00\x1a")) == 0 {
-		return refuse("The file is empty.", "Choose another file.")
+		return refuse(phonebook.Say("The file is empty."), phonebook.Say("Choose another file."))
 	}
 	switch {
 	case has("PK\x03\x04"):
@@ -65,18 +70,17 @@ func sniff(path string, data []byte) (kind, error) {
 	}
 	for _, s := range signatures {
 		if has(s.magic) {
-			return refuse("The file is "+s.what+", not a list.", s.remedy)
+			return refuse(s.reason, s.remedy)
 		}
 	}
-	switch what, remedy := sniffMarkup(data); {
-	case what == webPage:
+	switch page, reason, remedy := sniffMarkup(data); {
+	case page:
 		return kindHTML, nil
-	case what != "":
-		return refuse("The file is "+what+", whatever its name says.", remedy)
+	case !reason.Empty():
+		return refuse(reason, remedy)
 	}
 	if _, wide := utf16Order(data[:min(len(data), detectSize)]); !wide && isBinary(data) {
-		return refuse("The file is not a list that this program can read.",
-			"Use .xlsx, .xls, .ods, .csv or text.")
+		return refuse(phonebook.Say("The file is not a list that this program can read."), phonebook.Say("Use .xlsx, .xls, .ods, .csv or text."))
 	}
 	return kindText, nil
 }
@@ -95,18 +99,18 @@ func sniffZip(path string, data []byte) (kind, error) {
 	case parts["xl/workbook.xml"]:
 		return kindXLSX, nil
 	case parts["xl/workbook.bin"]:
-		e.Reason = "The file is a binary workbook (.xlsb)."
+		e.Reason = phonebook.Say("The file is a binary workbook (.xlsb).")
 	case parts["content.xml"] && parts["mimetype"]:
 		return kindODS, nil
 	case parts["word/document.xml"]:
-		e.Reason = "The file is a text document (.docx)."
-		e.Remedy = "Copy its table into a spreadsheet and save that as .xlsx."
+		e.Reason = phonebook.Say("The file is a text document (.docx).")
+		e.Remedy = phonebook.Say("Copy its table into a spreadsheet and save that as .xlsx.")
 	case parts["[content_types].xml"]:
 		// Strict and third-party writers may name the main part otherwise.
 		return kindXLSX, nil
 	default:
-		e.Reason = "The file is a zip archive."
-		e.Remedy = "Unpack it and choose the list inside."
+		e.Reason = phonebook.Say("The file is a zip archive.")
+		e.Remedy = phonebook.Say("Unpack it and choose the list inside.")
 	}
 	return kindText, e
 }
@@ -121,23 +125,22 @@ func sniffCompound(path string, data []byte) (kind, error) {
 		}
 		return bytes.Contains(data, b)
 	}
-	e := &FileError{File: filepath.Base(path), Reason: "The file is an old Office file without a spreadsheet.", Remedy: "Choose the list itself."}
+	e := &FileError{File: filepath.Base(path), Reason: phonebook.Say("The file is an old Office file without a spreadsheet."), Remedy: phonebook.Say("Choose the list itself.")}
 	switch {
 	case has("EncryptedPackage"):
 		return kindProtected, nil
 	case has("Workbook"), has("Book"):
 		return kindXLS, nil
 	case has("WordDocument"):
-		e.Reason = "The file is a text document (.doc)."
-		e.Remedy = "Copy its table into a spreadsheet and save that as .xlsx."
+		e.Reason = phonebook.Say("The file is a text document (.doc).")
+		e.Remedy = phonebook.Say("Copy its table into a spreadsheet and save that as .xlsx.")
 	}
 	return kindText, e
 }
 
-const webPage = "a web page"
-
-// sniffMarkup returns what kind of markup the file is, "" for none.
-func sniffMarkup(data []byte) (what, remedy string) {
+// sniffMarkup reports whether the file is a web page, and why it is no list where
+// it is other markup.
+func sniffMarkup(data []byte) (page bool, reason, remedy phonebook.Sentence) {
 	head := strings.ToLower(string(data[:min(len(data), 4096)]))
 	head = strings.TrimLeft(strings.TrimPrefix(head, bomUTF8), " \t\r\n")
 	tag := func(names ...string) bool {
@@ -150,19 +153,19 @@ func sniffMarkup(data []byte) (what, remedy string) {
 	}
 	switch {
 	case !strings.HasPrefix(head, "<"):
-		return "", ""
+		return false, phonebook.Sentence{}, phonebook.Sentence{}
 	case strings.Contains(head, "urn:oasis:names:tc:opendocument"):
-		return "a flat OpenDocument file", saveAsXLSX
+		return false, phonebook.Say("The file is a flat OpenDocument file, whatever its name says."), saveAsXLSX
 	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet") && strings.Contains(head, "<?mso-application"):
-		return "an XML spreadsheet of Excel 2003", saveAsXLSX
+		return false, phonebook.Say("The file is an XML spreadsheet of Excel 2003, whatever its name says."), saveAsXLSX
 	case tag("!doctype html", "html", "table", "body", "meta", "div"):
-		return webPage, ""
+		return true, phonebook.Sentence{}, phonebook.Sentence{}
 	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet"):
-		return "an XML spreadsheet of Excel 2003", saveAsXLSX
+		return false, phonebook.Say("The file is an XML spreadsheet of Excel 2003, whatever its name says."), saveAsXLSX
 	case tag("?xml", "!doctype"):
-		return "an XML document", "Ask the provider for the list as a spreadsheet."
+		return false, phonebook.Say("The file is an XML document, whatever its name says."), phonebook.Say("Ask the provider for the list as a spreadsheet.")
 	}
-	return "", ""
+	return false, phonebook.Sentence{}, phonebook.Sentence{}
 }
 
 // isBinary reports whether data without a byte order mark cannot be text: a NUL,

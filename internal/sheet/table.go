@@ -3,7 +3,6 @@ package sheet
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -46,18 +45,18 @@ type ReadOptions struct {
 // Table is one sheet as text, with its header found and its values not judged.
 // It is immutable: any number of plans may be made of it.
 type Table struct {
-	File      string   // name without the folder
-	Sheet     string   // "" for a text file
-	Sheets    []string // the visible sheets of the workbook
-	Kind      string   // "xlsx", "xls", "ods", "html" or "text"
-	Encoding  string   // of a text file: a name in [Encodings]
-	Guessed   bool     // the encoding is a guess
-	Separator string   // of a text file: a name in [Separators]
-	Header    []string // column titles, "" where none; nil without a header
-	HeaderRow int      // row number of the header, 0 without one
-	Columns   int      // number of columns of the widest row
-	Rows      []Row    // the rows below the header that are not blank
-	Notes     []string // what was guessed or left out, as sentences
+	File      string               // name without the folder
+	Sheet     string               // "" for a text file
+	Sheets    []string             // the visible sheets of the workbook
+	Kind      string               // "xlsx", "xls", "ods", "html" or "text"
+	Encoding  string               // of a text file: a name in [Encodings]
+	Guessed   bool                 // the encoding is a guess
+	Separator string               // of a text file: a name in [Separators]
+	Header    []string             // column titles, "" where none; nil without a header
+	HeaderRow int                  // row number of the header, 0 without one
+	Columns   int                  // number of columns of the widest row
+	Rows      []Row                // the rows below the header that are not blank
+	Notes     []phonebook.Sentence // what was guessed or left out
 
 	cells    int  // in Rows
 	text     int  // bytes of them
@@ -74,7 +73,7 @@ type Row struct {
 // BadCell is a cell whose value was lost before the file came here.
 type BadCell struct {
 	Column         int // from 0
-	Reason, Remedy string
+	Reason, Remedy phonebook.Sentence
 }
 
 // Cell returns the cell of column i, counted from 0, and "" past the end.
@@ -152,27 +151,27 @@ func (t *Table) WithHeader() iter.Seq[*Table] {
 func load(path string) ([]byte, error) {
 	name := filepath.Base(path)
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, &FileError{File: name, Reason: "The file is a folder or a device.", Remedy: "Give the list as a file."}
+		return nil, &FileError{File: name, Reason: phonebook.Say("The file is a folder or a device."), Remedy: phonebook.Say("Give the list as a file.")}
 	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &FileError{File: name, Err: err, Reason: "The file does not exist.", Remedy: "Check the name and the folder."}
+		return nil, &FileError{File: name, Err: err, Reason: phonebook.Say("The file does not exist."), Remedy: phonebook.Say("Check the name and the folder.")}
 	}
 	if err != nil {
 		return nil, &FileError{
-			File: name, Err: err, Reason: "The file cannot be opened.",
-			Remedy: "Close it in other programs and check that you may read it.",
+			File: name, Err: err, Reason: phonebook.Say("The file cannot be opened."),
+			Remedy: phonebook.Say("Close it in other programs and check that you may read it."),
 		}
 	}
 	defer func() { _ = f.Close() }() // only read
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
-		return nil, &FileError{File: name, Err: err, Reason: "The file cannot be read.", Remedy: "Copy it to a local folder and try again."}
+		return nil, &FileError{File: name, Err: err, Reason: phonebook.Say("The file cannot be read."), Remedy: phonebook.Say("Copy it to a local folder and try again.")}
 	}
 	if len(data) > MaxFile {
 		return nil, &FileError{
-			File: name, Reason: fmt.Sprintf("The file is larger than %d MB.", MaxFile>>20),
-			Remedy: "Save the list alone in a new file.",
+			File: name, Reason: phonebook.Say("The file is larger than {{.Most}} MB.", "Most", MaxFile>>20),
+			Remedy: phonebook.Say("Save the list alone in a new file."),
 		}
 	}
 	return data, nil
@@ -186,14 +185,14 @@ func (t *Table) addRow(r Row) error {
 	}
 	if len(t.Rows) == MaxRows {
 		return &FileError{
-			File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxRows) + " rows.",
-			Remedy: "A phone book holds at most 65,000 POPs. Save the list in parts.",
+			File: t.File, Reason: phonebook.Say("The file has more than {{.Most}} rows.", "Most", MaxRows),
+			Remedy: phonebook.Say("A phone book holds at most 65,000 POPs. Save the list in parts."),
 		}
 	}
 	if t.cells += len(r.Cells); t.cells > MaxCells {
 		return &FileError{
-			File: t.File, Reason: "The file has more than " + phonebook.Thousands(MaxCells) + " cells.",
-			Remedy: "Save the list alone in a new file.",
+			File: t.File, Reason: phonebook.Say("The file has more than {{.Most}} cells.", "Most", MaxCells),
+			Remedy: phonebook.Say("Save the list alone in a new file."),
 		}
 	}
 	for _, c := range r.Cells {
@@ -201,14 +200,14 @@ func (t *Table) addRow(r Row) error {
 	}
 	if t.text > MaxFile {
 		return &FileError{
-			File: t.File, Reason: fmt.Sprintf("The file holds more than %d MB of text.", MaxFile>>20),
-			Remedy: "Save the list alone in a new file.",
+			File: t.File, Reason: phonebook.Say("The file holds more than {{.Most}} MB of text.", "Most", MaxFile>>20),
+			Remedy: phonebook.Say("Save the list alone in a new file."),
 		}
 	}
 	t.Rows = append(t.Rows, r)
 	return nil
 }
 
-func (t *Table) note(format string, args ...any) {
-	t.Notes = append(t.Notes, fmt.Sprintf(format, args...))
+func (t *Table) note(s phonebook.Sentence) {
+	t.Notes = append(t.Notes, s)
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -15,7 +15,7 @@ import (
 // readText fills t from text with one row per line.
 func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error {
 	if opt.Sheet != "" {
-		return &FileError{File: t.File, Reason: "The file is text and has no sheets.", Remedy: "Leave the sheet out."}
+		return &FileError{File: t.File, Reason: phonebook.Say("The file is text and has no sheets."), Remedy: phonebook.Say("Leave the sheet out.")}
 	}
 	t.Kind = "text"
 	text, err := decode(t, data, opt)
@@ -43,7 +43,7 @@ func readText(ctx context.Context, t *Table, data []byte, opt ReadOptions) error
 		return err
 	}
 	if len(t.Rows) == 0 {
-		return &FileError{File: t.File, Reason: "The file has no rows.", Remedy: "Choose another file."}
+		return &FileError{File: t.File, Reason: phonebook.Say("The file has no rows."), Remedy: phonebook.Say("Choose another file.")}
 	}
 	return nil
 }
@@ -55,9 +55,9 @@ func (t *Table) checkLines(text string) error {
 	for line := range strings.SplitSeq(text, "\n") {
 		if number++; len(line) > MaxLine {
 			return &FileError{
-				File: t.File, Reason: fmt.Sprintf("The file has %s bytes in line %d, at most %s.",
-					phonebook.Thousands(len(line)), number, phonebook.Thousands(MaxLine)),
-				Remedy: "Check that it is a list with a line for each POP.",
+				File: t.File, Reason: phonebook.Say("The file has {{.Bytes}} bytes in line {{.Line}}, at most {{.Most}}.",
+					"Bytes", len(line), "Line", strconv.Itoa(number), "Most", MaxLine),
+				Remedy: phonebook.Say("Check that it is a list with a line for each POP."),
 			}
 		}
 	}
@@ -82,7 +82,7 @@ func (t *Table) splitText(text, wanted string, add func(line int, cells []string
 	t.Separator = sep.name
 	err := splitRecords(text, sep.char, add)
 	if errors.Is(err, errOpenQuote) {
-		t.note("A quotation mark is never closed: every line was read by itself.")
+		t.note(phonebook.Say("A quotation mark is never closed: every line was read by itself."))
 		t.Rows = nil
 		err = splitLines(text, sep.char, add)
 	}
@@ -92,15 +92,15 @@ func (t *Table) splitText(text, wanted string, add func(line int, cells []string
 func (t *Table) addRecord(line int, cells []string) error {
 	if len(cells) > MaxColumns {
 		return &FileError{
-			File: t.File, Reason: fmt.Sprintf("The file has %d cells in line %d, at most %d.", len(cells), line, MaxColumns),
-			Remedy: "Check what separates its columns.",
+			File: t.File, Reason: phonebook.Say("The file has {{.Cells}} cells in line {{.Line}}, at most {{.Most}}.", "Cells", len(cells), "Line", strconv.Itoa(line), "Most", MaxColumns),
+			Remedy: phonebook.Say("Check what separates its columns."),
 		}
 	}
 	row := Row{Number: line, Cells: cells}
 	for i, c := range cells {
 		cells[i] = t.plainCell(c)
 		if isErrorValue(c) {
-			row.Bad = append(row.Bad, BadCell{i, "The cell holds the error " + c + ".", errorRemedy})
+			row.Bad = append(row.Bad, BadCell{i, phonebook.Say("The cell holds the error {{.Error}}.", "Error", c), errorRemedy})
 		}
 	}
 	return t.addRow(row)

@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,10 +26,10 @@ func (p *parser) speeds(x *parsed) {
 		}
 		if !ok {
 			if p.opt.Fix&FixSpeeds != 0 {
-				x.note(f, p.column(column), word, fmt.Sprintf("The speed %q was left out.", word))
+				x.note(f, p.column(column), word, phonebook.Say(`The speed "{{.Speed}}" was left out.`, "Speed", word))
 				continue
 			}
-			x.reject(f, p.column(column), word, "This is not a speed.", remedySpeeds)
+			x.reject(f, p.column(column), word, phonebook.Say("This is not a speed."), remedySpeeds)
 			continue
 		}
 		x.has.add(f)
@@ -86,18 +85,18 @@ func (p *parser) services(x *parsed) {
 			continue
 		}
 		edit, ok := parseFlags(word)
-		remedy := "Use a number from 0 to 255, or the words modem and ISDN."
+		remedy := phonebook.Say("Use a number from 0 to 255, or the words modem and ISDN.")
 		switch part {
 		case roleValue:
 		case roleServices:
 			edit, ok = parseServices(word)
-			remedy = "Use the words modem, ISDN, multicast and surcharge."
+			remedy = phonebook.Say("Use the words modem, ISDN, multicast and surcharge.")
 		default:
 			edit, ok = parseOffer(part, word)
-			remedy = "Use yes or no."
+			remedy = phonebook.Say("Use yes or no.")
 		}
 		if !ok {
-			x.reject(phonebook.FieldFlags, p.column(i), word, "This says nothing about the service.", remedy)
+			x.reject(phonebook.FieldFlags, p.column(i), word, phonebook.Say("This says nothing about the service."), remedy)
 			continue
 		}
 		x.flags.add(edit)
@@ -117,7 +116,7 @@ func (p *parser) rest(x *parsed) {
 			}
 		}
 		if err != nil {
-			x.reject(phonebook.FieldStatus, p.column(i), word, "This is no status.", "Use in or out.")
+			x.reject(phonebook.FieldStatus, p.column(i), word, phonebook.Say("This is no status."), phonebook.Say("Use in or out."))
 		} else {
 			x.pop.Status = status
 			x.has.add(phonebook.FieldStatus)
@@ -126,7 +125,7 @@ func (p *parser) rest(x *parsed) {
 	if word, i := p.cell(x, phonebook.FieldReserved); word != "" {
 		n, err := strconv.ParseUint(word, 10, 32)
 		if err != nil {
-			x.reject(phonebook.FieldReserved, p.column(i), word, "This is not a whole number.", "Use 0.")
+			x.reject(phonebook.FieldReserved, p.column(i), word, phonebook.Say("This is not a whole number."), phonebook.Say("Use 0."))
 		} else {
 			x.pop.Reserved = uint32(n)
 			x.has.add(phonebook.FieldReserved)

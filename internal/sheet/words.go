@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,11 +60,11 @@ func (p *parser) region(x *parsed, name string, column int) {
 	if column >= 0 && p.m.columns[column].role == roleRegionID {
 		n, ok := parseRegionID(name)
 		if !ok {
-			x.reject(phonebook.FieldRegion, p.column(column), name, "The region ID is a whole number.", "Use 0 for all regions.")
+			x.reject(phonebook.FieldRegion, p.column(column), name, phonebook.Say("The region ID is a whole number."), phonebook.Say("Use 0 for all regions."))
 		} else if int64(n) > int64(p.regions.book) {
 			x.reject(phonebook.FieldRegion, p.column(column), name,
-				fmt.Sprintf("The book has %s, so %d means none of them.", plural(p.regions.book, "region", "regions"), n),
-				"Import the region file (.pbr) first, or leave the column out: --map region=-.")
+				phonebook.Count(p.regions.book, "The book has {{.N}} region, so {{.ID}} means none of them.", "The book has {{.N}} regions, so {{.ID}} means none of them.", "ID", n),
+				phonebook.Say("Import the region file (.pbr) first, or leave the column out (--map region=-)."))
 		} else {
 			x.pop.Region = n
 		}
@@ -117,31 +116,31 @@ func (p *parser) regionAllowed(x *parsed, name string, column int) bool {
 	b, err := p.enc.Encode(name)
 	switch {
 	case err != nil:
-		x.reject(phonebook.FieldRegion, p.column(column), name, strings.TrimSuffix(err.Error(), ".")+".", remedyASCII)
+		x.reject(phonebook.FieldRegion, p.column(column), name, reasonOf(err), remedyASCII)
 	case len(b) > clientText:
 		x.reject(phonebook.FieldRegion, p.column(column), name,
-			fmt.Sprintf("%d bytes in %s, at most %d. Shorten it.", len(b), p.enc.Name(), clientText), remedyLength)
+			phonebook.TooManyBytes(len(b), clientText, p.enc), remedyLength)
 	default:
 		return true
 	}
 	return false
 }
 
-const (
-	remedySpeeds = "Use a number of bit/s, such as 28800 or 28.8K, or a standard such as V.34, or let the import leave such speeds out (--fix speeds)."
-	remedyCommas = "Correct the cell, or let the import replace commas (--fix commas)."
-	remedyLength = "Correct the cell, or let the import shorten texts (--fix length)."
-	remedyASCII  = "Correct the cell, let the import spell it plainly (--fix ascii), or choose another encoding for the book."
-	remedyCell   = "Correct the cell in the file and import it again."
+var (
+	remedySpeeds = phonebook.Say("Use a number of bit/s, such as 28800 or 28.8K, or a standard such as V.34, or let the import leave such speeds out (--fix speeds).")
+	remedyCommas = phonebook.Say("Correct the cell, or let the import replace commas (--fix commas).")
+	remedyLength = phonebook.Say("Correct the cell, or let the import shorten texts (--fix length).")
+	remedyASCII  = phonebook.Say("Correct the cell, let the import spell it plainly (--fix ascii), or choose another encoding for the book.")
+	remedyCell   = phonebook.Say("Correct the cell in the file and import it again.")
 )
 
 // mending names the repair that a remedy speaks of.
 var mending = map[string]Fix{
-	remedyCommas: FixCommas, remedyLength: FixLength, remedyASCII: FixASCII, severalRemedy: FixSplit, remedySpeeds: FixSpeeds,
+	remedyCommas.Text: FixCommas, remedyLength.Text: FixLength, remedyASCII.Text: FixASCII, severalRemedy.Text: FixSplit, remedySpeeds.Text: FixSpeeds,
 }
 
 // remedy says what to do about a broken rule.
-func (p *parser) remedy(e *phonebook.FieldError) string {
+func (p *parser) remedy(e *phonebook.FieldError) phonebook.Sentence {
 	switch e.Field {
 	case phonebook.FieldName, phonebook.FieldRegion, phonebook.FieldDialUpEntry:
 		switch {
@@ -166,19 +165,19 @@ func (p *parser) fixText(x *parsed, f phonebook.Field, column int, s string) str
 	released := f != phonebook.FieldComments
 	if p.opt.Fix&FixASCII != 0 && released && !encodable(s, p.enc) {
 		if fixed := transliterate(s, p.enc); fixed != s {
-			x.note(f, p.column(column), was, fmt.Sprintf("Characters that %s lacks were spelled plainly: %q.", p.enc.Name(), fixed))
+			x.note(f, p.column(column), was, phonebook.Say(`Characters that {{.Encoding}} lacks were spelled plainly: "{{.Text}}".`, "Encoding", p.enc.Name(), "Text", fixed))
 			s = fixed
 		}
 	}
 	if p.opt.Fix&FixCommas != 0 && released && strings.Contains(s, ",") {
 		s = tidy(strings.ReplaceAll(s, ",", " "))
-		x.note(f, p.column(column), was, fmt.Sprintf("The comma became a space: %q.", s))
+		x.note(f, p.column(column), was, phonebook.Say(`The comma became a space: "{{.Text}}".`, "Text", s))
 	}
 	if p.opt.Fix&FixLength != 0 {
 		chars, size := textLimit(f)
 		if short := cut(s, chars, size, p.enc); short != s {
 			s = short
-			x.note(f, p.column(column), was, fmt.Sprintf("The text was too long and is cut: %q.", s))
+			x.note(f, p.column(column), was, phonebook.Say(`The text was too long and is cut: "{{.Text}}".`, "Text", s))
 		}
 	}
 	return s

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/phonebookadmin/pba/internal/sheet/workbook"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // readWorkbook fills t from a file with sheets.
@@ -59,7 +61,7 @@ func readBook(ctx context.Context, t *Table, w workbook.Workbook, k kind, opt Re
 	*t = *found
 	t.Notes = append(notes, t.Notes...)
 	if others := slices.DeleteFunc(slices.Clone(t.Sheets), func(s string) bool { return s == t.Sheet }); len(others) > 0 {
-		t.note("Sheet %s was read. Not read: %s.", t.Sheet, strings.Join(head(others, 10), ", "))
+		t.note(phonebook.Say("Sheet {{.Sheet}} was read. Not read: {{.Others}}.", "Sheet", t.Sheet, "Others", strings.Join(head(others, 10), ", ")))
 	}
 	return nil
 }
@@ -70,7 +72,7 @@ var errRow = errors.New("a row")
 // noRows says that the sheets that were to be read have no rows, and which others
 // have.
 func noRows(ctx context.Context, t *Table, w workbook.Workbook, tried []int, wanted string) error {
-	e := &FileError{File: t.File, Reason: "The file has no rows.", Remedy: "Choose another file or sheet."}
+	e := &FileError{File: t.File, Reason: phonebook.Say("The file has no rows."), Remedy: phonebook.Say("Choose another file or sheet.")}
 	for i, s := range w.Sheets() {
 		if slices.Contains(tried, i) || len(e.Sheets) == maxTried {
 			continue
@@ -86,10 +88,10 @@ func noRows(ctx context.Context, t *Table, w workbook.Workbook, tried []int, wan
 		}
 	}
 	if wanted != "" {
-		e.Reason = fmt.Sprintf("The file has no rows in sheet %q.", wanted)
+		e.Reason = phonebook.Say(`The file has no rows in sheet "{{.Sheet}}".`, "Sheet", wanted)
 	}
 	if len(e.Sheets) > 0 {
-		e.Remedy = "Choose a sheet that has rows: " + strings.Join(e.Sheets, ", ") + "."
+		e.Remedy = phonebook.Say("Choose a sheet that has rows: {{.Sheets}}.", "Sheets", strings.Join(e.Sheets, ", "))
 	}
 	return e
 }
@@ -140,17 +142,17 @@ func workbookError(file string, k kind, err error) error {
 			return damaged(file, err) // no sentence for people behind it
 		}
 	case errors.Is(err, workbook.ErrLimit):
-		e.Remedy = "Save the list alone in a new file."
+		e.Remedy = phonebook.Say("Save the list alone in a new file.")
 	case errors.Is(err, workbook.ErrPassword), errors.Is(err, workbook.ErrWrong):
 		e.password = k == kindProtected
-		e.Remedy = "Open it in a spreadsheet program and save it without one."
+		e.Remedy = phonebook.Say("Open it in a spreadsheet program and save it without one.")
 		if e.password {
-			e.Remedy = "Give the password that opens it, or save the file without one."
+			e.Remedy = phonebook.Say("Give the password that opens it, or save the file without one.")
 		}
 	case errors.Is(err, workbook.ErrVersion):
 		e.Remedy = saveAsXLSX
 	case errors.Is(err, workbook.ErrNothing):
-		e.Remedy = "Choose another file."
+		e.Remedy = phonebook.Say("Choose another file.")
 	default:
 		return err
 	}
@@ -158,10 +160,10 @@ func workbookError(file string, k kind, err error) error {
 }
 
 // sentence makes a sentence of an error.
-func sentence(err error) string {
+func sentence(err error) phonebook.Sentence {
 	text := []rune(err.Error())
 	text[0] = unicode.ToUpper(text[0])
-	return strings.TrimSuffix(string(text), ".") + "."
+	return phonebook.Say(strings.TrimSuffix(string(text), ".") + ".")
 }
 
 // chooseSheets lists the visible sheets in t and returns those to try in turn,
@@ -179,7 +181,7 @@ func chooseSheets(t *Table, all []workbook.Sheet, wanted string) ([]int, error) 
 	}
 	if wanted == "" {
 		if len(hidden) > 0 {
-			t.note("Hidden sheets were left out: %s.", strings.Join(head(hidden, 10), ", "))
+			t.note(phonebook.Say("Hidden sheets were left out: {{.Sheets}}.", "Sheets", strings.Join(head(hidden, 10), ", ")))
 		}
 		return visible, nil
 	}
@@ -189,8 +191,8 @@ func chooseSheets(t *Table, all []workbook.Sheet, wanted string) ([]int, error) 
 		}
 	}
 	return nil, &FileError{
-		File: t.File, Reason: fmt.Sprintf("The file has no sheet %q.", wanted),
-		Remedy: "Its sheets are: " + strings.Join(head(t.Sheets, 20), ", ") + ".",
+		File: t.File, Reason: phonebook.Say(`The file has no sheet "{{.Sheet}}".`, "Sheet", wanted),
+		Remedy: phonebook.Say("Its sheets are: {{.Sheets}}.", "Sheets", strings.Join(head(t.Sheets, 20), ", ")),
 	}
 }
 
@@ -202,10 +204,10 @@ func readSheet(ctx context.Context, t *Table, w workbook.Workbook, i int, progre
 	}
 	t.fillMerges(w.Merges())
 	if s.hidden > 0 {
-		t.note("%s read like the others, the first is row %d.", plural(s.hidden, "hidden row was", "hidden rows were"), s.firstHidden)
+		t.note(phonebook.Count(s.hidden, "{{.N}} hidden row was read like the others, row {{.Row}}.", "{{.N}} hidden rows were read like the others, the first is row {{.Row}}.", "Row", strconv.Itoa(s.firstHidden)))
 	}
 	if s.wide > 0 {
-		t.note("Columns beyond %s were left out, first in row %d.", letter(MaxColumns-1), s.wide)
+		t.note(phonebook.Say("Columns beyond {{.Column}} were left out, first in row {{.Row}}.", "Column", letter(MaxColumns-1), "Row", strconv.Itoa(s.wide)))
 	}
 	return nil
 }
@@ -227,7 +229,7 @@ func (s *sheetReader) add(r workbook.Row) error {
 	row := Row{Number: r.Number, Cells: r.Shown}
 	for i, c := range r.Shown {
 		if c != "" && c[0] == '#' && isErrorValue(c) {
-			row.Bad = append(row.Bad, BadCell{i, "The cell holds the error " + c + ".", errorRemedy})
+			row.Bad = append(row.Bad, BadCell{i, phonebook.Say("The cell holds the error {{.Error}}.", "Error", c), errorRemedy})
 		}
 	}
 	for _, n := range r.Numbers {

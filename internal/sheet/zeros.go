@@ -1,8 +1,6 @@
 package sheet
 
 import (
-	"fmt"
-
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -57,7 +55,7 @@ func (p *parser) lostZeros(rows []parsed) {
 				f = phonebook.FieldAreaCode
 			}
 			x.note(f, p.numberColumn(f), text,
-				fmt.Sprintf("Warning: the %s %q may have lost a zero; %d others of its country start with 0.", f, text, c.with))
+				phonebook.Say(`Warning: the {{.Field}} "{{.Number}}" may have lost a zero; {{.Others}} others of its country start with 0.`, "Field", f, "Number", text, "Others", c.with))
 		}
 	}
 }
@@ -109,5 +107,5 @@ func (p *parser) shortNumber(x *parsed) {
 		f = phonebook.FieldAreaCode
 	}
 	x.note(f, p.numberColumn(f), x.pop.Value(f),
-		fmt.Sprintf("Warning: a number of this country has 3 and 7 digits, this one %d and %d. A zero may be lost.", area, number))
+		phonebook.Say("Warning: a number of this country has 3 and 7 digits, this one {{.Area}} and {{.Number}}. A zero may be lost.", "Area", area, "Number", number))
 }

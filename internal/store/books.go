@@ -72,7 +72,7 @@ func room(books *bbolt.Bucket, name string) error {
 		return err
 	}
 	if n >= phonebook.MaxBooks {
-		return &phonebook.LimitError{What: "phone books", Limit: phonebook.MaxBooks, Found: n + 1, Remedy: "Delete one that is no longer needed."}
+		return &phonebook.LimitError{What: phonebook.Say("phone books"), Limit: phonebook.MaxBooks, Found: n + 1, Remedy: phonebook.Say("Delete one that is no longer needed.")}
 	}
 	return nil
 }

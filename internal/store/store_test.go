@@ -147,7 +147,7 @@ func TestMaxBooks(t *testing.T) {
 	}
 	err := s.Create(phonebook.Book{Name: "B100", Line: "x"})
 	limit, ok := errors.AsType[*phonebook.LimitError](err)
-	if !ok || limit.Limit != 100 || limit.Found != 101 || limit.Remedy == "" {
+	if !ok || limit.Limit != 100 || limit.Found != 101 || limit.Remedy.Empty() {
 		t.Errorf("the 101st book: %v", err)
 	}
 	if err := s.Create(phonebook.Book{Name: "b0"}); !errors.Is(err, phonebook.ErrExists) {

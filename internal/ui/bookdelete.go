@@ -24,7 +24,7 @@ func (w *Window) deleteBook() {
 		option: purge,
 		check: func(typed string) error {
 			if typed != name {
-				return &phonebook.FieldError{Reason: "Type " + name + " to delete it."}
+				return &phonebook.FieldError{Reason: phonebook.Say("Type {{.Name}} to delete it.", "Name", name)}
 			}
 			return nil
 		},

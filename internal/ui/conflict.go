@@ -65,7 +65,7 @@ func (w *Window) confirmChoice(book, host string, choice admin.Choice, passwords
 		hint: "What clients of " + host + " have now is lost. This cannot be undone.",
 		check: func(typed string) error {
 			if typed != host {
-				return &phonebook.FieldError{Reason: "Type " + host + " to post over its book."}
+				return &phonebook.FieldError{Reason: phonebook.Say("Type {{.Host}} to post over its book.", "Host", host)}
 			}
 			return nil
 		},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -172,17 +173,17 @@ func (f *form) check() {
 	var refused []phonebook.Refused
 	f.pop, refused = rules.Book.Enter(pending, f.draft.Typed(base, rules.Book), rules.Countries, rules.Encoding)
 	for _, r := range refused {
-		f.reasons[r.Field] = r.Err.Reason
+		f.reasons[r.Field] = words.Say(r.Err.Reason)
 	}
 	for _, v := range f.window.drafts.Of(f.id) {
 		// A choice cannot show what was typed, so it is judged as it was typed.
 		if v.Err != nil && isChoice(v.Field) && f.draft.Text(v.Field, rules.Book) == f.before.Text(v.Field, rules.Book) {
-			f.reasons[v.Field] = v.Err.Reason
+			f.reasons[v.Field] = words.Say(v.Err.Reason)
 		}
 	}
 	for _, e := range rules.Book.CheckPOP(f.pop, rules.Countries, rules.Encoding) {
 		if f.reasons[e.Field] == "" {
-			f.reasons[e.Field] = e.Reason
+			f.reasons[e.Field] = words.Say(e.Reason)
 		}
 	}
 }
@@ -201,7 +202,7 @@ func (f *form) checkNew(rules session.Rules, whole bool) {
 		missing := e.Field == phonebook.FieldAccessNumber && f.draft.AccessNumber == "" ||
 			e.Field == phonebook.FieldCountry && f.draft.Country == 0
 		if (whole || !missing) && f.reasons[e.Field] == "" {
-			f.reasons[e.Field] = e.Reason
+			f.reasons[e.Field] = words.Say(e.Reason)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -48,13 +49,13 @@ func (m *manyForm) fillFoot() {
 // when it is applied.
 func (m *manyForm) wrong() string {
 	if bad := m.edit.Bad(); len(bad) > 0 {
-		return bad[0].Reason
+		return words.Say(bad[0].Reason)
 	}
 	b := m.form.window.book
 	p, _ := m.edit.Shared(phonebook.FieldID)
 	for _, e := range b.ledger.Book.CheckPOP(p, b.countries, b.encoding) {
 		if m.edit.Touched(e.Field) {
-			return e.Reason
+			return words.Say(e.Reason)
 		}
 	}
 	return ""

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -181,7 +179,7 @@ func (p *previewPage) tip(key uint64, col int) string {
 	}
 	for _, problem := range l.Row.Problems {
 		if col < 0 || col == len(previewFields)-1 || col >= 2 && previewFields[col] == problem.Field {
-			return strings.TrimSpace(problem.Reason + " " + remedyWords(problem.Remedy))
+			return words.Say(problem.Reason.And(problem.Remedy))
 		}
 	}
 	return ""
@@ -343,11 +341,11 @@ func (p *previewPage) reason(r *sheet.PlanRow) grid.Cell {
 func reasonOf(r *sheet.PlanRow) string {
 	for _, problem := range r.Problems {
 		if !problem.Note {
-			return problem.Reason
+			return words.Say(problem.Reason)
 		}
 	}
 	if len(r.Problems) == 0 {
 		return ""
 	}
-	return r.Problems[0].Reason
+	return words.Say(r.Problems[0].Reason)
 }

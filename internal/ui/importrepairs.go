@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -66,7 +65,7 @@ func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
 		ways.Add(b)
 	}
 	column := parts.Column(4, head)
-	if remedy := remedyWords(g.Remedy); remedy != "" && g.Example.Fix == 0 {
+	if remedy := words.Say(g.Remedy); remedy != "" && g.Example.Fix == 0 {
 		column.Add(parts.NewParagraph(remedy, theme.ColorNameForeground2))
 	}
 	column.Add(ways)
@@ -76,16 +75,16 @@ func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
 // groupTitle names a kind of problem.
 func groupTitle(g sheet.Group) string {
 	if g.Field == phonebook.FieldNone {
-		return g.Reason
+		return words.Say(g.Reason)
 	}
-	return words.T("{{.Field}}: {{.Reason}}", "Field", fieldTitle(g.Field), "Reason", strings.TrimSuffix(g.Reason, "."))
+	return words.T("{{.Field}}: {{.Reason}}", "Field", fieldTitle(g.Field), "Reason", words.Say(g.Reason))
 }
 
 // quietRow tells of rows that were skipped or repaired.
 func (p *previewPage) quietRow(g sheet.Group) fyne.CanvasObject {
-	said := words.N("{{.N}} rows, for your information: {{.Reason}}", g.Count, "Reason", g.Reason)
+	said := words.N("{{.N}} rows, for your information: {{.Reason}}", g.Count, "Reason", words.Say(g.Reason))
 	if g.Result == sheet.Skipped {
-		said = words.N("{{.N}} rows skipped: {{.Reason}}", g.Count, "Reason", g.Reason)
+		said = words.N("{{.N}} rows skipped: {{.Reason}}", g.Count, "Reason", words.Say(g.Reason))
 	}
 	return parts.NewParagraph(said, theme.ColorNameForeground2)
 }
@@ -173,16 +172,4 @@ func (p *previewPage) edit(g sheet.Group) {
 			return
 		}
 	}
-}
-
-// commandWords finds what a remedy says for the command line only.
-var commandWords = regexp.MustCompile(` \(--[^)]*\)`)
-
-// remedyWords are a remedy without what is of use on the command line only.
-func remedyWords(remedy string) string {
-	remedy = commandWords.ReplaceAllString(remedy, "")
-	if strings.Contains(remedy, "--") {
-		return ""
-	}
-	return remedy
 }

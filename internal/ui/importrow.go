@@ -148,7 +148,7 @@ func (p *becomesPane) clear() {
 func (p *becomesPane) findings() {
 	s := p.sheet
 	p.seen.Objects = nil
-	var notes []string
+	var notes []phonebook.Sentence
 	switch {
 	case s.plan != nil:
 		p.count(s.plan)
@@ -160,7 +160,7 @@ func (p *becomesPane) findings() {
 		notes = s.table.Notes
 	}
 	for _, note := range notes {
-		p.finding(fynetheme.InfoIcon(), theme.ColorNameForeground2, note)
+		p.finding(fynetheme.InfoIcon(), theme.ColorNameForeground2, words.Say(note))
 	}
 	p.memory.SetText("")
 	if s.plan != nil && !s.options.Empty() {

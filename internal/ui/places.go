@@ -64,11 +64,11 @@ func (w *Window) goToPOP() {
 func (w *Window) popAt(text string) (phonebook.POPID, error) {
 	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 32)
 	if err != nil {
-		return 0, &phonebook.FieldError{Reason: words.T("Use digits only.")}
+		return 0, &phonebook.FieldError{Reason: phonebook.Say("Use digits only.")}
 	}
 	id := phonebook.POPID(n)
 	if _, there := w.book.view.POP(id); !there {
-		return 0, &phonebook.FieldError{Reason: words.T("No POP has this index.")}
+		return 0, &phonebook.FieldError{Reason: phonebook.Say("No POP has this index.")}
 	}
 	return id, nil
 }

@@ -239,7 +239,7 @@ func TestExplain(t *testing.T) {
 		want string
 	}{
 		{phonebook.ErrMoved, "The phone book has changed meanwhile. Try again."},
-		{&phonebook.LimitError{What: "POPs in book X", Limit: 2, Found: 3, Remedy: "Delete some."}, "POPs in book X: 3, at most 2. Delete some."},
+		{&phonebook.LimitError{What: phonebook.Say("POPs in book {{.Book}}", "Book", "X"), Limit: 2, Found: 3, Remedy: phonebook.Say("Delete some.")}, "POPs in book X: 3, at most 2. Delete some."},
 		{&admin.ReleaseError{Problems: make([]phonebook.Problem, 7)}, "7 errors stop the next release. See Problems for where they are."},
 		{&post.Error{Op: "upload", Path: "a/1Full.cab", Err: errors.New("552")}, "The server refused a/1Full.cab. It keeps what it had."},
 		{&post.Error{Op: "remove", Path: "a", Published: true, Err: errors.New("x")}, "The release is live, but old files could not be removed. Post again to clean up."},

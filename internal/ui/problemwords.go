@@ -185,7 +185,7 @@ func afterWords(b *book, f *session.Finding) (text string, proposed bool) {
 	r := f.Repair
 	switch r.Kind {
 	case session.NoRepair:
-		return f.Err.Reason, false
+		return words.Say(f.Err.Reason), false
 	case session.Split:
 		text = r.Text
 		for _, p := range r.Add {

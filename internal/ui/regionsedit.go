@@ -25,7 +25,7 @@ func (p *regionsPanel) add() {
 			if id, taken := regions.Find(text); taken {
 				return &phonebook.FieldError{
 					Field: phonebook.FieldRegion, Value: text,
-					Reason: words.T("{{.Region}} is region {{.ID}} already. Choose another name.", "Region", regions.Name(id), "ID", int(id)),
+					Reason: phonebook.Say("{{.Region}} is region {{.ID}} already. Choose another name.", "Region", regions.Name(id), "ID", int(id)),
 				}
 			}
 			return phonebook.CheckRegionName(text)

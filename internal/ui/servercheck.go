@@ -9,6 +9,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
 
@@ -51,9 +52,9 @@ func checkedWords(r admin.HostReport) (saying, string) {
 	for _, grade := range []post.Grade{post.Bad, post.Warn} {
 		for _, f := range r.Findings {
 			if f.Grade == grade && grade == post.Bad {
-				return sayBad, r.Host + ", " + f.What + ": " + f.Words
+				return sayBad, r.Host + ", " + f.What + ": " + words.Say(f.Words)
 			} else if f.Grade == grade {
-				return sayDone, r.Host + " answered. " + f.Words
+				return sayDone, r.Host + " answered. " + words.Say(f.Words)
 			}
 		}
 	}

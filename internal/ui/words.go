@@ -4,13 +4,12 @@ package ui
 // to do, in one or two short sentences, without codes. Causes go to the log.
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -23,9 +22,9 @@ import (
 
 // explain returns what an error means for the user.
 func explain(err error) string {
-	for _, in := range []func(error) string{explainBook, explainList, explainSession, explainServer} {
-		if words := in(err); words != "" {
-			return words
+	for _, in := range []func(error) string{explainBook, explainList, explainFile, explainSession, explainServer} {
+		if said := in(err); said != "" {
+			return said
 		}
 	}
 	return sentence(err.Error())
@@ -37,60 +36,72 @@ func explainBook(err error) string {
 		return words.N("{{.N}} errors stop the next release. See Problems for where they are.", len(e.Problems))
 	}
 	if e, ok := errors.AsType[*admin.InvalidError](err); ok {
-		return e.Fields[0].Reason
+		return words.Say(e.Fields[0].Reason)
 	}
 	if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
-		return e.Reason
+		return words.Say(e.Reason)
 	}
 	if e, ok := errors.AsType[*phonebook.EncodingError](err); ok {
-		return fmt.Sprintf("The character %q does not exist in %s, the encoding of this phone book. Spell it another way.", e.Char, e.Encoding)
+		return words.Say(e.Reason())
 	}
 	if e, ok := errors.AsType[*phonebook.LimitError](err); ok {
-		return sentence(e.Error()) + " " + e.Remedy
+		return words.Title(words.T("{{.What}}: {{.Found}}, at most {{.Most}}. {{.Remedy}}",
+			"What", words.Say(e.What), "Found", e.Found, "Most", e.Limit, "Remedy", words.Say(e.Remedy)))
 	}
 	switch {
 	case errors.Is(err, phonebook.ErrMoved):
-		return "The phone book has changed meanwhile. Try again."
+		return words.T("The phone book has changed meanwhile. Try again.")
 	case errors.Is(err, phonebook.ErrUnchanged):
-		return "Nothing changed: clients would see nothing new."
+		return words.T("Nothing changed: clients would see nothing new.")
 	case errors.Is(err, phonebook.ErrExists):
-		return "This name is taken. Choose another."
+		return words.T("This name is taken. Choose another.")
 	case errors.Is(err, phonebook.ErrNotFound):
-		return "It is not there any more. The list was loaded again."
+		return words.T("It is not there any more. The list was loaded again.")
 	}
 	return ""
 }
 
-// explainList knows the errors of files and imports.
+// explainList knows the errors of lists and imports.
 func explainList(err error) string {
 	if e, ok := errors.AsType[*sheet.FileError](err); ok {
-		return strings.TrimSpace(e.Reason + " " + e.Remedy)
+		return words.Say(e.Reason.And(e.Remedy))
 	}
 	if e, ok := errors.AsType[*sheet.MapError](err); ok {
 		if e.Field == phonebook.FieldCountry && e.Value == "" {
-			return "No column holds the country. Choose the column, or one country for all rows."
+			return words.T("No column holds the country. Choose the column, or one country for all rows.")
 		}
-		return e.Reason + " Choose it in the list of columns."
+		return words.T("{{.Reason}} Choose it in the list of columns.", "Reason", words.Say(e.Reason))
 	}
 	if e, ok := errors.AsType[*admin.RejectedError](err); ok {
-		return fmt.Sprintf("%s of %s rows are rejected, so nothing was imported.", thousands(e.Rejected), thousands(e.Rows))
+		return words.N("{{.Rejected}} of {{.N}} rows are rejected, so nothing was imported.", e.Rows, "Rejected", e.Rejected)
+	}
+	if e, ok := errors.AsType[*admin.EmptyListError](err); ok {
+		if e.Mode == sheet.ModeRetire {
+			return words.N("The list holds no POP, and {{.N}} POPs would be taken out of service. Nothing was imported. Check that it is the right list, and its header.", e.POPs)
+		}
+		return words.N("The list holds no POP, and {{.N}} POPs would be deleted. Nothing was imported. Check that it is the right list, and its header.", e.POPs)
 	}
 	if e, ok := errors.AsType[*admin.ExportKindError](err); ok {
-		return "The name must end in " + e.Kinds + ". " + e.File + " was not written."
+		return words.T("The name must end in {{.Kinds}}. {{.File}} was not written.", "Kinds", strings.Replace(e.Kinds, " or ", ", ", 1), "File", e.File)
 	}
 	if e, ok := errors.AsType[*phonebook.ParseError](err); ok {
-		return fmt.Sprintf("Line %d of the file cannot be read. Nothing was changed.", e.Line)
+		return words.T("Line {{.Line}} of the file cannot be read. Nothing was changed.", "Line", strconv.Itoa(e.Line))
 	}
+	return ""
+}
+
+// explainFile knows what disks and folders refuse.
+func explainFile(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return "The disk is full. Make room, then try again."
+		return words.T("The disk is full. Make room, then try again.")
 	case errors.Is(err, fs.ErrPermission):
-		return "The folder or file may not be written. Check who may read and write there."
+		return words.T("The folder or file may not be written. Check who may read and write there.")
 	case errors.Is(err, fs.ErrNotExist):
-		return "The file does not exist. Check the name and the folder."
+		return words.T("The file does not exist. Check the name and the folder.")
 	}
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return fmt.Sprintf("The file or folder %s could not be used: %v.", e.Path, e.Err)
+		return words.T("The file or folder {{.Path}} could not be used: {{.Cause}}.", "Path", e.Path, "Cause", e.Err)
 	}
 	return ""
 }
@@ -99,64 +110,78 @@ func explainList(err error) string {
 func explainSession(err error) string {
 	switch {
 	case errors.Is(err, post.ErrNeedsTLS):
-		return "The server wants encryption. Choose TLS for it."
+		return words.T("The server wants encryption. Choose TLS for it.")
 	case errors.Is(err, post.ErrNoTLS):
-		return "The server offers no encryption. Ask its administrator for TLS; without it the password crosses the network in clear."
+		return words.T("The server offers no encryption. Ask its administrator for TLS; without it the password crosses the network in clear.")
 	case errors.Is(err, post.ErrNoCallBack):
-		return "The server could not connect back to this computer. Let it in through the firewall, or choose passive mode."
+		return words.T("The server could not connect back to this computer. Let it in through the firewall, or choose passive mode.")
+	case errors.Is(err, post.ErrNoPort):
+		return words.T("No port is free here for data connections. Choose more ports for the server.")
 	case errors.Is(err, post.ErrMode):
-		return "The server refuses this mode of data connections. Choose the other one."
+		return words.T("The server refuses this mode of data connections. Choose the other one.")
 	case errors.Is(err, post.ErrReuse):
-		return "The server insists on resuming TLS sessions in a way that does not work. Its administrator can switch that off."
+		return words.T("The server insists on resuming TLS sessions in a way that does not work. Its administrator can switch that off.")
 	case errors.Is(err, post.ErrFull):
-		return "The server's disk is full or its quota used up. It keeps what it had; make room and post again."
+		return words.T("The server's disk is full or its quota used up. It keeps what it had; make room and post again.")
 	case errors.Is(err, post.ErrDenied):
-		return "The server does not let this user write there. Give the user the right, then post again."
+		return words.T("The server does not let this user write there. Give the user the right, then post again.")
 	case errors.Is(err, post.ErrStalled), errors.Is(err, post.ErrNoReply):
-		return "The server fell silent. It keeps what it had; post again."
+		return words.T("The server fell silent. It keeps what it had; post again.")
 	}
 	return ""
 }
 
 // explainServer knows the errors of servers.
 func explainServer(err error) string {
-	if e, ok := errors.AsType[*post.ConflictError](err); ok {
-		return fmt.Sprintf("It holds another %s, version %d. Nothing was sent.", e.Book, e.Version)
-	}
-	if e, ok := errors.AsType[*admin.HostError](err); ok {
-		return e.Reason
-	}
-	if e, ok := errors.AsType[*post.CertificateError](err); ok {
-		if e.Pinned != "" {
-			return "The key of the server has changed. Nothing was sent. Check the server to see the new one."
-		}
-		return "The certificate of the server is not trusted. Nothing was sent. Check the server to see its key."
-	}
-	if e, ok := errors.AsType[*post.LockedError](err); ok {
-		return sentence(e.Error()) + " Wait until that post has ended."
-	}
-	if e, ok := errors.AsType[*admin.UnansweredError](err); ok {
-		return "The files are there, but no client is answered at " + e.URL + "."
+	if said := explainRefusal(err); said != "" {
+		return said
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "Cancelled. The server keeps what it had."
+		return words.T("Cancelled. The server keeps what it had.")
 	case errors.Is(err, errNoPassword):
-		return "No password is known. Enter it and post again."
+		return words.T("No password is known. Log in, then post again.")
 	case errors.Is(err, admin.ErrNoHost):
-		return "There is no server to post to. Add a server first."
+		return words.T("There is no server to post to. Add a server first.")
 	case errors.Is(err, post.ErrLogin):
-		return "The server refused the login. Check user and password."
+		return words.T("The server refused the login. Check user and password.")
 	case errors.Is(err, post.ErrUnreachable):
-		return "No FTP server answers. Check the address and the network."
+		return words.T("No FTP server answers. Check the address and the network.")
 	case isNetwork(err):
-		return "The connection broke. Check the network and try again."
+		return words.T("The connection broke. Check the network and try again.")
 	}
 	if e, ok := errors.AsType[*post.Error](err); ok {
 		if e.Published {
-			return "The release is live, but old files could not be removed. Post again to clean up."
+			return words.T("The release is live, but old files could not be removed. Post again to clean up.")
 		}
-		return fmt.Sprintf("The server refused %s. It keeps what it had.", e.Path)
+		return words.T("The server refused {{.File}}. It keeps what it had.", "File", e.Path)
+	}
+	return ""
+}
+
+// explainRefusal knows why nothing may be sent to a server as things stand.
+func explainRefusal(err error) string {
+	if e, ok := errors.AsType[*post.ConflictError](err); ok {
+		return words.T("It holds another {{.Book}}, version {{.Version}}. Nothing was sent.", "Book", e.Book, "Version", int(e.Version))
+	}
+	if e, ok := errors.AsType[*admin.HostError](err); ok {
+		return words.Say(e.Reason)
+	}
+	if e, ok := errors.AsType[*post.CertificateError](err); ok {
+		if e.Pinned != "" {
+			return words.T("The key of the server has changed. Nothing was sent. Check the server to see the new one.")
+		}
+		return words.T("The certificate of the server is not trusted. Nothing was sent. Check the server to see its key.")
+	}
+	if e, ok := errors.AsType[*post.LockedError](err); ok {
+		if e.Owner.ID == "" {
+			return words.T("{{.Book}} is being posted there by another administrator. Wait until that post has ended.", "Book", e.Book)
+		}
+		return words.T("{{.Book}} is being posted there by {{.User}} at {{.Computer}} since {{.Time}}. Wait until that post has ended.",
+			"Book", e.Book, "User", e.Owner.User, "Computer", e.Owner.Computer, "Time", words.Moment(e.Owner.Since))
+	}
+	if e, ok := errors.AsType[*admin.UnansweredError](err); ok {
+		return words.T("The files are there, but no client is answered at {{.URL}}.", "URL", e.URL)
 	}
 	return ""
 }
@@ -187,7 +212,7 @@ func sentence(s string) string {
 	return s
 }
 
-func thousands(n int) string { return phonebook.Thousands(n) }
+func thousands(n int) string { return words.Int(n) }
 
 // count writes a number with its noun: "1 POP", "1,284 POPs".
 func count(n int, noun string) string {
@@ -198,26 +223,21 @@ func count(n int, noun string) string {
 }
 
 // kilobytes writes a size as people compare it.
-func kilobytes(n int64) string {
-	if n >= 1<<20 {
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-}
+func kilobytes(n int64) string { return words.Size(n) }
 
 // popName names a POP in a sentence.
 func popName(p phonebook.POP) string {
-	return cmp.Or(p.Name, fmt.Sprintf("POP %d", p.ID))
+	if p.Name == "" {
+		return popIndex(p.ID)
+	}
+	return p.Name
 }
 
+// popIndex names a POP by its index.
+func popIndex(id phonebook.POPID) string { return words.T("POP {{.ID}}", "ID", id) }
+
 // fieldTitle names a field at the beginning of a line.
-func fieldTitle(f phonebook.Field) string {
-	if f == phonebook.FieldID {
-		return "POP index"
-	}
-	name := f.String()
-	return strings.ToUpper(name[:1]) + name[1:]
-}
+func fieldTitle(f phonebook.Field) string { return words.Title(words.Field(f)) }
 
 // errNoPassword is returned while posting when nobody gave a password.
 var errNoPassword = errors.New("no password is known")

@@ -35,20 +35,20 @@ var bookName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 // letters and digits, not digits alone, not a DOS device name, because the name
 // becomes a file name on every client. (character class and device names: ours)
 func CheckBookName(name string) error {
-	bad := func(limit int, reason string) error {
+	bad := func(limit int, reason Sentence) error {
 		return &FieldError{Field: FieldName, What: "phone book name", Value: name, Limit: limit, Reason: reason}
 	}
 	switch upper := strings.ToUpper(name); {
 	case name == "":
-		return bad(0, "Enter a name of 1 to 8 letters and digits.")
+		return bad(0, Say("Enter a name of 1 to 8 letters and digits."))
 	case !bookName.MatchString(name):
-		return bad(0, "Use letters A to Z and digits only.")
+		return bad(0, Say("Use letters A to Z and digits only."))
 	case utf8.RuneCountInString(name) > MaxBookNameLen:
-		return bad(MaxBookNameLen, fmt.Sprintf("%d characters, at most %d.", len(name), MaxBookNameLen))
+		return bad(MaxBookNameLen, tooLong(len(name), MaxBookNameLen))
 	case strings.Trim(name, "0123456789") == "":
-		return bad(0, "Digits alone are not allowed. Add a letter.")
+		return bad(0, Say("Digits alone are not allowed. Add a letter."))
 	case isDevice(upper):
-		return bad(0, "This is a device name of DOS and Windows. Choose another.")
+		return bad(0, Say("This is a device name of DOS and Windows. Choose another."))
 	}
 	return nil
 }
@@ -120,11 +120,11 @@ func (b *Book) fits(c Change) error {
 	now, there := b.POP(c.ID())
 	switch {
 	case c.ID() == 0:
-		return &FieldError{Field: FieldID, Value: "0", Reason: "The index starts at 1."}
+		return &FieldError{Field: FieldID, Value: "0", Reason: Say("The index starts at 1.")}
 	case c.Action() == POPEdit && c.Before.ID != c.After.ID:
 		return &FieldError{
 			Field: FieldID, Value: fmt.Sprint(c.After.ID),
-			Reason: fmt.Sprintf("The index of POP %d never changes.", c.Before.ID),
+			Reason: Say("The index of POP {{.ID}} never changes.", "ID", c.Before.ID),
 		}
 	case c.Before.ID == 0 && there:
 		return fmt.Errorf("POP %d: %w", c.ID(), ErrExists)
@@ -158,8 +158,8 @@ func CheckPOPs(book string, n int) error {
 		return nil
 	}
 	return &LimitError{
-		What: "POPs in book " + book, Limit: MaxPOPs, Found: n,
-		Remedy: "Delete POPs that are no longer needed, or keep the rest in a second book.",
+		What: Say("POPs in book {{.Book}}", "Book", book), Limit: MaxPOPs, Found: n,
+		Remedy: Say("Delete POPs that are no longer needed, or keep the rest in a second book."),
 	}
 }
 
@@ -171,13 +171,13 @@ func CheckImport(changes int, posted bool, pending int) error {
 	switch {
 	case !posted && changes > MaxFirstImport:
 		return &LimitError{
-			What: "POPs in one import into a book that was never posted", Limit: MaxFirstImport, Found: changes,
-			Remedy: "Import the list in parts of at most 32,000 POPs.",
+			What: Say("POPs in one import into a book that was never posted"), Limit: MaxFirstImport, Found: changes,
+			Remedy: Say("Import the list in parts of at most {{.Most}} POPs.", "Most", MaxFirstImport),
 		}
 	case posted && pending+changes > MaxLaterImport:
 		return &LimitError{
-			What: "imported changes since the last post", Limit: MaxLaterImport, Found: pending + changes,
-			Remedy: "Post the book first, then import the rest.",
+			What: Say("imported changes since the last post"), Limit: MaxLaterImport, Found: pending + changes,
+			Remedy: Say("Post the book first, then import the rest."),
 		}
 	}
 	return nil
@@ -189,10 +189,10 @@ func (b *Book) CheckPOP(p POP, countries Countries, enc Encoding) []*FieldError 
 	c := checker{found: p.Check()}
 	if p.Region != AllRegions && b.Regions.Name(p.Region) == "" {
 		c.add(RuleRegion, FieldRegion, fmt.Sprint(p.Region), len(b.Regions),
-			fmt.Sprintf("The book has %d regions. Add the region first.", len(b.Regions)))
+			Say("The book has {{.Regions}} regions. Add the region first.", "Regions", len(b.Regions)))
 	}
 	if _, ok := countries.Get(p.Country); !ok && p.Country > 0 {
-		c.add(RuleCountry, FieldCountry, fmt.Sprint(p.Country), 0, "This country is not in the country table.")
+		c.add(RuleCountry, FieldCountry, fmt.Sprint(p.Country), 0, Say("This country is not in the country table."))
 	}
 	c.encoded(FieldName, p.Name, maxReadName, enc)
 	c.encoded(FieldDialUpEntry, p.DialUpEntry, MaxDialUpEntryLen, enc)

@@ -114,7 +114,7 @@ func TestBookCheck(t *testing.T) {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 			for _, p := range problems {
-				wantSentence(t, p.Err.Reason)
+				wantSentence(t, p.Err.Reason.String())
 			}
 		})
 	}
@@ -130,8 +130,8 @@ func TestBookCheckNames(t *testing.T) {
 		t.Fatalf("findings %v", found)
 	}
 	for _, word := range []string{"'Ł'", "windows-1252"} {
-		if !strings.Contains(found[0].Err.Reason, word) {
-			t.Errorf("%q lacks %s", found[0].Err.Reason, word)
+		if !strings.Contains(found[0].Err.Reason.String(), word) {
+			t.Errorf("%q lacks %s", found[0].Err.Reason.String(), word)
 		}
 	}
 	if e := b.CheckPOP(b.POPs[0], table(), phonebook.ASCII); e != nil {

@@ -30,14 +30,14 @@ type Country struct {
 // Check returns a [*FieldError] when the row cannot stand in a country table.
 func (c Country) Check() error {
 	var k checker
-	k.require(c.ID > 0, RuleCountry, FieldCountry, "0", "The country ID starts at 1.")
+	k.require(c.ID > 0, RuleCountry, FieldCountry, "0", Say("The country ID starts at 1."))
 	k.digits(FieldCountry, c.Code, 4, "", true)
 	for _, e := range k.found {
 		if e.Value == c.Code {
 			e.What = "dial code"
 		}
 	}
-	k.require(c.Name != "", RuleCountry, FieldCountry, c.Name, "Enter a name.")
+	k.require(c.Name != "", RuleCountry, FieldCountry, c.Name, Say("Enter a name."))
 	k.text(FieldCountry, c.Name, 60, `,"`)
 	return joinFields(k.found)
 }
@@ -163,13 +163,13 @@ func (t Countries) Resolve(s string) (CountryID, error) {
 		case len(ids) == 1:
 			return ids[0], nil
 		case len(ids) > 1:
-			return 0, &FieldError{Field: FieldCountry, Value: s, Rule: RuleCountry, Reason: fmt.Sprintf(
-				"%d countries share this dial code. Name the country.", len(ids))}
+			return 0, &FieldError{Field: FieldCountry, Value: s, Rule: RuleCountry, Reason: Say(
+				"{{.Countries}} countries share this dial code. Name the country.", "Countries", len(ids))}
 		}
 	} else if id, ok := t.words[foldWord(word)]; ok {
 		return id, nil
 	}
-	return 0, &FieldError{Field: FieldCountry, Value: s, Rule: RuleCountry, Reason: "This country is not in the country table."}
+	return 0, &FieldError{Field: FieldCountry, Value: s, Rule: RuleCountry, Reason: Say("This country is not in the country table.")}
 }
 
 // foldWord makes spellings comparable: no case, no punctuation, no spaces.

@@ -3,6 +3,7 @@ package phonebook
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -29,6 +30,17 @@ type EncodingError struct {
 // Error names the character and the encoding.
 func (e *EncodingError) Error() string {
 	return fmt.Sprintf("%q does not exist in %s", e.Char, e.Encoding)
+}
+
+// Reason is [EncodingError.Error] as a sentence, with what to do.
+func (e *EncodingError) Reason() Sentence {
+	return Say("{{.Char}} does not exist in {{.Encoding}}. Spell it another way.", "Char", strconv.QuoteRune(e.Char), "Encoding", e.Encoding)
+}
+
+// TooManyBytes says that a text is too long in an encoding, though it may have
+// few characters.
+func TooManyBytes(n, most int, enc Encoding) Sentence {
+	return Say("{{.Bytes}} bytes in {{.Encoding}}, at most {{.Most}}. Shorten it.", "Bytes", n, "Encoding", enc.Name(), "Most", most)
 }
 
 // ASCII is the default encoding of released files.

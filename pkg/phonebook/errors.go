@@ -25,10 +25,10 @@ var (
 // FieldError says that one value breaks the rule of its field.
 type FieldError struct {
 	Field  Field
-	What   string // what the value is where it is no field of a POP
-	Value  string // the value as given
-	Limit  int    // the limit that was passed, 0 where the rule is no number
-	Reason string // a sentence: what is wrong, then what to do
+	What   string   // what the value is where it is no field of a POP
+	Value  string   // the value as given
+	Limit  int      // the limit that was passed, 0 where the rule is no number
+	Reason Sentence // what is wrong, then what to do
 	Rule   Rule
 }
 
@@ -80,10 +80,10 @@ func (e *ParseError) Unwrap() error { return e.Err }
 
 // LimitError says that a count passes a documented limit. Nothing was changed.
 type LimitError struct {
-	What   string // what is counted, such as "POPs in book Sample"
+	What   Sentence // what is counted, such as "POPs in book Sample", as the start of one
 	Limit  int
 	Found  int
-	Remedy string // a sentence
+	Remedy Sentence
 }
 
 // Error names the count, the figure found and the limit; the remedy is apart.

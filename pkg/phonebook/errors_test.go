@@ -9,7 +9,7 @@ import (
 )
 
 func TestErrorTexts(t *testing.T) {
-	name := &phonebook.FieldError{Field: phonebook.FieldName, Value: "a,b", Reason: "A comma ends the field."}
+	name := &phonebook.FieldError{Field: phonebook.FieldName, Value: "a,b", Reason: phonebook.Say("A comma ends the field.")}
 	for _, c := range []struct {
 		err  error
 		want string
@@ -20,7 +20,7 @@ func TestErrorTexts(t *testing.T) {
 		{&phonebook.ParseError{Line: 2, Err: errFull}, "line 2: the disk is full"},
 		{&phonebook.ParseError{Line: 2, Field: phonebook.FieldRegion, Err: errFull}, "line 2, region: the disk is full"},
 		{&phonebook.ParseError{Line: 2, Field: phonebook.FieldName, Err: name}, `line 2: POP name "a,b": A comma ends the field.`},
-		{&phonebook.LimitError{What: "POPs in book Sample", Limit: 65000, Found: 65001}, "POPs in book Sample: 65,001, at most 65,000"},
+		{&phonebook.LimitError{What: phonebook.Say("POPs in book {{.Book}}", "Book", "Sample"), Limit: 65000, Found: 65001}, "POPs in book Sample: 65,001, at most 65,000"},
 		{&phonebook.EncodingError{Char: 'ü', Encoding: "ascii"}, "'ü' does not exist in ascii"},
 	} {
 		if got := c.err.Error(); got != c.want {
@@ -45,7 +45,7 @@ func TestErrorUnwrap(t *testing.T) {
 // value itself stays whole.
 func TestErrorShortens(t *testing.T) {
 	page := strings.Repeat("é", 5000)
-	err := &phonebook.FieldError{Field: phonebook.FieldName, Value: page, Reason: "Shorten it."}
+	err := &phonebook.FieldError{Field: phonebook.FieldName, Value: page, Reason: phonebook.Say("Shorten it.")}
 	if got := err.Error(); len(got) > 200 || !strings.Contains(got, "…") || err.Value != page {
 		t.Errorf("%d bytes: %q", len(got), got)
 	}

@@ -3,7 +3,6 @@ package phonebook
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,7 +62,7 @@ func (b *Book) CheckEdit(before, after POP, countries Countries, enc Encoding) [
 	}
 	old := b.CheckPOP(before, countries, enc)
 	return slices.DeleteFunc(found, func(e *FieldError) bool {
-		return slices.ContainsFunc(old, func(o *FieldError) bool { return *o == *e })
+		return slices.ContainsFunc(old, func(o *FieldError) bool { return o.Error() == e.Error() })
 	})
 }
 
@@ -81,12 +80,12 @@ func (b *Book) write(p *POP, f Field, text string, countries Countries) (err *Fi
 	case FieldAccessNumber:
 		p.AccessNumber = text
 	case FieldMinBaud:
-		p.MinBaud, err = readNumber(f, text, 1<<32-1, "Enter bits per second as a whole number, or nothing.")
+		p.MinBaud, err = readNumber(f, text, 1<<32-1, Say("Enter bits per second as a whole number, or nothing."))
 	case FieldMaxBaud:
-		p.MaxBaud, err = readNumber(f, text, 1<<32-1, "Enter bits per second as a whole number, or nothing.")
+		p.MaxBaud, err = readNumber(f, text, 1<<32-1, Say("Enter bits per second as a whole number, or nothing."))
 	case FieldFlags:
 		var n uint32
-		n, err = readNumber(f, text, uint64(MaxFlags), "Enter a number from 0 to 255.")
+		n, err = readNumber(f, text, uint64(MaxFlags), Say("Enter a number from 0 to 255."))
 		p.Flags = ServiceFlags(n)
 	case FieldDialUpEntry:
 		p.DialUpEntry = text
@@ -97,7 +96,7 @@ func (b *Book) write(p *POP, f Field, text string, countries Countries) (err *Fi
 	case FieldComments:
 		p.Comments = text
 	case FieldNone, FieldID, FieldReserved:
-		err = &FieldError{Field: f, Value: text, Reason: "This field is not typed."}
+		err = &FieldError{Field: f, Value: text, Reason: Say("This field is not typed.")}
 	}
 	return err
 }
@@ -124,12 +123,12 @@ func (b *Book) readRegion(text string) (RegionID, *FieldError) {
 		return RegionID(n), nil
 	}
 	return AllRegions, &FieldError{
-		Field: FieldRegion, Value: text, Rule: RuleRegion, Reason: fmt.Sprintf("There is no region %s. Add the region first.", shorten(text)),
+		Field: FieldRegion, Value: text, Rule: RuleRegion, Reason: Say("There is no region {{.Name}}. Add the region first.", "Name", shorten(text)),
 	}
 }
 
 // readNumber reads digits with blanks or commas between their groups. Nothing is 0.
-func readNumber(f Field, text string, most uint64, reason string) (uint32, *FieldError) {
+func readNumber(f Field, text string, most uint64, reason Sentence) (uint32, *FieldError) {
 	plain := strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(text)
 	if plain == "" {
 		return 0, nil
@@ -145,7 +144,7 @@ func asFieldError(f Field, text string, err error) *FieldError {
 	if err == nil {
 		return nil
 	}
-	reason, rule := err.Error(), RuleOther
+	reason, rule := Say("{{.Cause}}", "Cause", err.Error()), RuleOther
 	if fe, ok := errors.AsType[*FieldError](err); ok {
 		reason, rule = fe.Reason, fe.Rule
 	}
@@ -231,13 +230,13 @@ func (b *Book) CheckDrafts(drafts []FieldDraft, countries Countries, enc Encodin
 		}
 		_, err := b.Judge(p, d, countries, enc)
 		if err == nil {
-			err = &FieldError{Field: d.Field, Value: d.Text, Rule: RuleUnsaved, Reason: "The value is right now, but it is not saved. Save it."}
+			err = &FieldError{Field: d.Field, Value: d.Text, Rule: RuleUnsaved, Reason: Say("The value is right now, but it is not saved. Save it.")}
 		}
 		out = append(out, Problem{POP: p, Err: err, Draft: true})
 	}
 	if len(adding) > 0 {
 		p, broken := b.ReadNew(adding, countries, enc)
-		broken = append(broken, &FieldError{What: "new POP", Value: p.Name, Rule: RuleUnsaved, Reason: "The new POP is not added yet. Add it or cancel it."})
+		broken = append(broken, &FieldError{What: "new POP", Value: p.Name, Rule: RuleUnsaved, Reason: Say("The new POP is not added yet. Add it or cancel it.")})
 		out = append(out, Problem{POP: p, Err: broken[0], Draft: true})
 	}
 	return out

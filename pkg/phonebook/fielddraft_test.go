@@ -39,7 +39,7 @@ func TestJudge(t *testing.T) {
 		{phonebook.FieldAreaCode, "089", "089", ""},
 		{phonebook.FieldAccessNumber, "1,2", "129-6081", "A comma ends the field. Enter one number."},
 		{phonebook.FieldMinBaud, "1 200", "1200", ""},
-		{phonebook.FieldMinBaud, "9600", "300", "The minimum is above the maximum, 2400."},
+		{phonebook.FieldMinBaud, "9600", "300", "The minimum is above the maximum, 2,400."},
 		{phonebook.FieldMaxBaud, "56,000", "56000", ""},
 		{phonebook.FieldMaxBaud, "fast", "2400", "Enter bits per second as a whole number, or nothing."},
 		{phonebook.FieldMaxBaud, "", "0", ""},
@@ -56,7 +56,7 @@ func TestJudge(t *testing.T) {
 			after, err := book.Judge(book.POPs[0], phonebook.FieldDraft{ID: 3, Field: tt.field, Text: tt.text}, countries, phonebook.ASCII)
 			reason := ""
 			if err != nil {
-				reason = err.Reason
+				reason = err.Reason.String()
 				if err.Field != tt.field || err.Value != tt.text {
 					t.Errorf("error of %s %q", err.Field, err.Value)
 				}
@@ -96,7 +96,7 @@ func TestEnterInAnyOrder(t *testing.T) {
 	if after.MinBaud != 9600 || after.MaxBaud != 19200 || after.Name != "Munich" {
 		t.Errorf("%+v", after)
 	}
-	if len(refused) != 1 || refused[0].FieldDraft != values[3] || refused[0].Err.Reason == "" {
+	if len(refused) != 1 || refused[0].FieldDraft != values[3] || refused[0].Err.Reason.Empty() {
 		t.Errorf("refused %+v", refused)
 	}
 }
@@ -130,7 +130,7 @@ func TestCheckDrafts(t *testing.T) {
 				if !p.Draft || p.Warning {
 					t.Errorf("%+v is no error of a draft", p)
 				}
-				got = append(got, p.Err.Reason)
+				got = append(got, p.Err.Reason.String())
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)

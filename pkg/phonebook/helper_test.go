@@ -77,9 +77,9 @@ func wantField(t *testing.T, err error, field phonebook.Field, value string, lim
 	if e.Field != field || e.Value != value || e.Limit != limit {
 		t.Errorf("FieldError{%s, %q, %d}, want {%s, %q, %d}", e.Field, e.Value, e.Limit, field, value, limit)
 	}
-	wantSentence(t, e.Reason)
-	if !strings.Contains(e.Error(), e.Reason) || !strings.HasPrefix(e.Error(), cmp.Or(e.What, field.String())) {
-		t.Errorf("Error() = %q lacks the field or the reason %q", e.Error(), e.Reason)
+	wantSentence(t, e.Reason.String())
+	if !strings.Contains(e.Error(), e.Reason.String()) || !strings.HasPrefix(e.Error(), cmp.Or(e.What, field.String())) {
+		t.Errorf("Error() = %q lacks the field or the reason %q", e.Error(), e.Reason.String())
 	}
 }
 
@@ -101,10 +101,10 @@ func wantLimit(t *testing.T, err error, limit, found int) {
 	if e.Limit != limit || e.Found != found {
 		t.Errorf("limit %d, found %d, want %d and %d", e.Limit, e.Found, limit, found)
 	}
-	if e.What == "" || !strings.Contains(e.Error(), phonebook.Thousands(limit)) || !strings.Contains(e.Error(), phonebook.Thousands(found)) {
+	if e.What.Empty() || !strings.Contains(e.Error(), phonebook.Thousands(limit)) || !strings.Contains(e.Error(), phonebook.Thousands(found)) {
 		t.Errorf("Error() = %q lacks a figure", e.Error())
 	}
-	wantSentence(t, e.Remedy)
+	wantSentence(t, e.Remedy.String())
 }
 
 // wantParse fails unless err is a *ParseError at that line and field.

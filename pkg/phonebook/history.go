@@ -192,7 +192,7 @@ func parseRecord(key, record string) (POP, error) {
 	}
 	status, err := strconv.ParseUint(tail[0], 10, 8)
 	if err != nil || status > 1 {
-		return POP{}, &FieldError{Field: FieldStatus, Value: tail[0], Reason: "This is neither 0 nor 1."}
+		return POP{}, &FieldError{Field: FieldStatus, Value: tail[0], Reason: Say("This is neither 0 nor 1.")}
 	}
 	if status == 0 {
 		p.Status = OutOfService

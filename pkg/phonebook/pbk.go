@@ -71,15 +71,13 @@ func appendFields(dst []byte, p POP, enc Encoding, sep string) ([]byte, error) {
 func encodeField(f Field, s string, most int, enc Encoding) ([]byte, *FieldError) {
 	b, err := enc.Encode(s)
 	if missing, ok := errors.AsType[*EncodingError](err); ok {
-		return nil, &FieldError{Field: f, Value: s, Rule: RuleEncoding, Reason: fmt.Sprintf(
-			"%q does not exist in %s. Spell it another way.", missing.Char, missing.Encoding)}
+		return nil, &FieldError{Field: f, Value: s, Rule: RuleEncoding, Reason: missing.Reason()}
 	}
 	if err != nil {
-		return nil, &FieldError{Field: f, Value: s, Rule: RuleEncoding, Reason: err.Error()}
+		return nil, &FieldError{Field: f, Value: s, Rule: RuleEncoding, Reason: Say("{{.Cause}}", "Cause", err.Error())}
 	}
 	if len(b) > most {
-		return nil, &FieldError{Field: f, Value: s, Limit: most, Rule: RuleLength, Reason: fmt.Sprintf(
-			"%d bytes in %s, at most %d. Shorten it.", len(b), enc.Name(), most)}
+		return nil, &FieldError{Field: f, Value: s, Limit: most, Rule: RuleLength, Reason: TooManyBytes(len(b), most, enc)}
 	}
 	return b, nil
 }
@@ -161,7 +159,7 @@ func readLines(r io.Reader) ([][]byte, error) {
 		return nil, err
 	}
 	if len(data) > maxFile {
-		return nil, &LimitError{What: "bytes in one file", Limit: maxFile, Found: len(data), Remedy: "This is no phone book file."}
+		return nil, &LimitError{What: Say("bytes in one file"), Limit: maxFile, Found: len(data), Remedy: Say("This is no phone book file.")}
 	}
 	data = bytes.TrimRight(data, "\r\n\x1a")
 	if len(data) == 0 {
@@ -210,17 +208,17 @@ func parseFields(f []string) (POP, error) {
 	}
 	p.ID, p.Country, p.Region, p.Flags = POPID(id), CountryID(country), RegionID(region), ServiceFlags(flags)
 	if f[1] == "" {
-		return POP{}, &FieldError{Field: FieldCountry, Reason: "The country is missing."}
+		return POP{}, &FieldError{Field: FieldCountry, Reason: Say("The country is missing.")}
 	}
 	if p.Country != 0 && p.AccessNumber == "" {
-		return POP{}, &FieldError{Field: FieldAccessNumber, Reason: "The access number is missing."}
+		return POP{}, &FieldError{Field: FieldAccessNumber, Reason: Say("The access number is missing.")}
 	}
 	for _, t := range []struct {
 		field Field
 		text  string
 	}{{FieldName, p.Name}, {FieldDialUpEntry, p.DialUpEntry}} {
 		if !utf8.ValidString(t.text) {
-			return POP{}, &FieldError{Field: t.field, Value: t.text, Reason: "The text is damaged."}
+			return POP{}, &FieldError{Field: t.field, Value: t.text, Reason: Say("The text is damaged.")}
 		}
 	}
 	return p, nil
@@ -233,7 +231,7 @@ func parseNumber(f Field, s string) (uint32, error) {
 	}
 	n, err := strconv.ParseUint(s, 10, 32)
 	if err != nil {
-		return 0, &FieldError{Field: f, Value: s, Reason: "This is not a whole number from 0 to 4294967295."}
+		return 0, &FieldError{Field: f, Value: s, Reason: Say("This is not a whole number from 0 to 4294967295.")}
 	}
 	return uint32(n), nil
 }

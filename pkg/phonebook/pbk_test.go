@@ -140,7 +140,7 @@ func TestReadPBKRefuses(t *testing.T) {
 			}
 			wantParse(t, err, line, c.field)
 			if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
-				wantSentence(t, e.Reason)
+				wantSentence(t, e.Reason.String())
 			}
 		})
 	}

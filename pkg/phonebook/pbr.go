@@ -80,11 +80,11 @@ func ScanPBR(r io.Reader, enc Encoding) ([]PBRLine, error) {
 		if name, err := enc.Decode(raw); err == nil {
 			line.Name, line.Err = name, CheckRegionName(name)
 		} else {
-			line.Err = &FieldError{Field: FieldRegion, Value: string(raw), Reason: fmt.Sprintf("The line is no text in %s, the encoding of the book.", enc.Name())}
+			line.Err = &FieldError{Field: FieldRegion, Value: string(raw), Reason: Say("The line is no text in {{.Encoding}}, the encoding of the book.", "Encoding", enc.Name())}
 		}
 		key := foldCase(line.Name)
 		if line.Err == nil && seen[key] {
-			line.Err = &FieldError{Field: FieldRegion, Value: line.Name, Reason: "The name stands in the file twice."}
+			line.Err = &FieldError{Field: FieldRegion, Value: line.Name, Reason: Say("The name stands in the file twice.")}
 		}
 		seen[key] = true
 		out = append(out, line)
@@ -94,14 +94,14 @@ func ScanPBR(r io.Reader, enc Encoding) ([]PBRLine, error) {
 
 func scanCount(first string, names int) error {
 	count, err := strconv.Atoi(strings.TrimSpace(first))
-	bad := func(reason string) error {
+	bad := func(reason Sentence) error {
 		return &FieldError{Field: FieldRegion, What: "number of regions", Value: first, Reason: reason}
 	}
 	switch {
 	case err != nil || count < 0:
-		return bad("The first line is not the number of regions.")
+		return bad(Say("The first line is not the number of regions."))
 	case count != names:
-		return bad(fmt.Sprintf("The file announces %d regions and holds %d.", count, names))
+		return bad(Say("The file announces {{.Count}} regions and holds {{.Names}}.", "Count", count, "Names", names))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package phonebook
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,7 +63,7 @@ func ParseStatus(s string) (Status, error) {
 	case "out", "out of service", "0", "no", "n", "false", "inactive", "disabled":
 		return OutOfService, nil
 	}
-	return InService, &FieldError{Field: FieldStatus, Value: s, Reason: "Use in or out."}
+	return InService, &FieldError{Field: FieldStatus, Value: s, Reason: Say("Use in or out.")}
 }
 
 // POP is a point of presence: one access number of the book. It is a plain
@@ -91,17 +90,17 @@ type POP struct {
 // [Book.CheckPOP].
 func (p POP) Check() []*FieldError {
 	var c checker
-	c.require(p.ID > 0, RuleOther, FieldID, "0", "The index starts at 1.")
-	c.require(p.Country > 0, RuleCountry, FieldCountry, "0", "Choose a country.")
+	c.require(p.ID > 0, RuleOther, FieldID, "0", Say("The index starts at 1."))
+	c.require(p.Country > 0, RuleCountry, FieldCountry, "0", Say("Choose a country."))
 	c.text(FieldName, p.Name, MaxNameLen, `,"`)
 	c.digits(FieldAreaCode, p.AreaCode, MaxAreaCodeLen, "- ", false)
 	c.digits(FieldAccessNumber, p.AccessNumber, MaxAccessNumberLen, "#*- ", true)
 	if p.MinBaud != 0 && p.MaxBaud != 0 && p.MinBaud > p.MaxBaud {
 		c.add(RuleSpeeds, FieldMinBaud, strconv.FormatUint(uint64(p.MinBaud), 10), int(p.MaxBaud),
-			fmt.Sprintf("The minimum is above the maximum, %d.", p.MaxBaud))
+			Say("The minimum is above the maximum, {{.Max}}.", "Max", int(p.MaxBaud)))
 	}
 	if p.Flags > MaxFlags {
-		c.add(RuleNumber, FieldFlags, strconv.FormatUint(uint64(p.Flags), 10), int(MaxFlags), "Service flags are 0 to 255.")
+		c.add(RuleNumber, FieldFlags, strconv.FormatUint(uint64(p.Flags), 10), int(MaxFlags), Say("Service flags are 0 to 255."))
 	}
 	c.text(FieldDialUpEntry, p.DialUpEntry, MaxDialUpEntryLen, ",")
 	c.comments(p.Comments)
@@ -115,9 +114,9 @@ func (p POP) Validate() error { return joinFields(p.Check()) }
 // Warnings returns what is allowed but likely to surprise a client's user.
 func (p POP) Warnings() []*FieldError {
 	var c checker
-	c.require(p.Name != "", RuleNoName, FieldName, "", "Clients show a blank line for a POP without a name.")
+	c.require(p.Name != "", RuleNoName, FieldName, "", Say("Clients show a blank line for a POP without a name."))
 	c.require(!strings.ContainsAny(p.AreaCode, "- "), RuleHyphen, FieldAreaCode, p.AreaCode,
-		"Clients expect digits only here.")
+		Say("Clients expect digits only here."))
 	return c.found
 }
 
@@ -132,11 +131,11 @@ func joinFields(found []*FieldError) error {
 // checker collects broken rules.
 type checker struct{ found []*FieldError }
 
-func (c *checker) add(rule Rule, f Field, value string, limit int, reason string) {
+func (c *checker) add(rule Rule, f Field, value string, limit int, reason Sentence) {
 	c.found = append(c.found, &FieldError{Field: f, Value: value, Limit: limit, Reason: reason, Rule: rule})
 }
 
-func (c *checker) require(ok bool, rule Rule, f Field, value, reason string) {
+func (c *checker) require(ok bool, rule Rule, f Field, value string, reason Sentence) {
 	if !ok {
 		c.add(rule, f, value, 0, reason)
 	}
@@ -147,17 +146,17 @@ func (c *checker) require(ok bool, rule Rule, f Field, value, reason string) {
 func (c *checker) text(f Field, s string, most int, forbidden string) {
 	switch {
 	case !utf8.ValidString(s):
-		c.add(RuleControl, f, s, 0, "The text is damaged. Type it again.")
+		c.add(RuleControl, f, s, 0, Say("The text is damaged. Type it again."))
 	case strings.ContainsFunc(s, unicode.IsControl):
-		c.add(RuleControl, f, s, 0, "Line breaks and control characters are not allowed.")
+		c.add(RuleControl, f, s, 0, Say("Line breaks and control characters are not allowed."))
 	case strings.Contains(forbidden, ",") && strings.Contains(s, ","):
-		c.add(RuleComma, f, s, 0, "A comma ends the field. Use a space.")
+		c.add(RuleComma, f, s, 0, Say("A comma ends the field. Use a space."))
 	case strings.ContainsAny(s, forbidden):
-		c.add(RuleQuote, f, s, 0, "Quotation marks are not allowed.")
+		c.add(RuleQuote, f, s, 0, Say("Quotation marks are not allowed."))
 	case strings.TrimSpace(s) != s:
-		c.add(RuleBlank, f, s, 0, "Remove the space at the start or end.")
+		c.add(RuleBlank, f, s, 0, Say("Remove the space at the start or end."))
 	case utf8.RuneCountInString(s) > most:
-		c.add(RuleLength, f, s, most, fmt.Sprintf("%d characters, at most %d.", utf8.RuneCountInString(s), most))
+		c.add(RuleLength, f, s, most, tooLong(utf8.RuneCountInString(s), most))
 	}
 }
 
@@ -168,16 +167,16 @@ func (c *checker) digits(f Field, s string, most int, extra string, required boo
 	})
 	switch {
 	case bad >= 0 && s[bad] == ',':
-		c.add(RuleComma, f, s, 0, "A comma ends the field. Enter one number.")
+		c.add(RuleComma, f, s, 0, Say("A comma ends the field. Enter one number."))
 	case bad >= 0:
 		r, _ := utf8.DecodeRuneInString(s[bad:])
-		c.add(RuleCharacter, f, s, 0, fmt.Sprintf("%q is not allowed: digits%s only.", r, spell(extra)))
+		c.add(RuleCharacter, f, s, 0, notAllowed(r, extra))
 	case required && !strings.ContainsAny(s, "0123456789"):
-		c.add(RuleNoDigit, f, s, 0, "Enter a number: it has no digit.")
+		c.add(RuleNoDigit, f, s, 0, Say("Enter a number: it has no digit."))
 	case strings.TrimSpace(s) != s:
-		c.add(RuleBlank, f, s, 0, "Remove the space at the start or end.")
+		c.add(RuleBlank, f, s, 0, Say("Remove the space at the start or end."))
 	case len(s) > most:
-		c.add(RuleLength, f, s, most, fmt.Sprintf("%d characters, at most %d.", len(s), most))
+		c.add(RuleLength, f, s, most, tooLong(len(s), most))
 	}
 }
 
@@ -193,20 +192,21 @@ func (c *checker) encoded(f Field, s string, most int, enc Encoding) {
 
 func (c *checker) comments(s string) {
 	if n := utf8.RuneCountInString(s); n > MaxCommentsLen {
-		c.add(RuleLength, FieldComments, s, MaxCommentsLen, fmt.Sprintf("%d characters, at most %d.", n, MaxCommentsLen))
+		c.add(RuleLength, FieldComments, s, MaxCommentsLen, tooLong(n, MaxCommentsLen))
 	} else if !utf8.ValidString(s) {
-		c.add(RuleControl, FieldComments, s, 0, "The text is damaged. Type it again.")
+		c.add(RuleControl, FieldComments, s, 0, Say("The text is damaged. Type it again."))
 	}
 }
 
-func spell(extra string) string {
-	out := ""
-	for _, r := range extra {
-		if r == ' ' {
-			out += " and space"
-		} else {
-			out += ", " + string(r)
-		}
+func tooLong(chars, most int) Sentence {
+	return Say("{{.Characters}} characters, at most {{.Most}}.", "Characters", chars, "Most", most)
+}
+
+// notAllowed names a character that no part of a number has, and those it may
+// have beside digits.
+func notAllowed(r rune, extra string) Sentence {
+	if strings.Contains(extra, "#") {
+		return Say("{{.Char}} is not allowed: digits, #, *, - and space only.", "Char", strconv.QuoteRune(r))
 	}
-	return out
+	return Say("{{.Char}} is not allowed: digits, - and space only.", "Char", strconv.QuoteRune(r))
 }

@@ -89,7 +89,7 @@ func (r Regions) Move(id, to RegionID) (out Regions, moved []RegionID, err error
 	if !r.has(to) {
 		return r, nil, &FieldError{
 			Field: FieldRegion, What: "position", Value: fmt.Sprint(to), Limit: len(r),
-			Reason: fmt.Sprintf("Give a position from 1 to %d.", len(r)),
+			Reason: Say("Give a position from 1 to {{.Last}}.", "Last", len(r)),
 		}
 	}
 	order := slices.DeleteFunc(r.ids(), func(other RegionID) bool { return other == id })
@@ -157,7 +157,7 @@ func CheckRegionName(name string) error { return joinFields(regionFaults(name, M
 
 func regionFaults(name string, most int) []*FieldError {
 	var c checker
-	c.require(name != "", RuleNoName, FieldRegion, name, "Enter a name.")
+	c.require(name != "", RuleNoName, FieldRegion, name, Say("Enter a name."))
 	c.text(FieldRegion, name, most, `,"`)
 	return c.found
 }
@@ -201,7 +201,7 @@ func (r Regions) problems(enc Encoding) []*FieldError {
 		c := checker{found: regionFaults(name, MaxRegionNameLen)}
 		c.encoded(FieldRegion, name, maxReadRegion, enc)
 		key := foldCase(name)
-		c.require(!seen[key] || name == "", RuleRepeated, FieldRegion, name, "Another region has this name. Rename one.")
+		c.require(!seen[key] || name == "", RuleRepeated, FieldRegion, name, Say("Another region has this name. Rename one."))
 		seen[key] = true
 		out = append(out, c.found...)
 	}

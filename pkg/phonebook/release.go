@@ -77,8 +77,8 @@ func NextVersion(seen ...Version) (Version, error) {
 	}
 	if highest >= MaxVersions {
 		return 0, &LimitError{
-			What: "versions of the book", Limit: int(MaxVersions), Found: int(highest) + 1,
-			Remedy: "Clients count no further. Start a book under a new name and give clients its profile.",
+			What: Say("versions of the book"), Limit: int(MaxVersions), Found: int(highest) + 1,
+			Remedy: Say("Clients count no further. Start a book under a new name and give clients its profile."),
 		}
 	}
 	return highest + 1, nil

@@ -1,7 +1,6 @@
 package phonebook
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -93,10 +92,10 @@ func (b *Book) warnings() func(p *POP) []*FieldError {
 		c := checker{found: p.Warnings()}
 		if set := twins[p.ID]; set != nil {
 			c.add(RuleRepeated, FieldAccessNumber, p.AccessNumber, 0,
-				fmt.Sprintf("Clients list this number %d times. Keep one.", len(set)))
+				Say("Clients list this number {{.Times}} times. Keep one.", "Times", len(set)))
 		}
 		if forgets && p.DialUpEntry == "" && p.Status == InService {
-			c.add(RuleNoEntry, FieldDialUpEntry, "", 0, "Clients use the entry of their profile.")
+			c.add(RuleNoEntry, FieldDialUpEntry, "", 0, Say("Clients use the entry of their profile."))
 		}
 		return c.found
 	}

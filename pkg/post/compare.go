@@ -33,7 +33,7 @@ type ConflictError struct {
 	Book    string
 	Kind    ConflictKind
 	Version phonebook.Version // what the server holds
-	Reason  string            // a sentence
+	Reason  phonebook.Sentence
 }
 
 // Error names the book, the server's version and the reason.
@@ -46,18 +46,18 @@ func (e *ConflictError) Error() string {
 // over. It returns a [*ConflictError] when posting m would overwrite what is not
 // ours or lead clients back.
 func Compare(m phonebook.Manifest, s State, mine func(phonebook.Manifest) bool) (Status, error) {
-	conflict := func(kind ConflictKind, v phonebook.Version, reason string) (Status, error) {
+	conflict := func(kind ConflictKind, v phonebook.Version, reason phonebook.Sentence) (Status, error) {
 		return "", &ConflictError{Book: m.Book, Kind: kind, Version: v, Reason: reason}
 	}
 	switch {
 	case s.Damaged != nil:
-		return conflict(Unknown, s.Unlisted, fmt.Sprintf("its manifest cannot be understood (%v).", s.Damaged))
+		return conflict(Unknown, s.Unlisted, phonebook.Say("its manifest cannot be understood ({{.Cause}}).", "Cause", s.Damaged))
 	case s.Manifest == nil && s.Unlisted == m.Version && s.holds(m.Full()):
 		return New, nil // a first post of this release broke off before its manifest
 	case s.Manifest == nil && s.Unlisted > m.Version:
-		return conflict(Ahead, s.Unlisted, "its cabinets lie there without a manifest, and clients may have them.")
+		return conflict(Ahead, s.Unlisted, phonebook.Say("its cabinets lie there without a manifest, and clients may have them."))
 	case s.Manifest == nil && s.Unlisted > 0:
-		return conflict(Unknown, s.Unlisted, "its cabinets lie there without a manifest.")
+		return conflict(Unknown, s.Unlisted, phonebook.Say("its cabinets lie there without a manifest."))
 	case s.Manifest == nil:
 		return New, nil
 	}
@@ -65,13 +65,13 @@ func Compare(m phonebook.Manifest, s State, mine func(phonebook.Manifest) bool) 
 	own := there.Equal(m) || mine(there)
 	switch {
 	case !own && there.Line != m.Line:
-		return conflict(Foreign, there.Version, "it belongs to another phone book of the same name.")
+		return conflict(Foreign, there.Version, phonebook.Say("it belongs to another phone book of the same name."))
 	case there.Version > m.Version:
-		return conflict(Ahead, there.Version, fmt.Sprintf("clients there could not step back to version %d.", m.Version))
+		return conflict(Ahead, there.Version, phonebook.Say("clients there could not step back to version {{.Version}}.", "Version", m.Version))
 	case there.Version == m.Version && !there.Equal(m):
-		return conflict(Unknown, there.Version, "its files differ from ours of the same version.")
+		return conflict(Unknown, there.Version, phonebook.Say("its files differ from ours of the same version."))
 	case !own:
-		return conflict(Unknown, there.Version, "it was not posted from here.")
+		return conflict(Unknown, there.Version, phonebook.Say("it was not posted from here."))
 	case there.Version == m.Version && s.whole(m) && !s.Aside:
 		return Current, nil
 	}

@@ -3,9 +3,10 @@ package post
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // Grade says how a finding is to be taken.
@@ -20,9 +21,9 @@ const (
 
 // Finding is what was found out about a server before anything is posted there.
 type Finding struct {
-	What  string `json:"what"`
-	Grade Grade  `json:"grade"`
-	Words string `json:"words"` // a sentence
+	What  string             `json:"what"`
+	Grade Grade              `json:"grade"`
+	Words phonebook.Sentence `json:"words"`
 }
 
 // examFile is written, renamed and removed where a post writes. It has no leading
@@ -47,31 +48,31 @@ func Examine(ctx context.Context, r Remote, book string) ([]Finding, error) {
 
 // tryFolder writes, replaces and removes a file in a folder.
 func tryFolder(ctx context.Context, r Remote, dir string) (Finding, error) {
-	f := Finding{What: "folder " + dir, Grade: Good, Words: "Files can be written, renamed, replaced and removed."}
+	f := Finding{What: "folder " + dir, Grade: Good, Words: phonebook.Say("Files can be written, renamed, replaced and removed.")}
 	first, second := path.Join(dir, examFile+".part"), path.Join(dir, examFile+".txt")
 	steps := []struct {
-		op string
-		do func() error
+		fails string
+		do    func() error
 	}{
-		{"written", func() error { return r.Write(ctx, first, []byte("first\n"), nil) }},
-		{"renamed", func() error { return r.Rename(ctx, first, second) }},
-		{"written", func() error { return r.Write(ctx, first, []byte("second\n"), nil) }},
-		{"replaced", func() error { return r.Rename(ctx, first, second) }},
-		{"read", func() error {
+		{"A file cannot be written: {{.Cause}}.", func() error { return r.Write(ctx, first, []byte("first\n"), nil) }},
+		{"A file cannot be renamed: {{.Cause}}.", func() error { return r.Rename(ctx, first, second) }},
+		{"A file cannot be written: {{.Cause}}.", func() error { return r.Write(ctx, first, []byte("second\n"), nil) }},
+		{"A file cannot be replaced: {{.Cause}}.", func() error { return r.Rename(ctx, first, second) }},
+		{"A file cannot be read: {{.Cause}}.", func() error {
 			data, err := r.Read(ctx, second, 100)
 			if err == nil && string(data) != "second\n" {
 				err = errDiffers
 			}
 			return err
 		}},
-		{"removed", func() error { return r.Remove(ctx, second) }},
+		{"A file cannot be removed: {{.Cause}}.", func() error { return r.Remove(ctx, second) }},
 	}
 	there, err := hasFolder(ctx, r, dir)
 	if err != nil {
 		return f, err
 	}
 	if !there {
-		f.Words = "It is not there yet; the first post makes it."
+		f.Words = phonebook.Say("It is not there yet; the first post makes it.")
 		return f, nil
 	}
 	for _, step := range steps {
@@ -84,7 +85,7 @@ func tryFolder(ctx context.Context, r Remote, dir string) (Finding, error) {
 		}
 		_ = r.Remove(ctx, first) // what is there of the two
 		_ = r.Remove(ctx, second)
-		f.Grade, f.Words = Bad, fmt.Sprintf("A file cannot be %s: %v.", step.op, err)
+		f.Grade, f.Words = Bad, phonebook.Say(step.fails, "Cause", err)
 		break
 	}
 	return f, nil
@@ -107,9 +108,9 @@ func hasFolder(ctx context.Context, r Remote, dir string) (bool, error) {
 // Outside tells whether the account of an FTP session can write beside the
 // directory of its host entry, where it has no business.
 func (f *FTP) Outside(ctx context.Context) (Finding, error) {
-	found := Finding{What: "rights outside", Grade: Good, Words: "The account cannot write outside of " + f.dir + "."}
+	found := Finding{What: "rights outside", Grade: Good, Words: phonebook.Say("The account cannot write outside of {{.Folder}}.", "Folder", f.dir)}
 	if f.dir == "/" {
-		found.Words = "The directory is the top of what the account sees."
+		found.Words = phonebook.Say("The directory is the top of what the account sees.")
 		return found, nil
 	}
 	beside := &FTP{conn: f.conn, link: f.link, dir: path.Dir(f.dir), active: f.active}
@@ -117,7 +118,7 @@ func (f *FTP) Outside(ctx context.Context) (Finding, error) {
 	err := beside.Write(ctx, name, []byte("outside\n"), nil)
 	if err == nil {
 		found.Grade = Warn
-		found.Words = fmt.Sprintf("The account can write in %s too. Confine it to %s.", beside.dir, f.dir)
+		found.Words = phonebook.Say("The account can write in {{.Other}} too. Confine it to {{.Folder}}.", "Other", beside.dir, "Folder", f.dir)
 		err = beside.Remove(ctx, name)
 	}
 	if err != nil && (Retry(err) == Often || ctx.Err() != nil) {
@@ -128,18 +129,18 @@ func (f *FTP) Outside(ctx context.Context) (Finding, error) {
 
 // Anonymous tells whether the server lets anyone in without a password.
 func Anonymous(ctx context.Context, s FTPServer) Finding {
-	found := Finding{What: "anonymous log-in", Grade: Good, Words: "It is refused."}
+	found := Finding{What: "anonymous log-in", Grade: Good, Words: phonebook.Say("It is refused.")}
 	if s.User == "anonymous" || s.User == "ftp" {
-		return Finding{found.What, Warn, "This host is posted to without a user of its own: anyone can do the same."}
+		return Finding{found.What, Warn, phonebook.Say("This host is posted to without a user of its own: anyone can do the same.")}
 	}
 	s.User, s.Password, s.Transcript = "anonymous", "pba@", nil
 	f, err := DialFTP(ctx, s)
 	switch {
 	case err == nil:
 		_ = f.Close()
-		found.Grade, found.Words = Warn, "Anyone can log in. Switch it off, or make sure that nothing can be written."
+		found.Grade, found.Words = Warn, phonebook.Say("Anyone can log in. Switch it off, or make sure that nothing can be written.")
 	case !errors.Is(err, ErrLogin) && !errors.Is(err, ErrNeedsTLS):
-		found.Grade, found.Words = Warn, fmt.Sprintf("It could not be told: %v.", err)
+		found.Grade, found.Words = Warn, phonebook.Say("It could not be told: {{.Cause}}.", "Cause", err)
 	}
 	return found
 }

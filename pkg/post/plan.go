@@ -120,7 +120,7 @@ func otherCase(manifests map[string]int64, name string) string {
 
 // inspectOther returns the conflict with a book whose name differs in case.
 func inspectOther(ctx context.Context, r Remote, book, manifest string) (State, error) {
-	conflict := &ConflictError{Book: book, Kind: OtherCase, Reason: "it is posted under the name " + strings.TrimSuffix(manifest, path.Ext(manifest)) + "."}
+	conflict := &ConflictError{Book: book, Kind: OtherCase, Reason: phonebook.Say("it is posted under the name {{.Name}}.", "Name", strings.TrimSuffix(manifest, path.Ext(manifest)))}
 	if data, err := r.Read(ctx, path.Join(databaseDir, manifest), maxMember); err == nil {
 		if m, err := phonebook.ReadManifest(data); err == nil {
 			conflict.Version = m.Version

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -85,12 +86,12 @@ func TestCompare(t *testing.T) {
 				}
 				return
 			}
-			want := &post.ConflictError{Book: "Sample", Kind: tt.kind, Version: tt.version, Reason: tt.reason}
+			want := &post.ConflictError{Book: "Sample", Kind: tt.kind, Version: tt.version, Reason: phonebook.Say(tt.reason)}
 			conflict, ok := errors.AsType[*post.ConflictError](err)
 			if !ok {
 				t.Fatalf("%v is no conflict", err)
 			}
-			if diff := cmp.Diff(want, conflict); diff != "" {
+			if diff := cmp.Diff(want, conflict, cmp.Transformer("words", phonebook.Sentence.String)); diff != "" {
 				t.Errorf("conflict (-want +got):\n%s", diff)
 			}
 			if !strings.HasPrefix(err.Error(), "conflict: the server holds Sample version ") || !strings.HasSuffix(err.Error(), tt.reason) {
@@ -352,8 +353,8 @@ func TestInspectOtherCase(t *testing.T) {
 		t.Error(err)
 	}
 	_, err = post.Inspect(t.Context(), r, "Sample")
-	want := &post.ConflictError{Book: "Sample", Kind: post.OtherCase, Version: 1, Reason: "it is posted under the name SAMPLE."}
-	if got, ok := errors.AsType[*post.ConflictError](err); !ok || *got != *want {
+	want := &post.ConflictError{Book: "Sample", Kind: post.OtherCase, Version: 1, Reason: phonebook.Say("it is posted under the name {{.Name}}.", "Name", "SAMPLE")}
+	if got, ok := errors.AsType[*post.ConflictError](err); !ok || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want %v", err, want)
 	}
 }
