@@ -2,9 +2,9 @@ package session
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -56,61 +56,68 @@ func Count(book *phonebook.Book, countries phonebook.Countries) []CountryCount {
 }
 
 func regionName(regions phonebook.Regions, id phonebook.RegionID) string {
-	if id == phonebook.AllRegions {
-		return "No region"
-	}
-	// A book of another program may refer to a position past its list.
-	return cmp.Or(regions.Name(id), fmt.Sprintf("Region %d", id))
+	return cmp.Or(regions.Name(id), regionText(regions, id))
 }
 
-// Tally is a value of a chart.
-type Tally struct {
-	Label string
+// SpeedCount is a speed with the number of POPs that it is the fastest of.
+type SpeedCount struct {
+	Speed uint32 // in bit/s, 0 where none is stated
 	POPs  int
 }
 
-// Speeds counts the POPs by their maximum speed, the slowest first. Those that
+// Speeds counts the POPs by their fastest speed, the slowest first. Those that
 // state none come last.
-func Speeds(pops []phonebook.POP) []Tally {
+func Speeds(pops []phonebook.POP) []SpeedCount {
 	per := make(map[uint32]int)
 	for i := range pops {
-		per[pops[i].MaxBaud]++
+		per[max(pops[i].MinBaud, pops[i].MaxBaud)]++
 	}
-	unstated := per[0]
-	delete(per, 0)
-	speeds := make([]uint32, 0, len(per))
-	for s := range per {
-		speeds = append(speeds, s)
+	out := make([]SpeedCount, 0, len(per))
+	for speed, n := range per {
+		out = append(out, SpeedCount{speed, n})
 	}
-	slices.Sort(speeds)
-	var out []Tally
-	for _, s := range speeds {
-		out = append(out, Tally{phonebook.Thousands(int(s)) + " bit/s", per[s]})
-	}
-	if unstated > 0 {
-		out = append(out, Tally{"Not stated", unstated})
-	}
+	slices.SortFunc(out, func(a, b SpeedCount) int { return cmp.Compare(a.Speed-1, b.Speed-1) }) // 0 becomes the highest
 	return out
 }
 
+// ServiceCount is a service with the number of POPs that offer it.
+type ServiceCount struct {
+	Service phonebook.Service
+	POPs    int
+}
+
 // Services counts the POPs that offer each service.
-func Services(pops []phonebook.POP) []Tally {
-	services := phonebook.Services()
-	out := make([]Tally, len(services))
-	for i, s := range services {
-		out[i].Label = s.Name
-		for j := range pops {
-			if s.Has(pops[j].Flags) {
-				out[i].POPs++
+func Services(pops []phonebook.POP) []ServiceCount {
+	var per [phonebook.MaxFlags + 1]int
+	other := map[phonebook.ServiceFlags]int{}
+	for i := range pops {
+		if f := pops[i].Flags; f <= phonebook.MaxFlags {
+			per[f]++
+		} else {
+			other[f]++
+		}
+	}
+	for f, n := range per {
+		if n > 0 {
+			other[phonebook.ServiceFlags(f)] += n
+		}
+	}
+	out := []ServiceCount{}
+	for _, s := range phonebook.Services() {
+		c := ServiceCount{Service: s}
+		for f, n := range other {
+			if s.Has(f) {
+				c.POPs += n
 			}
 		}
+		out = append(out, c)
 	}
 	return out
 }
 
 // Speed writes the speeds of a POP as people read them: "300–2,400".
 func Speed(p phonebook.POP) string {
-	low, high := phonebook.Thousands(int(p.MinBaud)), phonebook.Thousands(int(p.MaxBaud))
+	low, high := words.Int(int(p.MinBaud)), words.Int(int(p.MaxBaud))
 	switch {
 	case p.MinBaud == 0 && p.MaxBaud == 0:
 		return ""

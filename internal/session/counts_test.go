@@ -41,7 +41,7 @@ func TestLargest(t *testing.T) {
 }
 
 func TestSpeeds(t *testing.T) {
-	want := []session.Tally{{"2,400 bit/s", 2}, {"9,600 bit/s", 1}, {"56,000 bit/s", 1}, {"Not stated", 1}}
+	want := []session.SpeedCount{{2400, 2}, {9600, 1}, {56000, 1}, {0, 1}}
 	if diff := cmp.Diff(want, session.Speeds(book().POPs)); diff != "" {
 		t.Errorf("speeds (-want +got):\n%s", diff)
 	}
@@ -49,10 +49,12 @@ func TestSpeeds(t *testing.T) {
 
 func TestServices(t *testing.T) {
 	pops := []phonebook.POP{{Flags: phonebook.DefaultFlags}, {Flags: phonebook.Surcharge}}
-	want := []session.Tally{
-		{"Sign-on", 2}, {"Sign-up", 0}, {"Modem", 2}, {"ISDN", 2}, {"Multicast", 1}, {"Surcharge", 1}, {"Custom 1", 1}, {"Custom 2", 0},
+	want := map[string]int{"Sign-on": 2, "Sign-up": 0, "Modem": 2, "ISDN": 2, "Multicast": 1, "Surcharge": 1, "Custom 1": 1, "Custom 2": 0}
+	got := map[string]int{}
+	for _, s := range session.Services(pops) {
+		got[session.ServiceWord(s.Service)] = s.POPs
 	}
-	if diff := cmp.Diff(want, session.Services(pops)); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("services (-want +got):\n%s", diff)
 	}
 }
@@ -66,5 +68,35 @@ func TestSpeed(t *testing.T) {
 		if got := session.Speed(phonebook.POP{MinBaud: tt.low, MaxBaud: tt.high}); got != tt.want {
 			t.Errorf("Speed(%d, %d) = %q, want %q", tt.low, tt.high, got, tt.want)
 		}
+	}
+}
+
+// What a chart counts is what a search for it finds.
+func TestChartSearches(t *testing.T) {
+	b := book()
+	b.POPs[0].Region = phonebook.AllRegions
+	table := phonebook.NewCountries([]phonebook.Country{{ID: us, Name: "United States"}, {ID: de, Name: "Germany"}, {ID: jp, Name: "United States islands"}})
+	v := session.NewView(b, table, nil, session.Order{})
+	counts := session.Count(b, table)
+	want := func(text string, n int) {
+		t.Helper()
+		if v.Filter(session.Filter{Text: text}); v.Len() != n {
+			t.Errorf("%s finds %d, counted %d", text, v.Len(), n)
+		}
+	}
+	for _, c := range counts {
+		want(session.CountrySearch(c, counts), c.POPs)
+		for _, r := range c.Regions {
+			want(session.CountrySearch(c, counts)+" "+session.RegionSearch(r), r.POPs)
+		}
+	}
+	for _, s := range session.Speeds(b.POPs) {
+		want(session.SpeedSearch(s), s.POPs)
+	}
+	for _, s := range session.Services(b.POPs) {
+		want(session.ServiceSearch(s), s.POPs)
+	}
+	if got := session.CountrySearch(counts[1], counts); got != "country:Germany" {
+		t.Error(got)
 	}
 }

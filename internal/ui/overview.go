@@ -1,147 +1,318 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/chart"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// overviewPanel shows the book in figures.
+// overviewPanel shows the book in figures. What is pressed is searched for.
 type overviewPanel struct {
 	window *Window
 	object fyne.CanvasObject
-	cards  *fyne.Container
+
+	countries *barCard
+	regions   *barCard
+	country   *parts.Dropdown // whose regions are shown
+	chosen    phonebook.CountryID
+	speeds    *barCard
+	services  *barCard
+	limits    *limitsCard
+	releases  *releasesCard
 }
 
+// chartLines is how many bars a chart has at most; the rest is one line.
+const chartLines = 11
+
 func newOverviewPanel(w *Window) *overviewPanel {
-	p := &overviewPanel{window: w, cards: parts.Column(16)}
-	p.object = container.NewVScroll(parts.Pad(16, 16, 16, 16, p.cards))
+	p := &overviewPanel{window: w}
+	p.countries = newBarCard(w, chart.NewBars(104, 44, 0))
+	p.regions = newBarCard(w, chart.NewBars(104, 44, 0))
+	p.speeds = newBarCard(w, chart.NewBars(92, 48, 36))
+	p.services = newBarCard(w, chart.NewBars(72, 48, 40))
+	p.country = parts.NewDropdown(148, nil, p.chooseCountry)
+	p.limits = newLimitsCard()
+	p.releases = newReleasesCard(w)
+	p.object = chart.NewCards(
+		p.countries.card(words.T("POPs per country"), p.countries.note),
+		p.regions.card(words.T("POPs per region"), p.country),
+		p.limits.object,
+		p.speeds.card(words.T("Fastest speed"), nil),
+		p.services.card(words.T("Services"), nil),
+		p.releases.object,
+	)
 	return p
 }
 
 // refresh counts the loaded book.
 func (p *overviewPanel) refresh() {
 	b := p.window.book
-	pops := b.ledger.Book.POPs
-	var countries, regions []session.Tally
+	p.showCountries(b)
+	p.listCountries(b)
+	p.showRegions(b)
+	p.showSpeeds(b)
+	p.showServices(b)
+	p.limits.show(b)
+	p.releases.show(b)
+	p.object.Refresh()
+}
+
+// barCard is a card with a chart of bars, each of which stands for a search.
+type barCard struct {
+	window   *Window
+	bars     *chart.Bars
+	note     *parts.Text // at the right of the title
+	sentence *parts.Paragraph
+	searches []string
+}
+
+func newBarCard(w *Window, bars *chart.Bars) *barCard {
+	c := &barCard{window: w, bars: bars, note: parts.NewText("", parts.Caption), sentence: parts.NewParagraph("", theme.ColorNameForeground2)}
+	bars.OnOpen = func(bar int) { w.searchFor(c.searches[bar]) }
+	return c
+}
+
+func (c *barCard) card(title string, right fyne.CanvasObject) fyne.CanvasObject {
+	return chart.NewCard(title, right, c.bars, parts.Pad(4, 0, 0, 0, c.sentence))
+}
+
+// counted is a value of a chart with the search that finds what it counts.
+type counted struct {
+	label, search string
+	pops          int
+}
+
+// show draws what was counted. Of more than most values the last is what the others
+// hold together. A total above 0 adds shares of it.
+func (c *barCard) show(values []counted, most, total int, others func(n int) string) {
+	c.searches = c.searches[:0]
+	largest := 0
+	for _, v := range values {
+		largest = max(largest, v.pops)
+	}
+	var bars []chart.Bar
+	strong := false
+	for i, v := range values {
+		if i == most {
+			rest := 0
+			for _, other := range values[i:] {
+				rest += other.pops
+			}
+			bars = append(bars, chart.Bar{Label: others(len(values) - most), Value: words.Int(rest), Note: shareWords(rest, total)})
+			break
+		}
+		bar := chart.Bar{
+			Label: v.label, Value: words.Int(v.pops), Note: shareWords(v.pops, total), Opens: v.pops > 0,
+			Share: float64(v.pops) / float64(max(1, largest)), Strong: v.pops == largest && largest > 0 && !strong,
+		}
+		strong = strong || bar.Strong
+		c.searches = append(c.searches, v.search)
+		bars = append(bars, bar)
+	}
+	c.bars.Set(bars)
+	visible(c.bars, len(bars) > 0)
+	c.say("")
+	if len(bars) == 0 {
+		c.say(words.T("No POPs yet."))
+	}
+}
+
+func (c *barCard) say(sentence string) {
+	c.sentence.SetText(sentence)
+	visible(c.sentence, sentence != "")
+}
+
+// shareWords writes a part of a total in percent; "" without a total.
+func shareWords(n, total int) string {
+	switch {
+	case total == 0:
+		return ""
+	case n > 0 && n*200 < total:
+		return words.T("<1 %")
+	case n < total: // all but a few are not all
+		return words.T("{{.Share}} %", "Share", min(99, (n*100+total/2)/total))
+	}
+	return words.T("{{.Share}} %", "Share", 100)
+}
+
+func (p *overviewPanel) showCountries(b *book) {
+	var values []counted
 	for _, c := range b.counts {
-		countries = append(countries, session.Tally{Label: c.Name, POPs: c.POPs})
+		values = append(values, counted{c.Name, session.CountrySearch(c, b.counts), c.POPs})
 	}
-	for _, r := range session.Largest(b.counts) {
-		regions = append(regions, session.Tally{Label: r.Name, POPs: r.POPs})
-	}
-	p.cards.Objects = []fyne.CanvasObject{
-		parts.Columns(16, chart("POPs per country", fmt.Sprintf("%d in all", len(countries)), countries),
-			chart("POPs per region", fmt.Sprintf("%d in all", len(regions)), regions),
-			limits(b)),
-		parts.Columns(16, chart("Fastest speed", "", session.Speeds(pops)),
-			chart("Services", "", session.Services(pops)), releaseChart(b)),
-	}
-	p.cards.Refresh()
+	p.countries.show(values, chartLines, 0, otherWords)
+	p.countries.note.SetText(words.N("{{.N}} countries", len(values)))
 }
 
-// chartLines is how many bars a chart has at most.
-const chartLines = 9
+func otherWords(n int) string { return words.N("{{.N}} others", n) }
 
-// chart is a card with horizontal bars from zero, the largest in the accent.
-func chart(title, note string, tallies []session.Tally) fyne.CanvasObject {
-	rows := []fyne.CanvasObject{}
-	most, rest := 1, 0
-	for i, t := range tallies {
-		most = max(most, t.POPs)
-		if i >= chartLines {
-			rest += t.POPs
+// listCountries offers every country, in its own order, after all of them.
+func (p *overviewPanel) listCountries(b *book) {
+	options, at := []string{words.T("All countries")}, 0
+	for i, c := range b.counts {
+		options = append(options, c.Name)
+		if c.ID == p.chosen {
+			at = i + 1
 		}
 	}
-	for i, t := range tallies {
-		if i == chartLines {
-			rows = append(rows, barRow(fmt.Sprintf("%d others", len(tallies)-chartLines), thousands(rest), 0, theme.ColorNameBar2))
-			break
-		}
-		fill := theme.ColorNameBar2
-		if t.POPs == most {
-			fill = theme.ColorNameFill
-		}
-		rows = append(rows, barRow(t.Label, thousands(t.POPs), float64(t.POPs)/float64(most), fill))
+	if at == 0 && p.chosen != allCountries && len(b.counts) > 0 {
+		at, p.chosen = 1, b.counts[0].ID
 	}
-	if len(tallies) == 0 {
-		rows = append(rows, parts.NewText("Nothing to count yet.", parts.Label))
-	}
-	return card(title, note, rows...)
+	p.country.SetOptions(options, at)
 }
 
-func card(title, note string, rows ...fyne.CanvasObject) fyne.CanvasObject {
-	head := parts.Row(8, parts.Grow(parts.NewText(title, parts.Title)), parts.NewText(note, parts.Caption))
-	column := parts.Column(6, head, parts.Space(0, 4))
-	for _, row := range rows {
-		column.Add(row)
+// allCountries stands for no country in particular.
+const allCountries = ^phonebook.CountryID(0)
+
+func (p *overviewPanel) chooseCountry(option int) {
+	p.chosen = allCountries
+	if option > 0 {
+		p.chosen = p.window.book.counts[option-1].ID
 	}
-	return parts.Stack(parts.NewCard(), parts.Pad(14, 14, 16, 16, column))
+	p.showRegions(p.window.book)
+	p.object.Refresh()
 }
 
-// limits shows how full the book is.
-func limits(b *book) fyne.CanvasObject {
-	gauge := func(label string, n, most int, note string) fyne.CanvasObject {
-		bar := parts.NewBar(theme.ColorNameFill, theme.ColorNameTrack, 8)
-		bar.Set(float64(n) / float64(most))
-		return parts.Column(2,
-			parts.Row(8, parts.Grow(parts.NewText(label, parts.Label)), parts.NewText(fmt.Sprintf("%.1f %%", 100*float64(n)/float64(most)), parts.Caption)),
-			parts.Row(6, parts.NewText(thousands(n), parts.Heading), parts.NewText("of "+thousands(most), parts.Label), parts.Grow()),
-			parts.Fixed(0, 12, bar), parts.NewText(note, parts.Style{Color: theme.ColorNameForeground2, Size: fynetheme.SizeNameCaptionText, Cut: true}),
-			parts.Space(0, 4),
-		)
-	}
-	pops, versions := len(b.ledger.Book.POPs), int(b.ledger.LastVersion)
-	pending, most := b.ledger.Pending(), phonebook.MaxLaterImport
-	note := fmt.Sprintf("Room for %s before you must post", thousands(max(0, most-pending)))
-	if b.ledger.Posted == 0 {
-		pending, most, note = 0, phonebook.MaxFirstImport, "Never posted: one import may bring 32,000 POPs"
-	}
-	return card("Limits", "",
-		gauge("POPs", pops, phonebook.MaxPOPs, "Room for "+thousands(phonebook.MaxPOPs-pops)+" more"),
-		gauge("Versions", versions, int(phonebook.MaxVersions), "A warning comes at "+thousands(int(phonebook.WarnVersions))),
-		gauge("Imported since the last post", pending, most, note),
-	)
-}
-
-// releaseChart shows the sizes of the newest releases.
-func releaseChart(b *book) fyne.CanvasObject {
-	rows := []fyne.CanvasObject{}
-	most := int64(1)
-	for _, r := range b.releases {
-		most = max(most, r.Manifest.Full().Size)
-	}
-	for i, r := range b.releases {
-		if i == chartLines {
-			break
+func (p *overviewPanel) showRegions(b *book) {
+	regions, within := session.Largest(b.counts), ""
+	for _, c := range b.counts {
+		if c.ID == p.chosen {
+			regions, within = c.Regions, session.CountrySearch(c, b.counts)+" "
 		}
-		fill := theme.ColorNameBar2
-		if i == 0 {
-			fill = theme.ColorNameFill
-		}
-		size := r.Manifest.Full().Size
-		rows = append(rows, barRow(fmt.Sprintf("Version %d", r.Manifest.Version), kilobytes(size), float64(size)/float64(most), fill))
 	}
-	if len(rows) == 0 {
-		rows = append(rows, parts.NewText("No release yet.", parts.Label))
+	var values []counted
+	for _, r := range regions {
+		values = append(values, counted{r.Name, within + session.RegionSearch(r), r.POPs})
 	}
-	return card("Releases", "full book", rows...)
+	p.regions.show(values, chartLines, 0, otherWords)
+	if len(values) == 0 && len(b.counts) > 0 {
+		p.regions.say(words.T("No POP here is in a region."))
+	}
 }
 
-// barRow is a line of a chart: words, a bar from zero, the value at its end.
-func barRow(label, value string, share float64, fill fyne.ThemeColorName) fyne.CanvasObject {
-	bar := parts.NewBar(fill, "", 12)
-	bar.Set(share)
-	return parts.Row(10,
-		parts.Fixed(112, 18, parts.NewText(label, parts.Style{Color: theme.ColorNameForeground2, Cut: true})),
-		parts.Grow(bar),
-		parts.Fixed(60, 18, parts.NewText(value, parts.Style{Align: fyne.TextAlignTrailing, Cut: true, Size: fynetheme.SizeNameText})),
-	)
+func (p *overviewPanel) showSpeeds(b *book) {
+	pops := b.ledger.Book.POPs
+	speeds := session.Speeds(pops)
+	var values []counted
+	for _, s := range speeds {
+		label := words.T("Not stated")
+		if s.Speed > 0 {
+			label = words.T("{{.Speed}} bit/s", "Speed", int(s.Speed))
+		}
+		values = append(values, counted{label, session.SpeedSearch(s), s.POPs})
+	}
+	p.speeds.show(values, chartLines-3, len(pops), otherWords)
+	if len(speeds) > 1 && speeds[0].Speed > 0 {
+		p.speeds.say(words.N("{{.N}} POPs stop at {{.Speed}} bit/s.", speeds[0].POPs, "Speed", int(speeds[0].Speed)))
+	}
+}
+
+// shownServices are the services of the chart in their order there. The custom ones
+// mean something in a service profile only.
+var shownServices = []phonebook.ServiceFlags{
+	phonebook.NotSignOn, phonebook.NotModem, phonebook.NotISDN, phonebook.Surcharge, phonebook.SignUp, phonebook.NotMulticast,
+}
+
+func (p *overviewPanel) showServices(b *book) {
+	pops := b.ledger.Book.POPs
+	var values []counted
+	counts := session.Services(pops)
+	for _, bit := range shownServices {
+		for _, s := range counts {
+			if s.Service.Bit == bit && len(pops) > 0 {
+				values = append(values, counted{session.ServiceWord(s.Service), session.ServiceSearch(s), s.POPs})
+			}
+		}
+	}
+	p.services.show(values, len(values)+1, len(pops), otherWords)
+}
+
+// searchFor shows the POPs that a search finds, whatever was filtered before.
+func (w *Window) searchFor(text string) {
+	if !w.ready() {
+		return
+	}
+	w.search.clear()
+	w.search.entry.SetText(text)
+	w.showTab(tabPOPs)
+	w.pops.focus()
+}
+
+// releasesCard shows the sizes of the newest releases.
+type releasesCard struct {
+	window   *Window
+	object   fyne.CanvasObject
+	columns  *chart.Columns
+	sentence *parts.Paragraph
+	records  []phonebook.ReleaseRecord // as they stand in the chart
+}
+
+// chartReleases is how many releases the chart shows.
+const chartReleases = 12
+
+func newReleasesCard(w *Window) *releasesCard {
+	c := &releasesCard{window: w, sentence: parts.NewParagraph("", theme.ColorNameForeground2)}
+	c.columns = chart.NewColumns(func(kilobytes float64) string {
+		if kilobytes == float64(int(kilobytes)) {
+			return words.Int(int(kilobytes))
+		}
+		return words.Decimal(kilobytes, 1)
+	})
+	c.columns.OnPoint = c.point
+	c.columns.OnOpen = func(group int) { w.showRelease(c.records[group].Manifest.Version) }
+	key := func(name fyne.ThemeColorName, label string) []fyne.CanvasObject {
+		square := parts.NewSurface(name)
+		return []fyne.CanvasObject{parts.Fixed(10, 10, square), parts.NewText(label, parts.Caption)}
+	}
+	legend := parts.Row(6, append(key(theme.ColorNameFill, words.T("Full")), append([]fyne.CanvasObject{parts.Space(4, 0)}, key(theme.ColorNameBar2, words.T("Delta, kB"))...)...)...)
+	c.object = chart.NewCard(words.T("Releases"), legend, c.columns, parts.Pad(8, 0, 0, 0, c.sentence))
+	return c
+}
+
+// show draws the newest releases, the oldest of them first.
+func (c *releasesCard) show(b *book) {
+	c.records = nil
+	var groups []chart.Group
+	for i := min(chartReleases, len(b.releases)) - 1; i >= 0; i-- {
+		m := b.releases[i].Manifest
+		c.records = append(c.records, b.releases[i])
+		groups = append(groups, chart.Group{Label: words.Int(int(m.Version)), First: float64(m.Full().Size) / 1e3, Second: float64(deltaSize(m)) / 1e3})
+	}
+	c.columns.Set(groups)
+	visible(c.columns, len(groups) > 0)
+	c.point(-1)
+}
+
+// point tells about a release of the chart; -1 is the newest.
+func (c *releasesCard) point(group int) {
+	if group < 0 {
+		group = len(c.records) - 1
+	}
+	if group < 0 {
+		c.sentence.SetText(words.T("No release yet."))
+		return
+	}
+	m := c.records[group].Manifest
+	if delta := deltaSize(m); delta > 0 {
+		c.sentence.SetText(words.T("Version {{.N}} of {{.Day}}: {{.Full}}, delta {{.Delta}}",
+			"N", int(m.Version), "Day", words.Day(m.Time), "Full", words.Size(m.Full().Size), "Delta", words.Size(delta)))
+		return
+	}
+	c.sentence.SetText(words.T("Version {{.N}} of {{.Day}}: {{.Full}}", "N", int(m.Version), "Day", words.Day(m.Time), "Full", words.Size(m.Full().Size)))
+}
+
+// deltaSize returns the size of the delta from the newest base, 0 where there is
+// none.
+func deltaSize(m phonebook.Manifest) int64 {
+	for _, c := range m.Cabs {
+		if c.Kind == phonebook.KindDelta {
+			return c.Size
+		}
+	}
+	return 0
 }

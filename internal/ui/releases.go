@@ -147,3 +147,10 @@ func (w *Window) removeServer(h admin.Host) {
 		})
 	})
 }
+
+// showRelease shows a release in the list.
+func (w *Window) showRelease(version phonebook.Version) {
+	w.showTab(tabReleases)
+	w.releases.grid.Select(uint64(version), 0)
+	w.window.Canvas().Focus(w.releases.grid)
+}

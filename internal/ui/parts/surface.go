@@ -134,6 +134,14 @@ func (b *Bar) Set(share float64) {
 	b.Refresh()
 }
 
+// SetFill fills the bar in another colour.
+func (b *Bar) SetFill(fill fyne.ThemeColorName) {
+	if b.fill != fill {
+		b.fill = fill
+		b.Refresh()
+	}
+}
+
 // CreateRenderer is called by Fyne.
 func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
 	r := &barRenderer{bar: b, track: canvas.NewRectangle(color.Transparent), part: canvas.NewRectangle(color.Transparent)}
