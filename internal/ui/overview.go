@@ -238,7 +238,7 @@ func (w *Window) searchFor(text string) {
 		return
 	}
 	w.search.clear()
-	w.search.entry.SetText(text)
+	w.search.add(text)
 	w.showTab(tabPOPs)
 	w.pops.focus()
 }

@@ -68,8 +68,8 @@ func TestOverviewSearches(t *testing.T) {
 		t.Helper()
 		w.showTab(tabOverview)
 		b.OnOpen(bar)
-		if w.tabs.Chosen() != tabPOPs || w.book.view.Len() != want || w.search.entry.Text != text {
-			t.Errorf("%q shows %d POPs, want %q and %d", w.search.entry.Text, w.book.view.Len(), text, want)
+		if w.tabs.Chosen() != tabPOPs || w.book.view.Len() != want || w.search.text() != text {
+			t.Errorf("%q shows %d POPs, want %q and %d", w.search.text(), w.book.view.Len(), text, want)
 		}
 	}
 	press(o.countries.bars, 0, 3, `country:"United States"`)

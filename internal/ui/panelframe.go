@@ -34,23 +34,23 @@ func newPanelFrame(left, right, table, pane fyne.CanvasObject) *fyne.Container {
 
 // Layout is called by Fyne.
 func (f *panelFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	pane := float32(int(min(paneMost, max(paneLeast, size.Width*paneShare))))
+	pane := float32(int(min(theme.Px(paneMost), max(theme.Px(paneLeast), size.Width*paneShare))))
 	if !f.pane.Visible() {
 		pane = 0
 	}
 	width := size.Width - pane
 	objects[0].Resize(fyne.NewSize(width, size.Height))
-	left, right, bar := f.left.MinSize(), f.right.MinSize(), float32(barHeight)
+	left, right, bar, line := f.left.MinSize(), f.right.MinSize(), theme.Px(barHeight), theme.Px(barHeight)
 	put := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(size)
 	}
-	put(f.left, barPad, (barHeight-left.Height)/2, left)
+	put(f.left, barPad, (line-left.Height)/2, left)
 	if left.Width+right.Width+3*barPad <= width {
-		put(f.right, width-barPad-right.Width, (barHeight-right.Height)/2, right)
+		put(f.right, width-barPad-right.Width, (line-right.Height)/2, right)
 	} else {
-		put(f.right, barPad, barHeight-2, fyne.NewSize(min(right.Width, width-2*barPad), right.Height))
-		bar += barLine
+		put(f.right, barPad, line-2, fyne.NewSize(min(right.Width, width-2*barPad), right.Height))
+		bar += theme.Px(barLine)
 	}
 	put(f.table, 0, bar, fyne.NewSize(width, max(0, size.Height-bar)))
 	put(f.pane, width, 0, fyne.NewSize(pane, size.Height))
@@ -58,5 +58,5 @@ func (f *panelFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize is called by Fyne.
 func (f *panelFrame) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(paneLeast+2*barPad+max(f.left.MinSize().Width, f.right.MinSize().Width), 240)
+	return fyne.NewSize(theme.Px(paneLeast)+2*barPad+max(f.left.MinSize().Width, f.right.MinSize().Width), 240)
 }

@@ -65,7 +65,7 @@ func (b *Bars) Set(bars []Bar) {
 func (b *Bars) Bars() []Bar { return b.bars }
 
 func (b *Bars) pitch() float32 {
-	return max(leastPitch, min(mostPitch, b.Size().Height/float32(max(1, len(b.bars)))))
+	return max(theme.Px(leastPitch), min(theme.Px(mostPitch), b.Size().Height/float32(max(1, len(b.bars)))))
 }
 
 func (b *Bars) at(y float32) int {
@@ -181,28 +181,29 @@ func (r *barsRenderer) Objects() []fyne.CanvasObject {
 
 func (r *barsRenderer) MinSize() fyne.Size {
 	b := r.bars
-	return fyne.NewSize(b.label+b.value+b.note+3*barGap+24, float32(len(b.bars))*leastPitch)
+	return fyne.NewSize(theme.Px(b.label+b.value+b.note+3*barGap+24), float32(len(b.bars))*theme.Px(leastPitch))
 }
 
 func (r *barsRenderer) Layout(size fyne.Size) {
-	b, pitch := r.bars, r.bars.pitch()
-	note := b.note
+	b, pitch, height := r.bars, r.bars.pitch(), theme.Px(lineHeight)
+	label, value, note, gap := theme.Px(b.label), theme.Px(b.value), theme.Px(b.note), theme.Px(barGap)
+	behind := note
 	if note > 0 {
-		note += barGap
+		behind += gap
 	}
-	room := max(8, size.Width-b.label-b.value-note-2*barGap)
+	room := max(8, size.Width-label-value-behind-2*gap)
 	put := func(o fyne.CanvasObject, x, y, width, height float32) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(width, height))
 	}
 	for i, l := range r.lines {
-		y := float32(i)*pitch + (pitch-lineHeight)/2
-		put(l.ground, -outset, y, size.Width+2*outset, lineHeight)
-		put(l.label, 0, y, b.label, lineHeight)
-		put(l.strong, b.label+barGap, y, room, lineHeight)
-		put(l.weak, b.label+barGap, y, room, lineHeight)
-		put(l.value, size.Width-note-b.value, y, b.value, lineHeight)
-		put(l.note, size.Width-b.note, y, b.note, lineHeight)
+		y := float32(i)*pitch + (pitch-height)/2
+		put(l.ground, -outset, y, size.Width+2*outset, height)
+		put(l.label, 0, y, label, height)
+		put(l.strong, label+gap, y, room, height)
+		put(l.weak, label+gap, y, room, height)
+		put(l.value, size.Width-behind-value, y, value, height)
+		put(l.note, size.Width-note, y, note, height)
 	}
 }
 

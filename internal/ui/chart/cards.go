@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
 // Measures of a page of cards, in pixels.
@@ -29,9 +30,9 @@ type page struct{ rows *cardRows }
 // Layout is called by Fyne.
 func (p *page) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	switch width := size.Width; {
-	case width >= threeCards:
+	case width >= theme.Px(threeCards):
 		p.rows.across = 3
-	case width >= twoCards:
+	case width >= theme.Px(twoCards):
 		p.rows.across = 2
 	default:
 		p.rows.across = 1

@@ -83,12 +83,13 @@ func (c *Columns) Axis() (top, step float64) {
 }
 
 func (c *Columns) pitch() float32 {
-	return max(1, (c.Size().Width-axisWidth)/float32(max(1, len(c.groups))))
+	return max(1, (c.Size().Width-theme.Px(axisWidth))/float32(max(1, len(c.groups))))
 }
 
 func (c *Columns) at(p fyne.Position) int {
-	group := int((p.X - axisWidth) / c.pitch())
-	if p.X < axisWidth || group >= len(c.groups) {
+	left := theme.Px(axisWidth)
+	group := int((p.X - left) / c.pitch())
+	if p.X < left || group >= len(c.groups) {
 		return -1
 	}
 	return group
@@ -187,25 +188,28 @@ type columnsRenderer struct {
 func (r *columnsRenderer) Destroy()                     {}
 func (r *columnsRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
-func (r *columnsRenderer) MinSize() fyne.Size { return fyne.NewSize(axisWidth+120, leastColumns) }
+func (r *columnsRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(theme.Px(axisWidth+120), theme.Px(leastColumns))
+}
 
 // Layout draws everything anew: the chart is small and changes seldom.
 func (r *columnsRenderer) Layout(size fyne.Size) {
 	c := r.columns
 	r.objects = r.objects[:0]
 	top, step := c.Axis()
-	height := max(1, size.Height-axisHeight-columnTop)
+	axis := theme.Px(axisWidth)
+	height := max(1, size.Height-theme.Px(axisHeight)-columnTop)
 	y := func(v float64) float32 { return columnTop + height - height*float32(v/top) }
 	for v := 0.0; v <= top+step/2; v += step {
-		r.rectangle(theme.Color(fynetheme.ColorNameSeparator), axisWidth, y(v), size.Width-axisWidth, 1, 0)
-		r.text(c.Number(v), 0, y(v)-8, axisWidth-8, fyne.TextAlignTrailing)
+		r.rectangle(theme.Color(fynetheme.ColorNameSeparator), axis, y(v), size.Width-axis, 1, 0)
+		r.text(c.Number(v), 0, y(v)-theme.Px(8), axis-8, fyne.TextAlignTrailing)
 	}
 	pitch := c.pitch()
-	width := float32(math.Floor(float64(min(mostColumn, pitch*0.42))))
+	width := float32(math.Floor(float64(min(theme.Px(mostColumn), pitch*0.42))))
 	// Labels that would touch are left out, the newest never.
-	every := max(1, int(math.Ceil(float64(28/pitch))))
+	every := max(1, int(math.Ceil(float64(theme.Px(28)/pitch))))
 	for i, g := range c.groups {
-		x := axisWidth + float32(i)*pitch
+		x := axis + float32(i)*pitch
 		left := float32(math.Round(float64(x + (pitch-2*width)/2)))
 		if i == c.hovered {
 			r.rectangle(theme.Color(fynetheme.ColorNameHover), x, 0, pitch, columnTop+height, 4)
@@ -244,7 +248,7 @@ func (r *columnsRenderer) text(words string, x, y, width float32, align fyne.Tex
 	t := canvas.NewText(words, theme.Color(theme.ColorNameForeground2))
 	t.TextSize, t.Alignment = fynetheme.Size(fynetheme.SizeNameCaptionText), align
 	t.Move(fyne.NewPos(x, y))
-	t.Resize(fyne.NewSize(width, 16))
+	t.Resize(fyne.NewSize(width, theme.Px(16)))
 	r.objects = append(r.objects, t)
 }
 

@@ -77,7 +77,7 @@ func (r *fileLineRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *fileLineRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(0, float32(max(1, r.rows))*fileLineHeight+2*fileLinePad)
+	return fyne.NewSize(0, float32(max(1, r.rows))*theme.Px(fileLineHeight)+2*fileLinePad)
 }
 
 func (r *fileLineRenderer) Layout(size fyne.Size) {
@@ -86,7 +86,7 @@ func (r *fileLineRenderer) Layout(size fyne.Size) {
 	ink, text := theme.Color(r.line.ink), fynetheme.Size(fynetheme.SizeNameCaptionText)
 	r.texts = r.texts[:0]
 	put := func(words string, x float32, strong bool) {
-		y := fileLinePad + float32(max(0, r.rows-1))*fileLineHeight
+		y := fileLinePad + float32(max(0, r.rows-1))*theme.Px(fileLineHeight)
 		// The typeface has one weight: the strong one is drawn twice.
 		for _, shift := range []float32{0, fileLineBold} {
 			if shift > 0 && !strong {
@@ -95,7 +95,7 @@ func (r *fileLineRenderer) Layout(size fyne.Size) {
 			t := canvas.NewText(words, ink)
 			t.TextSize, t.TextStyle = text, fyne.TextStyle{Monospace: true}
 			t.Move(fyne.NewPos(x+shift, y))
-			t.Resize(fyne.NewSize(max(0, size.Width-x), fileLineHeight))
+			t.Resize(fyne.NewSize(max(0, size.Width-x), theme.Px(fileLineHeight)))
 			r.texts = append(r.texts, t)
 		}
 	}
