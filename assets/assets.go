@@ -26,6 +26,21 @@ var Icon []byte
 //go:embed icons/*.svg
 var icons embed.FS
 
+//go:embed help/*/*.md
+var help embed.FS
+
+// Help returns the help of a place in a language as Markdown, in English where
+// there is none. It panics for a place without an English one, which is a mistake
+// in the program.
+func Help(language, place string) string {
+	for _, l := range []string{language, "en"} {
+		if b, err := help.ReadFile("help/" + l + "/" + place + ".md"); err == nil {
+			return string(b)
+		}
+	}
+	panic(fmt.Sprintf("assets: no help for %q", place))
+}
+
 // Countries returns the built-in country table.
 func Countries() ([]phonebook.Country, error) {
 	return phonebook.ReadCountries(bytes.NewReader(countries))

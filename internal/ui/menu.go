@@ -61,6 +61,8 @@ func (w *Window) fileMenu() *fyne.Menu {
 		command(words.T("Import…"), fyne.KeyI, ctrl, w.chooseImport),
 		command(words.T("Export…"), fyne.KeyE, ctrl, w.exportBook),
 		line(),
+		command(words.T("Settings…"), fyne.KeyComma, ctrl, w.showSettings),
+		line(),
 		quit,
 	)
 }
@@ -148,6 +150,9 @@ func (w *Window) viewMenu() *fyne.Menu {
 
 func (w *Window) helpMenu() *fyne.Menu {
 	return fyne.NewMenu(words.T("Help"),
+		command(words.T("Help for this place"), fyne.KeyF1, 0, w.help),
+		command(words.T("All keys"), fyne.KeySlash, ctrl, w.showKeys),
+		line(),
 		command(words.T("About Phone Book Administrator"), "", 0, w.about),
 	)
 }

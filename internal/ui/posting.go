@@ -25,6 +25,7 @@ const progressPause = 100 * time.Millisecond
 type posting struct {
 	window *Window
 	postOrder
+	began  time.Time
 	cancel context.CancelFunc
 	ended  bool
 	result admin.PostResult
@@ -51,7 +52,7 @@ type postOrder struct {
 
 // post sends a book to servers, beside the queue: edits go on meanwhile.
 func (w *Window) post(order postOrder) {
-	p := &posting{window: w, postOrder: order, now: map[string]post.Event{}}
+	p := &posting{window: w, postOrder: order, began: w.Service.Now(), now: map[string]post.Event{}}
 	w.posting = p
 	p.show()
 	w.status.progress(0)
@@ -193,6 +194,7 @@ func (p *posting) end(r admin.PostResult, err error) {
 		words = p.book + ": " + words
 	}
 	w.status.say(kind, words)
+	w.notify(p.began, words)
 	for _, h := range r.Hosts {
 		w.hosts.learn(p.book, h.Host, resultState(h))
 	}

@@ -96,6 +96,7 @@ func (s *search) add(condition string) {
 	s.cut()
 	s.look.show()
 	s.window.filter()
+	s.window.window.Canvas().Focus(s.entry)
 }
 
 // remove takes a token away.

@@ -85,9 +85,11 @@ func (w *Window) nextTheme() {
 
 // setScale makes the texts larger or smaller.
 func (w *Window) setScale(scale float32) {
-	steps := float32(int(scale/scaleStep + 0.5))
-	w.layout.Scale = max(leastScale, min(mostScale, steps*scaleStep))
+	hundredths := float32(int(scale*100 + 0.5))
+	w.layout.Scale = max(leastScale, min(mostScale, hundredths/100))
 	w.paint()
-	w.main.Refresh()
 	w.remember()
+	if w.free() {
+		w.rebuild() // parts measure their words when they are made
+	}
 }

@@ -102,6 +102,7 @@ type Window struct {
 	changeEncoding func()
 	drafting       bool // a release is being drafted for its review
 	files          *dialog.FileDialog
+	away           bool // another window is in front
 	advised        bool // what to install for the letters of the language was said
 
 	stale [tabOverview + 1]staleness // panels that do not show the loaded state yet
@@ -129,6 +130,7 @@ func New(cfg Config) *Window {
 	w.window.Canvas().SetOnTypedKey(w.typed)
 	w.window.SetOnDropped(w.dropped)
 	w.window.SetCloseIntercept(w.close)
+	w.watch()
 	return w
 }
 
@@ -214,9 +216,22 @@ func (w *Window) close() {
 			w.confirmClose()
 			return
 		}
-		w.rememberSize()
-		w.window.Close()
+		if w.sheet != nil && !w.sheet.working && w.dialogs == 0 {
+			w.confirm(question{
+				title: words.T("The import is not finished"), words: words.T("Nothing of it is written yet. Quitting gives up what you chose for it."),
+				no: words.T("Go on importing"), yes: words.T("Quit without importing"),
+			}, w.finish)
+			return
+		}
+		w.finish()
 	})
+}
+
+// finish closes the window without a question. An import that is being written is
+// written to its end.
+func (w *Window) finish() {
+	w.rememberSize()
+	w.window.Close()
 }
 
 // leaveBook enters what is typed, then goes on. What breaks a rule is kept for the
