@@ -67,6 +67,10 @@ arrows: ## the two library packages import the standard library alone
 	@bad=$$($(GO) list -deps ./pkg/phonebook ./pkg/cab | grep '\.' | grep -v -e ^vendor/ -e ^github.com/phonebookadmin/pba/pkg/); \
 	if [ -n "$$bad" ]; then echo "pkg/phonebook and pkg/cab must not import:"; echo "$$bad"; exit 1; fi
 
+.PHONY: translations
+translations: ## what the languages lack
+	$(GO) test $(TEST_TAGS),translations -run 'Translations|Sentences' ./internal/words
+
 bench: ## speed, as ratios against a peer in the same run where there is one
 	@tools/peers.sh $(BIN)/peers
 	PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)

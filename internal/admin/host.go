@@ -74,17 +74,17 @@ func (e *HostError) Error() string { return fmt.Sprintf("%s %q: %s", e.Field, e.
 
 // normal returns h with defaults filled in, or a [*HostError].
 func (h Host) normal() (Host, error) {
-	bad := func(field, value, reason string) (Host, error) {
-		return h, &HostError{Field: field, Value: value, Reason: phonebook.Say(reason)}
+	bad := func(field, value string, reason phonebook.Sentence) (Host, error) {
+		return h, &HostError{Field: field, Value: value, Reason: reason}
 	}
 	if !hostName.MatchString(h.Name) {
-		return bad("name", h.Name, "Use 1 to 40 letters, digits, dots, hyphens.")
+		return bad("name", h.Name, phonebook.Say("Use 1 to 40 letters, digits, dots, hyphens."))
 	}
 	if err := checkProbe(h.Probe); err != nil {
 		return h, err
 	}
 	if h.Pilot && h.Probe == "" {
-		return bad("pilot", h.Name, "A pilot needs a probe address: the other hosts wait until clients there get the release.")
+		return bad("pilot", h.Name, phonebook.Say("A pilot needs a probe address: the other hosts wait until clients there get the release."))
 	}
 	var err error
 	if h.Tags, err = normalTags(h.Tags); err != nil {
@@ -94,10 +94,10 @@ func (h Host) normal() (Host, error) {
 		return h.normalFTP(bad)
 	}
 	if h.FTP != "" {
-		return bad("folder", h.Folder, "A host is an FTP server or a folder, not both.")
+		return bad("folder", h.Folder, phonebook.Say("A host is an FTP server or a folder, not both."))
 	}
 	if !filepath.IsAbs(h.Folder) {
-		return bad("folder", h.Folder, "Give the whole path.")
+		return bad("folder", h.Folder, phonebook.Say("Give the whole path."))
 	}
 	return Host{Name: h.Name, Folder: filepath.Clean(h.Folder), Probe: h.Probe, Pilot: h.Pilot, Tags: h.Tags}, nil
 }
@@ -129,24 +129,24 @@ func normalTags(tags []string) ([]string, error) {
 	return slices.CompactFunc(out, strings.EqualFold), nil
 }
 
-func (h Host) normalFTP(bad func(field, value, reason string) (Host, error)) (Host, error) {
+func (h Host) normalFTP(bad func(field, value string, reason phonebook.Sentence) (Host, error)) (Host, error) {
 	switch {
 	case h.FTP == "":
-		return bad("ftp", h.FTP, "Give the FTP server's name, with :port where it is not 21.")
+		return bad("ftp", h.FTP, phonebook.Say("Give the FTP server's name, with :port where it is not 21."))
 	case h.User == "":
-		return bad("user", h.User, "Give the user who may write there. Anonymous posting is not supported.")
+		return bad("user", h.User, phonebook.Say("Give the user who may write there. Anonymous posting is not supported."))
 	case strings.Contains(h.FTP, "@"): // a password may stand before it: it is not repeated
-		return bad("ftp", h.FTP[strings.LastIndex(h.FTP, "@"):], "Give the server alone, without a user or a password.")
+		return bad("ftp", h.FTP[strings.LastIndex(h.FTP, "@"):], phonebook.Say("Give the server alone, without a user or a password."))
 	case strings.ContainsAny(h.User, "\r\n"):
-		return bad("user", h.User, "Line breaks are not allowed.")
+		return bad("user", h.User, phonebook.Say("Line breaks are not allowed."))
 	case strings.ContainsAny(h.Dir, "\r\n"):
-		return bad("dir", h.Dir, "Line breaks are not allowed.")
+		return bad("dir", h.Dir, phonebook.Say("Line breaks are not allowed."))
 	}
 	h.Mode, h.TLS = cmp.Or(h.Mode, ModePassive), cmp.Or(h.TLS, string(post.NoTLS))
 	switch post.TLSMode(h.TLS) {
 	case post.NoTLS, post.ExplicitTLS, post.ImplicitTLS:
 	default:
-		return bad("tls", h.TLS, "Use off, explicit or implicit.")
+		return bad("tls", h.TLS, phonebook.Say("Use off, explicit or implicit."))
 	}
 	port := DefaultFTPPort
 	if h.TLS == string(post.ImplicitTLS) {
@@ -156,26 +156,26 @@ func (h Host) normalFTP(bad func(field, value, reason string) (Host, error)) (Ho
 		h.FTP = net.JoinHostPort(strings.Trim(h.FTP, "[]"), port)
 	}
 	if host, port, err := net.SplitHostPort(h.FTP); err != nil || !validHost(host) || !validPort(port) {
-		return bad("ftp", h.FTP, "Give the server as HOST or HOST:PORT.")
+		return bad("ftp", h.FTP, phonebook.Say("Give the server as HOST or HOST:PORT."))
 	}
 	h.Dir = path.Clean("/" + cmp.Or(h.Dir, DefaultDir))
 	if h.Pin != "" && (h.TLS == string(post.NoTLS) || !post.IsFingerprint(h.Pin)) {
-		return bad("pin", h.Pin, "Give the fingerprint of the key as it is shown, such as sha256//…=, for a server with TLS.")
+		return bad("pin", h.Pin, phonebook.Say("Give the fingerprint of the key as it is shown, such as sha256//…=, for a server with TLS."))
 	}
 	return h.normalMode(bad)
 }
 
-func (h Host) normalMode(bad func(field, value, reason string) (Host, error)) (Host, error) {
+func (h Host) normalMode(bad func(field, value string, reason phonebook.Sentence) (Host, error)) (Host, error) {
 	switch {
 	case h.Mode != ModePassive && h.Mode != ModeActive:
-		return bad("mode", h.Mode, "Use active or passive.")
+		return bad("mode", h.Mode, phonebook.Say("Use active or passive."))
 	case h.Mode == ModePassive && (h.ActiveIP != "" || h.ActivePorts != ""):
-		return bad("mode", h.Mode, "An address and ports for data connections are for the active mode only.")
+		return bad("mode", h.Mode, phonebook.Say("An address and ports for data connections are for the active mode only."))
 	}
 	if h.ActiveIP != "" {
 		ip, err := netip.ParseAddr(h.ActiveIP)
 		if err != nil || ip.IsUnspecified() {
-			return bad("active-ip", h.ActiveIP, "Give the address of this computer as the server sees it, such as 192.0.2.7.")
+			return bad("active-ip", h.ActiveIP, phonebook.Say("Give the address of this computer as the server sees it, such as 192.0.2.7."))
 		}
 		h.ActiveIP = ip.String()
 	}

@@ -107,9 +107,9 @@ func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
 	t.released = looksReleased(data[:min(len(data), detectSize)])
 	name, why := guessEncoding(data, opt.Fallback)
 	if chosen, known := FindEncoding(opt.Encoding); known {
-		name, why = chosen, ""
+		name, why = chosen, phonebook.Sentence{}
 	}
-	t.Encoding, t.Guessed = name, why != ""
+	t.Encoding, t.Guessed = name, !why.Empty()
 	enc, err := encodingOf(findEncoding(name))
 	if err != nil {
 		return "", err
@@ -119,8 +119,8 @@ func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
 		return "", damaged(t.File, err)
 	}
 	text := strings.TrimPrefix(string(out), "\uFEFF")
-	if why != "" {
-		t.note(phonebook.Say(why, "Encoding", name))
+	if !why.Empty() {
+		t.note(why.With("Encoding", name))
 	}
 	if n := strings.Count(text, "\uFFFD"); n > 0 {
 		t.note(phonebook.Count(n, "{{.N}} place holds no character in {{.Encoding}}.", "{{.N}} places hold no character in {{.Encoding}}.", "Encoding", name))
@@ -131,17 +131,17 @@ func decode(t *Table, data []byte, opt ReadOptions) (string, error) {
 // guessEncoding returns how data is read, and the note about it, "" where a byte order mark or
 // whole UTF-8 leaves no doubt. Fallback is the encoding of the book, in which its
 // own exports come back.
-func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) {
-	const byDetector = "The text is not UTF-8; it was read as {{.Encoding}}, which is a guess. Choose another encoding if letters look wrong."
+func guessEncoding(data []byte, fallback phonebook.Encoding) (name string, why phonebook.Sentence) {
+	byDetector := phonebook.Say("The text is not UTF-8; it was read as {{.Encoding}}, which is a guess. Choose another encoding if letters look wrong.")
 	head := data[:min(len(data), detectSize)]
 	if bytes.HasPrefix(data, []byte(bomLittle)) || bytes.HasPrefix(data, []byte(bomBig)) {
-		return nameUTF16, ""
+		return nameUTF16, why
 	}
 	if name, ok := utf16Order(head); ok {
 		return name, byDetector
 	}
 	if utf8.Valid(data) && !bytes.Contains(head, []byte(escape)) {
-		return nameUTF8, ""
+		return nameUTF8, why
 	}
 	own := ""
 	if fallback != nil && fallback != phonebook.ASCII {
@@ -149,7 +149,7 @@ func guessEncoding(data []byte, fallback phonebook.Encoding) (name, why string) 
 			own = knownAs(fallback.Name())
 		}
 	}
-	const byBook = "The text is not UTF-8; it was read as {{.Encoding}}, the encoding of the book. Choose another encoding if letters look wrong."
+	byBook := phonebook.Say("The text is not UTF-8; it was read as {{.Encoding}}, the encoding of the book. Choose another encoding if letters look wrong.")
 	if own != "" && looksReleased(head) {
 		return own, byBook
 	}

@@ -376,7 +376,7 @@ func TestLimits(t *testing.T) {
 		})
 	}
 	_, err = readData(context.Background(), "a.xlsx", with("A1048576"), ReadOptions{})
-	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason.String() != "The file is too large: it has a cell in row 1048576, and rows beyond 200000 are not read." {
+	if e, ok := errors.AsType[*FileError](err); !ok || e.Reason.String() != "The file is too large: it has a cell in row 1,048,576, and rows beyond 200,000 are not read." {
 		t.Errorf("got %v", err)
 	}
 	if table := readBytes(t, with("B150000"), ReadOptions{}); len(table.Rows) != 2 || table.Rows[1].Number != 150000 {

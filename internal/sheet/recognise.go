@@ -163,7 +163,7 @@ func (m *matcher) sameName() {
 			m.candidates(i, func(at int) bool { free = append(free, at); return true })
 		}
 		if len(free) > 0 {
-			m.ask(i, free, "The book has {{.POPs}} POPs of this number and name: {{.IDs}}.")
+			m.ask(i, free, phonebook.Say("The book has {{.POPs}} POPs of this number and name: {{.IDs}}."))
 		}
 		return len(free) > 0
 	})
@@ -202,7 +202,7 @@ func (m *matcher) pick(i int) int {
 var remedyAsk = phonebook.Say("Map a column that holds the POP index (--map id=COLUMN), or change the POP by hand.")
 
 // ask rejects a row that may be any of several POPs.
-func (m *matcher) ask(i int, free []int, reason string) {
+func (m *matcher) ask(i int, free []int, reason phonebook.Sentence) {
 	ids := make([]string, 0, 6)
 	for _, at := range free[:min(len(free), 5)] {
 		ids = append(ids, fmt.Sprint(m.pops[at].ID))
@@ -210,7 +210,7 @@ func (m *matcher) ask(i int, free []int, reason string) {
 	if len(free) > len(ids) {
 		ids = append(ids, "…")
 	}
-	m.reject(i, phonebook.FieldAccessNumber, phonebook.Say(reason, "POPs", len(free), "IDs", strings.Join(ids, ", ")), remedyAsk)
+	m.reject(i, phonebook.FieldAccessNumber, reason.With("POPs", len(free), "IDs", strings.Join(ids, ", ")), remedyAsk)
 }
 
 // sharers is what rows and book have of one number.
@@ -233,7 +233,7 @@ func (m *matcher) sameNumber() {
 		case g.total == 1 && g.rows == 1 && len(g.free) == 1:
 			m.take(i, g.free[0])
 		case len(g.free) > 1:
-			m.ask(i, g.free, "The book has {{.POPs}} POPs of this number, none by the row's name: {{.IDs}}.")
+			m.ask(i, g.free, phonebook.Say("The book has {{.POPs}} POPs of this number, none by the row's name: {{.IDs}}."))
 		default:
 			m.out[i].Result = Add
 			m.note(i, phonebook.FieldAccessNumber, phonebook.Count(g.total, "The book has {{.N}} POP of this number; this row is added beside it.",

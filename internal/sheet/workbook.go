@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/phonebookadmin/pba/internal/sheet/workbook"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -134,24 +133,25 @@ func NeedsPassword(err error) bool {
 // workbookError puts an error of the package workbook into the words of a
 // [*FileError]. Others are not of the file: they stay as they are.
 func workbookError(file string, k kind, err error) error {
-	e := &FileError{File: file, Err: err, Reason: sentence(err)}
+	e := &FileError{File: file, Err: err}
+	limit, _ := errors.AsType[*workbook.Limit](err)
+	detail, said := strings.CutPrefix(err.Error(), workbook.ErrDamaged.Error()+": ")
 	switch {
-	case errors.Is(err, workbook.ErrDamaged):
+	case errors.Is(err, workbook.ErrDamaged) && said:
+		e.Reason = phonebook.Say("The file is damaged: {{.Detail}}.", "Detail", detail)
 		e.Remedy = damaged(file, err).Remedy
-		if !strings.HasPrefix(err.Error(), workbook.ErrDamaged.Error()+":") {
-			return damaged(file, err) // no sentence for people behind it
-		}
-	case errors.Is(err, workbook.ErrLimit):
+	case errors.Is(err, workbook.ErrDamaged):
+		return damaged(file, err) // no sentence for people behind it
+	case limit != nil:
+		e.Reason = phonebook.Say("The file is too large: {{.What}}.", "What", phonebook.Sentence{Text: limit.Text, Values: limit.Values})
 		e.Remedy = phonebook.Say("Save the list alone in a new file.")
 	case errors.Is(err, workbook.ErrPassword), errors.Is(err, workbook.ErrWrong):
-		e.password = k == kindProtected
-		e.Remedy = phonebook.Say("Open it in a spreadsheet program and save it without one.")
-		if e.password {
-			e.Remedy = phonebook.Say("Give the password that opens it, or save the file without one.")
-		}
+		e.protected(k, errors.Is(err, workbook.ErrWrong))
 	case errors.Is(err, workbook.ErrVersion):
+		e.Reason = phonebook.Say("The file was written by a version of Excel that is not read, or is encrypted in an unknown way.")
 		e.Remedy = saveAsXLSX
 	case errors.Is(err, workbook.ErrNothing):
+		e.Reason = phonebook.Say("The file holds no sheet that could be a list.")
 		e.Remedy = phonebook.Say("Choose another file.")
 	default:
 		return err
@@ -159,11 +159,21 @@ func workbookError(file string, k kind, err error) error {
 	return e
 }
 
-// sentence makes a sentence of an error.
-func sentence(err error) phonebook.Sentence {
-	text := []rune(err.Error())
-	text[0] = unicode.ToUpper(text[0])
-	return phonebook.Say(strings.TrimSuffix(string(text), ".") + ".")
+// protected says that the file needs a password, or another one.
+func (e *FileError) protected(k kind, wrong bool) {
+	e.password = k == kindProtected
+	e.Remedy = phonebook.Say("Open it in a spreadsheet program and save it without one.")
+	switch {
+	case wrong:
+		e.Reason = phonebook.Say("The password is not the right one.")
+	case k == kindXLS, k == kindODS:
+		e.Reason = phonebook.Say("The file is protected by a password, which is read in .xlsx files alone.")
+	default:
+		e.Reason = phonebook.Say("The file is protected by a password.")
+	}
+	if e.password {
+		e.Remedy = phonebook.Say("Give the password that opens it, or save the file without one.")
+	}
 }
 
 // chooseSheets lists the visible sheets in t and returns those to try in turn,

@@ -24,6 +24,12 @@ func Count(n int, one, many string, values ...any) Sentence {
 	return Sentence{Text: many, One: one, N: n, Values: values}
 }
 
+// With returns the sentence with the values of its places.
+func (s Sentence) With(values ...any) Sentence {
+	s.Values = values
+	return s
+}
+
 // Empty reports whether nothing is said.
 func (s Sentence) Empty() bool { return s.Text == "" }
 

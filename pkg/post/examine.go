@@ -51,21 +51,21 @@ func tryFolder(ctx context.Context, r Remote, dir string) (Finding, error) {
 	f := Finding{What: "folder " + dir, Grade: Good, Words: phonebook.Say("Files can be written, renamed, replaced and removed.")}
 	first, second := path.Join(dir, examFile+".part"), path.Join(dir, examFile+".txt")
 	steps := []struct {
-		fails string
+		fails phonebook.Sentence
 		do    func() error
 	}{
-		{"A file cannot be written: {{.Cause}}.", func() error { return r.Write(ctx, first, []byte("first\n"), nil) }},
-		{"A file cannot be renamed: {{.Cause}}.", func() error { return r.Rename(ctx, first, second) }},
-		{"A file cannot be written: {{.Cause}}.", func() error { return r.Write(ctx, first, []byte("second\n"), nil) }},
-		{"A file cannot be replaced: {{.Cause}}.", func() error { return r.Rename(ctx, first, second) }},
-		{"A file cannot be read: {{.Cause}}.", func() error {
+		{phonebook.Say("A file cannot be written: {{.Cause}}."), func() error { return r.Write(ctx, first, []byte("first\n"), nil) }},
+		{phonebook.Say("A file cannot be renamed: {{.Cause}}."), func() error { return r.Rename(ctx, first, second) }},
+		{phonebook.Say("A file cannot be written: {{.Cause}}."), func() error { return r.Write(ctx, first, []byte("second\n"), nil) }},
+		{phonebook.Say("A file cannot be replaced: {{.Cause}}."), func() error { return r.Rename(ctx, first, second) }},
+		{phonebook.Say("A file cannot be read: {{.Cause}}."), func() error {
 			data, err := r.Read(ctx, second, 100)
 			if err == nil && string(data) != "second\n" {
 				err = errDiffers
 			}
 			return err
 		}},
-		{"A file cannot be removed: {{.Cause}}.", func() error { return r.Remove(ctx, second) }},
+		{phonebook.Say("A file cannot be removed: {{.Cause}}."), func() error { return r.Remove(ctx, second) }},
 	}
 	there, err := hasFolder(ctx, r, dir)
 	if err != nil {
@@ -85,7 +85,7 @@ func tryFolder(ctx context.Context, r Remote, dir string) (Finding, error) {
 		}
 		_ = r.Remove(ctx, first) // what is there of the two
 		_ = r.Remove(ctx, second)
-		f.Grade, f.Words = Bad, phonebook.Say(step.fails, "Cause", err)
+		f.Grade, f.Words = Bad, step.fails.With("Cause", err)
 		break
 	}
 	return f, nil

@@ -182,10 +182,10 @@ func (r *webReader) openTable(attrs webAttrs) {
 	}
 	switch {
 	case len(r.open) == maxNested:
-		r.err = tooLarge("its tables are nested more than %d deep", maxNested)
+		r.err = tooLarge("its tables are nested more than {{.Most}} deep", "Most", maxNested)
 		return
 	case len(r.tables) == MaxSheets:
-		r.err = tooLarge("it has more than %d tables", MaxSheets)
+		r.err = tooLarge("it has more than {{.Most}} tables", "Most", MaxSheets)
 		return
 	}
 	t := &webTable{Sheet: Sheet{Hidden: hidden}}
@@ -197,7 +197,7 @@ func (r *webReader) openTable(attrs webAttrs) {
 // row or a cell of four bytes takes ten times as many.
 func (r *webReader) openRow(t *openTable, attrs webAttrs) {
 	if len(t.rows) == MaxRows {
-		r.err = tooLarge("a table in it has more than %d rows", MaxRows)
+		r.err = tooLarge("a table in it has more than {{.Most}} rows", "Most", MaxRows)
 	}
 	t.row = true
 	t.rows = append(t.rows, webRow{hidden: attrs.hidden || t.hiddenGroup})
@@ -210,9 +210,9 @@ func (r *webReader) count(text int) {
 	r.text += text
 	switch {
 	case r.cells > maxCells:
-		r.err = tooLarge("its tables have more than %d cells", maxCells)
+		r.err = tooLarge("its tables have more than {{.Most}} cells", "Most", maxCells)
 	case r.text > maxWebText:
-		r.err = tooLarge("its tables have more than %d MB of text", maxWebText>>20)
+		r.err = tooLarge("its tables have more than {{.Most}} MB of text", "Most", maxWebText>>20)
 	}
 }
 

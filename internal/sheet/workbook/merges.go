@@ -19,7 +19,7 @@ func (m *mergeList) add(top, bottom, column int) error {
 		return nil
 	}
 	if len(m.list) == MaxMerges {
-		return tooLarge("it has more than %d merged cells", MaxMerges)
+		return tooLarge("it has more than {{.Most}} merged cells", "Most", MaxMerges)
 	}
 	// Whoever fills them would walk the same cells again and again.
 	if m.rows += bottom - top + 1; m.rows > MaxRows*MaxColumns {

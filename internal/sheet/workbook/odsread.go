@@ -21,9 +21,9 @@ func (t *tokenLimit) ReadByte() (byte, error) {
 	t.left--
 	switch {
 	case t.left < 0:
-		return 0, tooLarge("it unpacks to more than %d MB", MaxUnpack>>20)
+		return 0, tooLarge("it unpacks to more than {{.Most}} MB", "Most", MaxUnpack>>20)
 	case t.token < 0:
-		return 0, tooLarge("a text or a picture in it has more than %d MB", odsToken>>20)
+		return 0, tooLarge("a text or a picture in it has more than {{.Most}} MB", "Most", odsToken>>20)
 	}
 	return t.Reader.ReadByte()
 }
@@ -62,7 +62,7 @@ func (r *odsReader) next() (xml.Token, error) {
 	switch t.(type) {
 	case xml.StartElement:
 		if r.depth++; r.depth > odsDepth {
-			return nil, tooLarge("what is in it is nested more than %d deep", odsDepth)
+			return nil, tooLarge("what is in it is nested more than {{.Most}} deep", "Most", odsDepth)
 		}
 	case xml.EndElement:
 		r.depth--
@@ -165,7 +165,7 @@ func (r *odsReader) readRow(e xml.StartElement, hidden bool) error {
 		return nil
 	}
 	if last := r.row.Number + repeat - 1; last > MaxRows {
-		return tooLarge("it has a cell in row %d, and rows beyond %d are not read", last, MaxRows)
+		return tooLarge("it has a cell in row {{.Row}}, and rows beyond {{.Most}} are not read", "Row", last, "Most", MaxRows)
 	}
 	return r.give(r.row, repeat)
 }

@@ -72,9 +72,9 @@ func (x *xlsx) measureStrings() error {
 		}
 		switch {
 		case len(x.shared) > MaxStrings:
-			return tooLarge("it has more than %d different texts", MaxStrings)
+			return tooLarge("it has more than {{.Most}} different texts", "Most", MaxStrings)
 		case size > maxWritten:
-			return tooLarge("it has a text of more than %d bytes", MaxCell)
+			return tooLarge("it has a text of more than {{.Most}} bytes", "Most", MaxCell)
 		}
 	}
 	return tags.fault()
@@ -158,7 +158,7 @@ func (s *storedReader) readRow() (row Row, filled bool, err error) {
 		switch {
 		case s.tags.closes("row"):
 			if filled && number > MaxRows {
-				return row, false, tooLarge("it has a cell in row %d, and rows beyond %d are not read", number, MaxRows)
+				return row, false, tooLarge("it has a cell in row {{.Row}}, and rows beyond {{.Most}} are not read", "Row", number, "Most", MaxRows)
 			}
 			return row, filled, nil
 		case s.tags.opens("c"):
@@ -257,7 +257,7 @@ func (s *storedReader) checkText(row int, c *storedCell) error {
 		s.size += s.shared[n]
 	}
 	if s.size > maxRowText {
-		return tooLarge("row %d has more than %d MB of text", row, maxRowText>>20)
+		return tooLarge("row {{.Row}} has more than {{.Most}} MB of text", "Row", row, "Most", maxRowText>>20)
 	}
 	return nil
 }

@@ -211,7 +211,7 @@ func (t *tagReader) fill() bool {
 	n, err := t.r.Read(t.buf[t.end:])
 	t.end += n
 	if t.left -= n; t.left < 0 {
-		t.err = tooLarge("it unpacks to more than %d MB", MaxUnpack>>20)
+		t.err = tooLarge("it unpacks to more than {{.Most}} MB", "Most", MaxUnpack>>20)
 		return false
 	}
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, ErrLimit) {

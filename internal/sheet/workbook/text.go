@@ -16,7 +16,7 @@ type budget struct{ spent int64 }
 // spend counts cells with so many bytes of text in all.
 func (b *budget) spend(cells, text int) error {
 	if b.spent += int64(cells)*repeatCost + int64(text); b.spent > repeatMax {
-		return tooLarge("its repeated cells come to more than %d MB", repeatMax>>20)
+		return tooLarge("its repeated cells come to more than {{.Most}} MB", "Most", repeatMax>>20)
 	}
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Limits of a file.
@@ -97,18 +98,35 @@ func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrDamaged, fmt.Sprintf(format, args...))
 }
 
-func tooLarge(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", ErrLimit, fmt.Sprintf(format, args...))
+// Limit says which limit a file passes: [ErrLimit] in words that stand apart from
+// the figures in them.
+type Limit struct {
+	Text   string // the part of a sentence, with places such as {{.Most}}
+	Values []any  // names of places and whole numbers in turn
 }
 
-func tooManySheets() error { return tooLarge("it has more than %d sheets", MaxSheets) }
+// Error says it in English.
+func (l *Limit) Error() string {
+	text := l.Text
+	for i := 0; i < len(l.Values); i += 2 {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{{.%s}}", l.Values[i]), fmt.Sprint(l.Values[i+1]))
+	}
+	return ErrLimit.Error() + ": " + text
+}
+
+// Is reports that the limit is one.
+func (l *Limit) Is(target error) bool { return target == ErrLimit } //nolint:errorlint // that is what Is is for
+
+func tooLarge(text string, values ...any) error { return &Limit{text, values} }
+
+func tooManySheets() error { return tooLarge("it has more than {{.Most}} sheets", "Most", MaxSheets) }
 
 func tooLong(row int) error {
-	return tooLarge("row %d has a text of more than %d bytes", row, MaxCell)
+	return tooLarge("row {{.Row}} has a text of more than {{.Most}} bytes", "Row", row, "Most", MaxCell)
 }
 
 func tooMuchRead() error {
-	return tooLarge("its sheets come to more than %d MB", maxRead>>20)
+	return tooLarge("its sheets come to more than {{.Most}} MB", "Most", maxRead>>20)
 }
 
 // hiddenCause is an error whose text is for people. What helps to find the

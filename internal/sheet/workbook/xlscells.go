@@ -249,7 +249,7 @@ func (s *xlsCells) add(c *cursor, cell xlsCell) {
 	case cell.kind == xlsError && xlsErrors[cell.value] == "":
 		c.err = because(damaged("row %d has an error that is not known", row), "error value %#x", cell.value)
 	case len(s.cells) == maxCells:
-		c.err = tooLarge("a sheet has more than %d cells", maxCells)
+		c.err = tooLarge("a sheet has more than {{.Most}} cells", "Most", maxCells)
 	default:
 		s.cells = append(s.cells, cell)
 	}

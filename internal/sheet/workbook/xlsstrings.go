@@ -92,7 +92,7 @@ func (c *cursor) sharedStrings() []string {
 	var out []string
 	for n := c.u32(); n > 0 && c.err == nil && c.fill(); n-- {
 		if len(out) == MaxStrings {
-			c.err = tooLarge("it has more than %d different texts", MaxStrings)
+			c.err = tooLarge("it has more than {{.Most}} different texts", "Most", MaxStrings)
 			break
 		}
 		out = append(out, c.text(int(c.u16())))

@@ -70,7 +70,7 @@ func OpenXLSX(data []byte, password string) (w Workbook, err error) {
 	})
 	switch {
 	case err != nil && strings.Contains(err.Error(), "unzip size exceeds"):
-		return nil, tooLarge("it unpacks to more than %d MB", MaxUnpack>>20)
+		return nil, tooLarge("it unpacks to more than {{.Most}} MB", "Most", MaxUnpack>>20)
 	case err != nil:
 		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}

@@ -93,7 +93,7 @@ func checkParts(z *pack, sheets []sheetPart) error {
 	}
 	for _, f := range z.File {
 		if xmlPart := strings.HasSuffix(f.Name, ".xml") || strings.HasSuffix(f.Name, ".rels"); xmlPart && !rows[f.Name] && f.UncompressedSize64 > memoryLimit {
-			return because(tooLarge("a part of it has %d MB", f.UncompressedSize64>>20), "part %s", f.Name)
+			return because(tooLarge("a part of it has {{.Most}} MB", "Most", f.UncompressedSize64>>20), "part %s", f.Name)
 		}
 	}
 	return nil
