@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -120,7 +118,7 @@ func (w *Window) showKeys() {
 		var lines []keyLine
 		for _, item := range m.Items {
 			if item.Shortcut != nil {
-				lines = append(lines, keyLine{keyWords(item.Shortcut), item.Label})
+				lines = append(lines, keyLine{parts.KeyWords(item.Shortcut), item.Label})
 			}
 		}
 		if len(lines) > 0 {
@@ -157,25 +155,4 @@ func windowKeys() []keyLine {
 		{"← →", words.T("Close or open a country in the sidebar")},
 		{"Tab  Shift+Tab", words.T("Next or previous part")},
 	}
-}
-
-// keyWords writes a shortcut as it stands on the keyboard.
-func keyWords(s fyne.Shortcut) string {
-	k, ok := s.(fyne.KeyboardShortcut)
-	if !ok {
-		return ""
-	}
-	out, key := "", string(k.Key())
-	for _, m := range []struct {
-		held fyne.KeyModifier
-		word string
-	}{{fyne.KeyModifierControl, "Ctrl+"}, {fyne.KeyModifierSuper, "Cmd+"}, {fyne.KeyModifierAlt, "Alt+"}, {fyne.KeyModifierShift, "Shift+"}} {
-		if k.Mod()&m.held != 0 {
-			out += m.word
-		}
-	}
-	if names := map[string]string{"Up": "↑", "Down": "↓"}; names[key] != "" {
-		key = names[key]
-	}
-	return fmt.Sprint(out, key)
 }

@@ -24,7 +24,7 @@ type MenuBar struct {
 	canvas fyne.Canvas
 	open   int // -1: none
 	hover  int
-	menu   *widget.Menu // the open one
+	menu   *menuList // the open one
 	before fyne.Focusable
 }
 
@@ -48,8 +48,7 @@ func (b *MenuBar) Open(menu int) {
 		b.before = focused
 	}
 	b.open = menu
-	b.menu = widget.NewMenu(b.menus()[menu])
-	b.menu.OnDismiss = b.Close
+	b.menu = newMenuList(b.menus()[menu], b.Close)
 	b.Refresh()
 	b.canvas.Focus(b)
 }
@@ -169,19 +168,21 @@ func (b *MenuBar) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape, fyne.KeyF10:
 		b.Close()
 	case fyne.KeyLeft:
-		if !b.menu.DeactivateLastSubmenu() {
+		if !b.menu.leave() {
 			b.Open((b.open + n - 1) % n)
 		}
 	case fyne.KeyRight:
-		if !b.menu.ActivateLastSubmenu() {
+		if last := b.menu.last(); last.enter() {
+			last.child.step(1)
+		} else {
 			b.Open((b.open + 1) % n)
 		}
 	case fyne.KeyDown:
-		b.menu.ActivateNext()
+		b.menu.last().step(1)
 	case fyne.KeyUp:
-		b.menu.ActivatePrevious()
+		b.menu.last().step(-1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		b.menu.TriggerLast()
+		b.menu.last().trigger()
 	default: // means nothing here
 	}
 }
