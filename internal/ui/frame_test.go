@@ -166,3 +166,20 @@ func TestUndoInToolbar(t *testing.T) {
 		t.Errorf("redo: %q", w.toolbar.redo.Tip())
 	}
 }
+
+// TestFontAdvice: where Japanese letters are missing it says once what to install.
+func TestFontAdvice(t *testing.T) {
+	s := newService(t)
+	fill(t, s)
+	t.Cleanup(func() { words.Use("en") })
+	w := New(Config{App: test.NewTempApp(t), Service: s, Tasks: inline{}, CanShow: func(string) bool { return false }})
+	w.Open()
+	w.setLanguage("ja")
+	wantSays(t, w, "fonts-noto-cjk")
+	press(w.window.Canvas().Focused(), fyne.KeyEscape)
+	w.setLanguage("en")
+	w.setLanguage("ja")
+	if w.dialogs != 0 {
+		t.Error("it is said again")
+	}
+}

@@ -279,10 +279,12 @@ func (s *sidebar) treeKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyEnd:
 		s.moveNode(len(s.nodes) - 1)
 	case fyne.KeyRight:
-		if at.content.Arrow == parts.Closed {
+		switch at.content.Arrow {
+		case parts.Closed:
 			s.toggle(at.place.Country)
-		} else if at.content.Arrow == parts.Open {
+		case parts.Open:
 			s.moveNode(s.node + 1)
+		case parts.NoArrow:
 		}
 	case fyne.KeyLeft:
 		s.closeNode(at)

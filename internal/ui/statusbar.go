@@ -228,11 +228,12 @@ func (w *Window) showUnsaved() {
 	if !w.ready() {
 		return
 	}
-	for _, v := range w.drafts.All() {
-		w.showTab(tabPOPs)
-		if v.ID != 0 {
-			w.reveal(v.ID)
-		}
+	unsaved := w.drafts.All()
+	if len(unsaved) == 0 {
 		return
+	}
+	w.showTab(tabPOPs)
+	if id := unsaved[0].ID; id != 0 {
+		w.reveal(id)
 	}
 }

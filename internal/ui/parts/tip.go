@@ -61,16 +61,6 @@ func leaveTip(o fyne.CanvasObject) {
 	}
 }
 
-// HoverTip asks for a tooltip of a widget of another package.
-func HoverTip(o fyne.CanvasObject, at fyne.Position, words string) {
-	if tips != nil && words != "" {
-		tips.Hover(o, at, words)
-	}
-}
-
-// LeaveTip takes the tooltip of a widget of another package away.
-func LeaveTip(o fyne.CanvasObject) { leaveTip(o) }
-
 // Hover asks for a tooltip: it appears when the pointer stays for a while.
 func (t *Tips) Hover(o fyne.CanvasObject, at fyne.Position, words string) {
 	t.Hide()
