@@ -73,12 +73,24 @@ func (d Draft) POP() (phonebook.POP, []*phonebook.FieldError) {
 
 // Preview is how a client's dialog shows a POP.
 type Preview struct {
-	Place   string // "Germany › Bavaria"
-	Name    string
-	Number  string // "(89) 129-6081"
-	Listed  string // where the client lists it: "Access numbers: Modem, ISDN"
-	Missing string // why no client shows it, "" when some does
+	Place       string // "Germany › Bavaria"
+	Name        string
+	Number      string // "(89) 129-6081"
+	More        bool   // listed under more access numbers
+	Modem, ISDN bool   // listed for
+	Hidden      Hidden
 }
+
+// Hidden says why no client shows a POP.
+type Hidden uint8
+
+// The reasons. Shown is none.
+const (
+	Shown           Hidden = iota
+	HiddenByStatus         // it is out of service
+	HiddenBySignOn         // it is not for sign-on
+	HiddenByService        // it is for neither modem nor ISDN
+)
 
 // NewPreview returns how clients see a POP of a book.
 func NewPreview(p phonebook.POP, country, region string) Preview {
@@ -89,25 +101,15 @@ func NewPreview(p phonebook.POP, country, region string) Preview {
 	if p.AreaCode != "" {
 		v.Number = "(" + p.AreaCode + ") " + p.AccessNumber
 	}
+	v.More = phonebook.MoreAccessNumbers.Passes(p.Flags)
+	v.Modem, v.ISDN = phonebook.Modem.Passes(p.Flags), phonebook.ISDN.Passes(p.Flags)
 	switch {
 	case p.Status == phonebook.OutOfService:
-		v.Missing = "Out of service: clients do not get it."
-	case phonebook.NotSignOn&p.Flags != 0:
-		v.Missing = "Not for sign-on: clients do not list it."
-	}
-	for _, list := range []phonebook.Filter{phonebook.AccessNumbers, phonebook.MoreAccessNumbers} {
-		if list.Passes(p.Flags) {
-			v.Listed = list.Name
-		}
-	}
-	var kinds []string
-	for _, kind := range []phonebook.Filter{phonebook.Modem, phonebook.ISDN} {
-		if kind.Passes(p.Flags) {
-			kinds = append(kinds, kind.Name)
-		}
-	}
-	if v.Listed != "" && len(kinds) > 0 {
-		v.Listed += ": " + strings.Join(kinds, ", ")
+		v.Hidden = HiddenByStatus
+	case !v.More && !phonebook.AccessNumbers.Passes(p.Flags):
+		v.Hidden = HiddenBySignOn
+	case !v.Modem && !v.ISDN:
+		v.Hidden = HiddenByService
 	}
 	return v
 }

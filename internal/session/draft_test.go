@@ -128,28 +128,26 @@ func TestPreview(t *testing.T) {
 		change func(*phonebook.POP)
 		want   session.Preview
 	}{
-		{"plain", func(*phonebook.POP) {}, session.Preview{
-			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081", Listed: "Access numbers: Modem, ISDN",
-		}},
+		{"plain", func(*phonebook.POP) {}, session.Preview{Number: "(89) 129-6081", Modem: true, ISDN: true}},
 		{"surcharge, no ISDN", func(p *phonebook.POP) { p.Flags = phonebook.Surcharge | phonebook.NotISDN }, session.Preview{
-			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081", Listed: "More access numbers: Modem",
+			Number: "(89) 129-6081", More: true, Modem: true,
 		}},
-		{"no area code", func(p *phonebook.POP) { p.AreaCode = "" }, session.Preview{
-			Place: "Germany › Bavaria", Name: "Munich", Number: "129-6081", Listed: "Access numbers: Modem, ISDN",
-		}},
+		{"no area code", func(p *phonebook.POP) { p.AreaCode = "" }, session.Preview{Number: "129-6081", Modem: true, ISDN: true}},
 		{"out of service", func(p *phonebook.POP) { p.Status = phonebook.OutOfService }, session.Preview{
-			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081", Listed: "Access numbers: Modem, ISDN",
-			Missing: "Out of service: clients do not get it.",
+			Number: "(89) 129-6081", Modem: true, ISDN: true, Hidden: session.HiddenByStatus,
 		}},
 		{"not for sign-on", func(p *phonebook.POP) { p.Flags = phonebook.NotSignOn }, session.Preview{
-			Place: "Germany › Bavaria", Name: "Munich", Number: "(89) 129-6081",
-			Missing: "Not for sign-on: clients do not list it.",
+			Number: "(89) 129-6081", Modem: true, ISDN: true, Hidden: session.HiddenBySignOn,
+		}},
+		{"for nothing", func(p *phonebook.POP) { p.Flags = phonebook.NotModem | phonebook.NotISDN }, session.Preview{
+			Number: "(89) 129-6081", Hidden: session.HiddenByService,
 		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := munich()
 			tt.change(&p)
+			tt.want.Place, tt.want.Name = "Germany › Bavaria", "Munich"
 			if diff := cmp.Diff(tt.want, session.NewPreview(p, "Germany", "Bavaria")); diff != "" {
 				t.Errorf("preview (-want +got):\n%s", diff)
 			}

@@ -70,6 +70,7 @@ func (d *Drafts) Fail(values []phonebook.FieldDraft, failed bool) {
 func (d *Drafts) Take(kept []phonebook.FieldDraft) {
 	failed := d.Failed()
 	clear(d.values)
+	clear(d.after)
 	for _, v := range kept {
 		d.Put(v)
 	}

@@ -57,6 +57,13 @@ func TestDrafts(t *testing.T) {
 	if len(d.Failed()) != 0 {
 		t.Error("it failed before it was tried")
 	}
+	d.Judge(rules)
+	d.Take(nil) // it is in the book by now
+	if d.Pending(munich()) != munich() {
+		t.Error("a value that was written is still pending")
+	}
+	d.Put(name)
+	d.Put(notes)
 	d.Drop(7, phonebook.FieldName)
 	d.Drop(7, phonebook.FieldComments)
 	if len(d.All()) != 0 || d.Pending(munich()) != munich() {

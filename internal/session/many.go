@@ -81,6 +81,12 @@ func (m *Many) Tick(service phonebook.Service, on bool) {
 	}
 }
 
+// SetFlags says what all eight services are to be in all POPs, as their number.
+func (m *Many) SetFlags(flags phonebook.ServiceFlags) {
+	m.touched[phonebook.FieldFlags] = true
+	m.set, m.clear = flags, phonebook.MaxFlags&^flags
+}
+
 // Leave takes a field back: it stays as it is in each POP.
 func (m *Many) Leave(f phonebook.Field) {
 	delete(m.touched, f)
@@ -163,6 +169,26 @@ func (m *Many) agree(value func(phonebook.POP) string) (first phonebook.POP, sam
 		}
 	}
 	return first, len(m.pops) > 0
+}
+
+// ServiceChanges returns the services that some of the POPs get, and those that some
+// lose.
+func (m *Many) ServiceChanges() (added, removed []phonebook.Service) {
+	for _, s := range phonebook.Services() {
+		gets, loses := false, false
+		for _, p := range m.pops {
+			after, _ := m.Apply(p)
+			gets = gets || !s.Has(p.Flags) && s.Has(after.Flags)
+			loses = loses || s.Has(p.Flags) && !s.Has(after.Flags)
+		}
+		if gets {
+			added = append(added, s)
+		}
+		if loses {
+			removed = append(removed, s)
+		}
+	}
+	return added, removed
 }
 
 // Apply returns a POP with the touched fields written. The errors are those of

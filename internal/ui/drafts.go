@@ -82,6 +82,7 @@ func (w *Window) writeValues(values []phonebook.FieldDraft) {
 			return
 		}
 		w.drafts.Fail(values, err != nil && !errors.Is(err, phonebook.ErrNotFound))
+		w.draftFault = err
 		if err != nil {
 			w.fail("save a POP", err)
 			if errors.Is(err, phonebook.ErrNotFound) {
@@ -139,6 +140,7 @@ func (w *Window) keepNewPOP(values []phonebook.FieldDraft) {
 		w.draftWrites--
 		if w.isShown(name) {
 			w.drafts.Fail(values, err != nil)
+			w.draftFault = err
 			w.showDrafts()
 		}
 		w.fail("keep a new POP", err)
@@ -191,6 +193,8 @@ func (w *Window) unsaved() string {
 	n := w.drafts.Len() + w.form.typing()
 	many := w.form.many.unsaved()
 	switch {
+	case w.book != nil && w.tabs.Chosen() == tabProblems && w.book.stops > 0:
+		return words.N("{{.N}} errors, no release possible", w.book.stops)
 	case n > 0:
 		return words.N("{{.N}} fields not saved", n)
 	case many != "":

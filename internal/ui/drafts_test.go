@@ -141,8 +141,12 @@ func TestRetry(t *testing.T) {
 	if w.form.fields.name.entry.Text != "Muenchen" {
 		t.Errorf("the form shows %q", w.form.fields.name.entry.Text)
 	}
+	wantSays(t, w, "2 fields could not be saved. No space left.")
 	s.Store = good
-	w.retry()
+	tap(t, w, "Retry")
+	if w.form.banner.Visible() {
+		t.Error("the banner stays")
+	}
 	wantStatus(t, w, "All edits saved")
 	if popOf(t, s, munich).Name != "Muenchen" || popOf(t, s, napa).Comments != "Call first" {
 		t.Error("not saved")
@@ -166,5 +170,41 @@ func TestEscapeRestoresOneField(t *testing.T) {
 	test.Tap(f.services[5])
 	if popOf(t, s, munich).Flags != 112 {
 		t.Error("a service is not saved beside a draft")
+	}
+}
+
+// The reason under a field comes with its repair as a link.
+func TestRepairInTheForm(t *testing.T) {
+	w, s := open(t)
+	choose(t, w, munich)
+	typeInto(w, w.form.fields.name.entry, "Münch")
+	tap(t, w, "Write in ASCII")
+	if got := popOf(t, s, munich).Name; got != "Munch" || w.form.fields.name.entry.Text != "Munch" {
+		t.Errorf("saved %q, shown %q", got, w.form.fields.name.entry.Text)
+	}
+	typeInto(w, w.form.fields.number.entry, "129-6081,82")
+	w.window.Canvas().Focus(w.form.fields.name.entry)
+	tap(t, w, "Split into 2 POPs")
+	if p := popOf(t, s, 5); p.AccessNumber != "129-6082" || w.form.id != munich || w.form.fields.number.under.Visible() {
+		t.Errorf("added %+v, shown POP %d", p, w.form.id)
+	}
+	typeInto(w, w.form.fields.maximum, "fast")
+	press(w.form.fields.maximum, fyne.KeyReturn)
+	tap(t, w, "Put back the old value")
+	if w.form.fields.maximum.Text != "2,400" {
+		t.Errorf("the speed is %q", w.form.fields.maximum.Text)
+	}
+	wantStatus(t, w, "Applied 1 suggestion.")
+}
+
+func TestNothingSelected(t *testing.T) {
+	w, _ := open(t)
+	for _, text := range []string{"No POP selected", "4 POPs", "3 in service", "2 regions", "0 problems", "All selected"} {
+		if !says(w, text) && w.form.which.Word(1) != text {
+			t.Errorf("the form does not say %q", text)
+		}
+	}
+	if !w.form.which.Locked() {
+		t.Error("all of nothing can be chosen")
 	}
 }

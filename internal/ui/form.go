@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"strings"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -23,6 +23,13 @@ type form struct {
 	single, none fyne.CanvasObject
 	many         *manyForm
 
+	which    *parts.Halves
+	all      bool // the form of all selected POPs is chosen
+	selected int
+	counts   []*parts.Text
+	banner   *fyne.Container
+	fault    *parts.Paragraph
+
 	showing bool            // one POP is shown
 	id      phonebook.POPID // which one, 0 for the one that is being added
 	begun   session.Draft   // of that: as it was before anything was typed
@@ -30,34 +37,60 @@ type form struct {
 	draft   session.Draft   // what they hold
 	pop     phonebook.POP   // with what is right of it
 	reasons map[phonebook.Field]string
+	repairs map[phonebook.Field]session.Finding
 	saving  bool // the POP is being added
 	loading bool // the fields are being filled: their changes are no typing
 }
 
-// show shows the form of the selected POPs.
+// show shows the form of the selected POPs: that of the current one, or with All
+// chosen that of all of them.
 func (f *form) show(ids []phonebook.POPID) {
-	if f.showing && (len(ids) != 1 || f.id != ids[0]) {
+	f.all = f.all && len(ids) > 1
+	id := f.currentOf(ids)
+	if f.showing && (f.all || f.id != id) {
 		f.leave()
 		f.showing = false
 	}
+	f.selected = len(ids)
 	switch {
-	case len(ids) == 1:
-		if p, ok := f.window.book.view.POP(ids[0]); ok {
+	case f.all:
+		f.showMany(ids)
+	case len(ids) > 0:
+		if p, ok := f.window.book.view.POP(id); ok {
 			f.edit(p)
 		} else {
 			f.showing = false
 		}
-	case len(ids) > 1:
-		f.showMany(ids)
 	}
-	f.lay(len(ids))
+	f.lay()
 }
 
-// lay shows the form for that many selected POPs.
-func (f *form) lay(selected int) {
+// currentOf returns which of the selected POPs the table stands on.
+func (f *form) currentOf(ids []phonebook.POPID) phonebook.POPID {
+	if len(ids) == 0 {
+		return 0
+	}
+	if key, _, ok := f.window.pops.grid.Current(); ok && slices.Contains(ids, phonebook.POPID(key)) {
+		return phonebook.POPID(key)
+	}
+	return ids[0]
+}
+
+// chooseAll shows the form of this POP alone, or of all that are selected.
+func (f *form) chooseAll(all bool) {
+	f.all = all
+	f.show(f.window.pops.selected())
+	f.window.pops.grid.Refresh()
+}
+
+// lay shows what belongs to what is selected.
+func (f *form) lay() {
 	visible(f.single, f.showing)
-	visible(f.many.object, !f.showing && selected > 1)
-	visible(f.none, !f.showing && selected < 2)
+	visible(f.many.object, f.all && !f.showing)
+	visible(f.none, !f.showing && !f.all)
+	f.showHead()
+	f.showNone()
+	f.showBanner()
 	f.object.Refresh()
 }
 
@@ -77,6 +110,7 @@ func (f *form) showMany(ids []phonebook.POPID) {
 func (f *form) follow(ids []phonebook.POPID) {
 	if f.adding() {
 		f.present()
+		f.showBanner()
 		return
 	}
 	f.show(ids)
@@ -115,7 +149,8 @@ func (f *form) start(p phonebook.POP) {
 		f.resume(kept)
 	}
 	f.present()
-	f.lay(0)
+	f.all, f.selected = false, 0
+	f.lay()
 	f.window.status.refresh()
 	f.window.window.Canvas().Focus(f.fields.name.entry)
 }
@@ -151,6 +186,7 @@ func (f *form) present() {
 
 // redraw shows what has become of the drafts.
 func (f *form) redraw() {
+	f.showBanner()
 	if f.showing && f.id != 0 {
 		if p, ok := f.window.book.view.POP(f.id); ok {
 			f.edit(p)
@@ -160,7 +196,7 @@ func (f *form) redraw() {
 
 // check judges what the fields hold by the rules of the book.
 func (f *form) check() {
-	f.reasons = map[phonebook.Field]string{}
+	f.reasons, f.repairs = map[phonebook.Field]string{}, map[phonebook.Field]session.Finding{}
 	rules := f.window.book.rules()
 	if f.id == 0 {
 		f.checkNew(rules, false)
@@ -174,16 +210,19 @@ func (f *form) check() {
 	f.pop, refused = rules.Book.Enter(pending, f.draft.Typed(base, rules.Book), rules.Countries, rules.Encoding)
 	for _, r := range refused {
 		f.reasons[r.Field] = words.Say(r.Err.Reason)
+		f.repairs[r.Field] = session.Finding{Problem: phonebook.Problem{POP: pending, Err: r.Err, Draft: true}}
 	}
 	for _, v := range f.window.drafts.Of(f.id) {
 		// A choice cannot show what was typed, so it is judged as it was typed.
 		if v.Err != nil && isChoice(v.Field) && f.draft.Text(v.Field, rules.Book) == f.before.Text(v.Field, rules.Book) {
 			f.reasons[v.Field] = words.Say(v.Err.Reason)
+			f.repairs[v.Field] = session.Finding{Problem: phonebook.Problem{POP: pending, Err: v.Err, Draft: true}}
 		}
 	}
 	for _, e := range rules.Book.CheckPOP(f.pop, rules.Countries, rules.Encoding) {
 		if f.reasons[e.Field] == "" {
 			f.reasons[e.Field] = words.Say(e.Reason)
+			f.repairs[e.Field] = session.Finding{Problem: phonebook.Problem{POP: f.pop, Err: e}}
 		}
 	}
 }
@@ -277,15 +316,4 @@ func (w *Window) reveal(id phonebook.POPID) {
 		w.search.clear()
 		w.pops.grid.Select(uint64(id), 0)
 	}
-}
-
-// lines joins what is not empty.
-func lines(parts ...string) string {
-	kept := parts[:0:0]
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return strings.Join(kept, "\n")
 }

@@ -120,7 +120,7 @@ func TestChoicesSaveAtOnce(t *testing.T) {
 	if got.Status != phonebook.OutOfService || got.Region != phonebook.AllRegions || got.Country != de {
 		t.Errorf("saved %+v", got)
 	}
-	wantSays(t, w, "Out of service: clients do not get it.")
+	wantSays(t, w, "Clients do not see it: out of service.")
 }
 
 func TestServicesAndTheirNumber(t *testing.T) {
@@ -213,6 +213,10 @@ func TestDeletePOPs(t *testing.T) {
 	}
 
 	choose(t, w, napa, moorpark, munich, albany)
+	if w.form.which.Word(1) != "All 4 selected" || w.form.which.Chosen() != 0 || !w.form.showing {
+		t.Errorf("the form shows %q before it is asked to", w.form.which.Word(w.form.which.Chosen()))
+	}
+	w.form.which.Pick(1)
 	wantSays(t, w, "4 POPs")
 	tap(t, w, "Delete 4 POPs…")
 	tap(t, w, "Delete 4 POPs")
@@ -227,6 +231,7 @@ func TestDeletePOPs(t *testing.T) {
 func TestManyPOPs(t *testing.T) {
 	w, s := open(t)
 	choose(t, w, napa, moorpark, munich, albany)
+	w.form.which.Pick(1)
 	many := w.form.many
 	if got := many.row(phonebook.FieldAreaCode).entry; got.Text != "" || got.PlaceHolder != "Mixed: 4 values" {
 		t.Errorf("%q, %q", got.Text, got.PlaceHolder)
@@ -242,6 +247,18 @@ func TestManyPOPs(t *testing.T) {
 	}
 	if cell := (popRows{w}).Cell(0, int(session.ByStatus)); cell.Text != "Out" {
 		t.Errorf("the table shows %q", cell.Text)
+	}
+	test.Tap(many.services[5])
+	wantSays(t, w, "Services: Surcharge added")
+	typeInto(w, many.flags, "300")
+	if apply := button(t, w, "Apply to 4 POPs"); !apply.Disabled() {
+		t.Error("a number that is too high can be applied")
+	}
+	typeInto(w, many.flags, "49")
+	wantSays(t, w, "Services: Sign-on removed")
+	many.leave(phonebook.FieldFlags)
+	if many.flags.Text != "48" || says(w, "Services: ") {
+		t.Errorf("after it was taken back the number is %q", many.flags.Text)
 	}
 	tap(t, w, "Apply to 4 POPs")
 	for id := napa; id <= albany; id++ {
@@ -263,6 +280,7 @@ func TestManyPOPs(t *testing.T) {
 func TestManyPOPsRefused(t *testing.T) {
 	w, s := open(t)
 	choose(t, w, napa, moorpark, munich, albany)
+	w.form.which.Pick(1)
 	typeInto(w, w.form.many.row(phonebook.FieldName).entry, strings.Repeat("n", phonebook.MaxNameLen+1))
 	if apply := button(t, w, "Apply to 4 POPs"); !apply.Disabled() {
 		t.Error("what is wrong can be applied")

@@ -12,6 +12,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -34,7 +35,8 @@ type formFields struct {
 	flagsReason   *parts.Paragraph
 	services      []*parts.Check
 	place, who    *parts.Text
-	phone, listed *parts.Text
+	phone         *parts.Text
+	listed        *parts.Paragraph
 	foot          *fyne.Container
 
 	countries []phonebook.Country
@@ -49,6 +51,7 @@ type field struct {
 	entry    *parts.Entry
 	dropdown *parts.Dropdown
 	reason   *parts.Paragraph
+	repair   *parts.Button // under the reason, as a link
 	under    *fyne.Container
 }
 
@@ -57,13 +60,11 @@ func newForm(w *Window) *form {
 	f.fields = &formFields{form: f}
 	f.single = f.fields.build()
 	f.many = newManyForm(f)
-	f.none = parts.Pad(16, 0, 16, 16, parts.Column(6,
-		parts.NewText("No POP selected", parts.Title),
-		parts.NewParagraph("Click a row to edit its POP here. Shift and Ctrl select several rows.", theme.ColorNameForeground3),
-	))
+	f.none = f.buildNone()
 	f.many.object.Hide()
 	f.single.Hide()
-	f.pane = w.newFormPane(parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), f.single, f.many.object, f.none))
+	f.pane = w.newFormPane(parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
+		parts.Frame(parts.Column(0, f.buildHead(), f.buildBanner()), nil, nil, nil, parts.Stack(f.single, f.many.object, f.none))))
 	f.object = f.pane.Object
 	return f
 }
@@ -72,28 +73,28 @@ func newForm(w *Window) *form {
 func (s *formFields) build() fyne.CanvasObject {
 	f := s.form
 	s.title, s.index = parts.NewText("", parts.Title), parts.NewText("", parts.Caption)
-	s.status = s.choice(phonebook.FieldStatus, "Status", []string{"In service", "Out of service"})
+	s.status = s.choice(phonebook.FieldStatus, words.T("Status"), []string{words.T("In service"), words.T("Out of service")})
 	s.status.dropdown.SetDots(func(option int) (fyne.ThemeColorName, bool) {
 		if option == 1 {
 			return theme.ColorNameForeground3, true
 		}
 		return theme.ColorNameAddBar, false
 	})
-	s.country, s.region = s.choice(phonebook.FieldCountry, "Country", nil), s.choice(phonebook.FieldRegion, "Region", nil)
-	s.name, s.area, s.number = s.text(phonebook.FieldName, "POP name"), s.text(phonebook.FieldAreaCode, "Area code"), s.text(phonebook.FieldAccessNumber, "Access number")
+	s.country, s.region = s.choice(phonebook.FieldCountry, words.T("Country"), nil), s.choice(phonebook.FieldRegion, words.T("Region"), nil)
+	s.name, s.area, s.number = s.text(phonebook.FieldName, words.T("POP name")), s.text(phonebook.FieldAreaCode, words.T("Area code")), s.text(phonebook.FieldAccessNumber, words.T("Access number"))
 	s.maximum = s.entry(phonebook.FieldMaxBaud, 56)
-	s.minimum = s.textWith(phonebook.FieldMinBaud, "Speed, bit/s", parts.NewText("to", parts.Label), parts.Grow(s.maximum))
-	s.dialUp, s.notes = s.text(phonebook.FieldDialUpEntry, "Dial-up entry"), s.text(phonebook.FieldComments, "Comments")
+	s.minimum = s.textWith(phonebook.FieldMinBaud, words.T("Speed, bit/s"), parts.Pad(0, 0, 4, 4, parts.NewText(words.T("to"), parts.Label)), parts.Grow(s.maximum))
+	s.dialUp, s.notes = s.text(phonebook.FieldDialUpEntry, words.T("Dial-up entry")), s.text(phonebook.FieldComments, words.T("Comments"))
 	s.foot = parts.Row(8, parts.Grow(),
-		parts.NewButton(parts.Plain, nil, "Cancel", f.cancel),
-		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), "Add POP", f.add))
+		parts.NewButton(parts.Plain, nil, words.T("Cancel"), f.cancel),
+		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add POP"), f.add))
 	column := parts.Column(4,
 		parts.Fixed(0, 28, parts.Row(8, parts.Grow(s.title), s.index)),
 		s.status.object, s.country.object, s.region.object, s.name.object, s.area.object,
 		s.number.object, s.minimum.object, s.dialUp.object, s.notes.object,
 		parts.Space(0, 2), s.buildServices(), parts.Space(0, 4), s.buildPreview(), s.foot,
 	)
-	return container.NewVScroll(parts.Pad(10, 12, 16, 16, column))
+	return container.NewVScroll(parts.Pad(2, 10, 16, 16, column))
 }
 
 // entry returns an input that follows each keystroke.
@@ -127,16 +128,28 @@ func (s *formFields) choice(of phonebook.Field, label string, options []string) 
 
 // lay puts label, input and reason in their places.
 func (f *field) lay(label string, inputs ...fyne.CanvasObject) *field {
-	f.label = parts.NewText(label, parts.Label)
+	f.label = parts.NewText(label, labelStyle)
+	f.repair = parts.NewButton(parts.Link, nil, "", nil)
+	f.repair.Hide()
 	f.reason = parts.NewParagraph("", theme.ColorNameBad)
 	icon := parts.NewIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, 14)
 	f.under = parts.Pad(4, 4, 0, 0, parts.Frame(nil, nil,
 		parts.Fixed(labelWidth, 0, parts.Column(0, parts.Space(0, 1), parts.Row(6, parts.Grow(), icon, parts.Space(1, 0)))),
-		nil, f.reason))
+		nil, parts.Column(2, f.reason, f.repair)))
 	f.under.Hide()
-	row := append([]fyne.CanvasObject{parts.Fixed(labelWidth-8, 0, f.label)}, inputs...)
-	f.object = parts.Column(0, parts.Fixed(0, 28, parts.Row(8, row...)), f.under)
+	row := append([]fyne.CanvasObject{parts.Fixed(labelWidth-4, 0, f.label)}, inputs...)
+	f.object = parts.Column(0, parts.Fixed(0, 28, parts.Row(4, row...)), f.under)
 	return f
+}
+
+// labelStyle is that of a label: where a language needs more room it is cut.
+var labelStyle = parts.Style{Color: theme.ColorNameForeground2, Cut: true}
+
+// offer shows a repair under the reason, or with no words none.
+func (f *field) offer(label string, repair func()) {
+	f.repair.SetLabel(label)
+	f.repair.OnTapped = repair
+	visible(f.repair, label != "")
 }
 
 // judge shows the reason why the field is wrong, or none.
@@ -179,11 +192,11 @@ func (s *formFields) offer(b *book) {
 		return
 	}
 	s.offered = b
-	var names, words []string
+	var names, areas []string
 	s.countries, names = b.countryChoices()
-	s.regions, words = b.regionChoices()
+	s.regions, areas = b.regionChoices()
 	s.country.dropdown.SetOptions(names, -1)
-	s.region.dropdown.SetOptions(words, -1)
+	s.region.dropdown.SetOptions(areas, -1)
 }
 
 // countryChoices returns the countries by name.
@@ -198,7 +211,7 @@ func (b *book) countryChoices() (countries []phonebook.Country, names []string) 
 }
 
 // regionChoices returns the regions by name, after that of POPs without one.
-func (b *book) regionChoices() (regions []phonebook.RegionID, words []string) {
+func (b *book) regionChoices() (regions []phonebook.RegionID, names []string) {
 	regions = []phonebook.RegionID{phonebook.AllRegions}
 	for _, r := range b.regions {
 		regions = append(regions, r.ID)
@@ -206,11 +219,11 @@ func (b *book) regionChoices() (regions []phonebook.RegionID, words []string) {
 	slices.SortFunc(regions[1:], func(a, c phonebook.RegionID) int {
 		return strings.Compare(b.ledger.Book.Regions.Name(a), b.ledger.Book.Regions.Name(c))
 	})
-	words = make([]string, len(regions))
+	names = make([]string, len(regions))
 	for i, id := range regions {
-		words[i] = cmp.Or(b.ledger.Book.Regions.Name(id), "No region")
+		names[i] = cmp.Or(b.ledger.Book.Regions.Name(id), words.T("No region"))
 	}
-	return regions, words
+	return regions, names
 }
 
 // read takes the texts and choices into a draft.
@@ -237,9 +250,11 @@ func (s *formFields) judge(b *book) {
 		phonebook.FieldDialUpEntry: s.dialUp, phonebook.FieldComments: s.notes,
 	} {
 		input.judge(reasons[field])
+		s.form.offer(input, field)
 	}
 	speed := cmp.Or(reasons[phonebook.FieldMinBaud], reasons[phonebook.FieldMaxBaud])
 	s.minimum.judge(speed)
+	s.form.offer(s.minimum, phonebook.FieldMinBaud, phonebook.FieldMaxBaud)
 	markWrong(s.minimum.entry, reasons[phonebook.FieldMinBaud] != "")
 	markWrong(s.maximum, reasons[phonebook.FieldMaxBaud] != "")
 	flags := reasons[phonebook.FieldFlags]

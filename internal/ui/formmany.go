@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,26 +14,31 @@ import (
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // manyForm edits several POPs at once. A field is touched by typing into it; only
 // touched fields are written, and only by Apply.
 type manyForm struct {
-	form     *form
-	edit     *session.Many // nil while fewer than two POPs are selected
-	loading  bool
-	object   fyne.CanvasObject
-	title    *parts.Text
-	rows     []*manyRow
-	services []*parts.Check
-	undo     *parts.Button // of the services
-	writes   *fyne.Container
-	head     *parts.Text
-	reason   *parts.Paragraph
-	foot     fyne.CanvasObject
-	apply    *parts.Button
-	remove   *parts.Button
+	form          *form
+	edit          *session.Many // nil while fewer than two POPs are selected
+	loading       bool
+	object        fyne.CanvasObject
+	title         *parts.Text
+	rows          []*manyRow
+	services      []*parts.Check
+	undo          *parts.Button // of the services
+	flags         *parts.Entry
+	badFlags      bool // what stands there is no number
+	flagsEdge     *parts.Surface
+	servicesLabel *parts.Text
+	writes        *fyne.Container
+	head          *parts.Text
+	reason        *parts.Paragraph
+	foot          fyne.CanvasObject
+	apply         *parts.Button
+	remove        *parts.Button
 
 	countries []phonebook.Country
 	regions   []phonebook.RegionID
@@ -42,7 +48,10 @@ type manyForm struct {
 // manyRow is the input of one field.
 type manyRow struct {
 	field    phonebook.Field
+	name     string // in sentences
 	label    *parts.Text
+	input    fyne.CanvasObject
+	edge     *parts.Surface
 	entry    *parts.Entry
 	dropdown *parts.Dropdown
 	undo     *parts.Button
@@ -52,58 +61,74 @@ func newManyForm(f *form) *manyForm {
 	m := &manyForm{form: f}
 	m.title = parts.NewText("", parts.Title)
 	m.remove = parts.NewButton(parts.Plain, fynetheme.DeleteIcon(), "", f.window.deleteSelected)
-	column := parts.Column(4, parts.Fixed(0, 28, parts.Row(8, parts.Grow(m.title), parts.NewText("mixed fields stay as they are", parts.Caption))))
-	column.Add(m.choice(phonebook.FieldStatus, "Status", func(d *session.Draft, option int) { d.Status = phonebook.Status(option) }))
-	column.Add(m.choice(phonebook.FieldCountry, "Country", func(d *session.Draft, option int) { d.Country = m.countries[option].ID }))
-	column.Add(m.choice(phonebook.FieldRegion, "Region", func(d *session.Draft, option int) { d.Region = m.regions[option] }))
-	for _, t := range []struct {
-		field phonebook.Field
-		label string
-		write func(*session.Draft, string)
-	}{
-		{phonebook.FieldName, "POP name", func(d *session.Draft, s string) { d.Name = s }},
-		{phonebook.FieldAreaCode, "Area code", func(d *session.Draft, s string) { d.AreaCode = s }},
-		{phonebook.FieldAccessNumber, "Access number", func(d *session.Draft, s string) { d.AccessNumber = s }},
-		{phonebook.FieldMinBaud, "Lowest speed", func(d *session.Draft, s string) { d.MinSpeed = s }},
-		{phonebook.FieldMaxBaud, "Highest speed", func(d *session.Draft, s string) { d.MaxSpeed = s }},
-		{phonebook.FieldDialUpEntry, "Dial-up entry", func(d *session.Draft, s string) { d.DialUpEntry = s }},
-		{phonebook.FieldComments, "Comments", func(d *session.Draft, s string) { d.Comments = s }},
-	} {
-		column.Add(m.text(t.field, t.label, t.write))
-	}
+	hint := parts.NewText(words.T("mixed fields stay as they are"), parts.Style{Cut: true, Align: fyne.TextAlignTrailing, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})
+	column := parts.Column(4, parts.Fixed(0, 28, parts.Row(8, m.title, parts.Grow(hint))))
+	column.Add(m.choice(phonebook.FieldStatus, words.T("Status"), func(d *session.Draft, option int) { d.Status = phonebook.Status(option) }))
+	column.Add(m.choice(phonebook.FieldCountry, words.T("Country"), func(d *session.Draft, option int) { d.Country = m.countries[option].ID }))
+	column.Add(m.choice(phonebook.FieldRegion, words.T("Region"), func(d *session.Draft, option int) { d.Region = m.regions[option] }))
+	column.Add(m.text(phonebook.FieldName, words.T("POP name"), func(d *session.Draft, s string) { d.Name = s }))
+	column.Add(m.text(phonebook.FieldAreaCode, words.T("Area code"), func(d *session.Draft, s string) { d.AreaCode = s }))
+	column.Add(m.text(phonebook.FieldAccessNumber, words.T("Access number"), func(d *session.Draft, s string) { d.AccessNumber = s }))
+	column.Add(m.speeds())
+	column.Add(m.text(phonebook.FieldDialUpEntry, words.T("Dial-up entry"), func(d *session.Draft, s string) { d.DialUpEntry = s }))
+	column.Add(m.text(phonebook.FieldComments, words.T("Comments"), func(d *session.Draft, s string) { d.Comments = s }))
 	column.Add(parts.Space(0, 2))
 	column.Add(m.buildServices())
 	column.Add(parts.Row(8, parts.Grow(), m.remove))
-	m.object = parts.Frame(nil, m.buildFoot(), nil, nil, container.NewVScroll(parts.Pad(10, 12, 16, 16, column)))
+	m.object = parts.Frame(nil, m.buildFoot(), nil, nil, container.NewVScroll(parts.Pad(2, 10, 16, 16, column)))
 	return m
 }
 
 func (m *manyForm) text(f phonebook.Field, label string, write func(*session.Draft, string)) fyne.CanvasObject {
-	r := &manyRow{field: f, entry: parts.NewEntry(56, "")}
+	return m.lay(parts.NewText(label, labelStyle), m.entry(f, label, write))
+}
+
+// speeds are two fields in one line.
+func (m *manyForm) speeds() fyne.CanvasObject {
+	label := words.T("Speed, bit/s")
+	low := m.entry(phonebook.FieldMinBaud, words.T("Minimum speed"), func(d *session.Draft, s string) { d.MinSpeed = s })
+	high := m.entry(phonebook.FieldMaxBaud, words.T("Maximum speed"), func(d *session.Draft, s string) { d.MaxSpeed = s })
+	return m.lay(parts.NewText(label, labelStyle), low, high)
+}
+
+func (m *manyForm) entry(f phonebook.Field, name string, write func(*session.Draft, string)) *manyRow {
+	r := &manyRow{field: f, name: name, entry: parts.NewEntry(44, "")}
 	r.entry.OnChanged = func(text string) { m.touch(f, func(d *session.Draft) { write(d, text) }) }
 	r.entry.Keys = m.key
-	return m.lay(r, label, r.entry)
+	r.input = r.entry
+	return r
 }
 
 func (m *manyForm) choice(f phonebook.Field, label string, write func(*session.Draft, int)) fyne.CanvasObject {
-	r := &manyRow{field: f}
+	r := &manyRow{field: f, name: label}
 	r.dropdown = parts.NewDropdown(60, nil, func(option int) { m.touch(f, func(d *session.Draft) { write(d, option) }) })
 	r.dropdown.Keys = m.key
-	return m.lay(r, label, r.dropdown)
+	r.input = r.dropdown
+	return m.lay(parts.NewText(label, labelStyle), r)
 }
 
-func (m *manyForm) lay(r *manyRow, label string, input fyne.CanvasObject) fyne.CanvasObject {
-	r.label = parts.NewText(label, parts.Label)
-	r.undo = parts.NewButton(parts.Quiet, fynetheme.ContentUndoIcon(), "", func() { m.leave(r.field) })
-	r.undo.Hide()
-	m.rows = append(m.rows, r)
-	return parts.Fixed(0, 28, parts.Row(8, parts.Fixed(labelWidth-8, 0, r.label), parts.Grow(input), r.undo))
+// lay puts a label and the inputs of its fields in a line. What is touched has an
+// edge of its own and a button that takes it back.
+func (m *manyForm) lay(label *parts.Text, rows ...*manyRow) fyne.CanvasObject {
+	line := []fyne.CanvasObject{parts.Fixed(labelWidth-4, 0, label)}
+	for i, r := range rows {
+		if i > 0 {
+			line = append(line, parts.Pad(0, 0, 4, 4, parts.NewText(words.T("to"), parts.Label)))
+		}
+		r.label = label
+		r.edge = parts.NewEdge()
+		r.undo = parts.NewButton(parts.Quiet, fynetheme.ContentUndoIcon(), "", func() { m.leave(r.field) })
+		r.undo.Hide()
+		m.rows = append(m.rows, r)
+		line = append(line, parts.Grow(parts.Stack(r.input, r.edge)), r.undo)
+	}
+	return parts.Fixed(0, 28, parts.Row(4, line...))
 }
 
 func (m *manyForm) buildServices() fyne.CanvasObject {
 	grid := container.New(&pairs{})
 	for _, service := range phonebook.Services() {
-		check := parts.NewCheck(service.Name, nil)
+		check := parts.NewCheck(serviceWord(service), nil)
 		check.OnChanged = func(on bool) {
 			if !m.loading && m.edit != nil {
 				m.edit.Tick(service, on)
@@ -114,9 +139,29 @@ func (m *manyForm) buildServices() fyne.CanvasObject {
 		m.services = append(m.services, check)
 		grid.Add(check)
 	}
+	m.flags = parts.NewEntry(48, "")
+	m.flags.OnChanged = m.typeFlags
+	m.flags.Keys = m.key
+	m.flagsEdge = parts.NewEdge()
 	m.undo = parts.NewButton(parts.Quiet, fynetheme.ContentUndoIcon(), "", func() { m.leave(phonebook.FieldFlags) })
 	m.undo.Hide()
-	return parts.Column(0, parts.Fixed(0, 28, parts.Row(8, parts.Grow(parts.NewText("Services", parts.Strong)), m.undo)), grid)
+	m.servicesLabel = parts.NewText(words.T("Services"), parts.Strong)
+	head := parts.Row(8, parts.Grow(m.servicesLabel), parts.NewText(words.T("as number"), parts.Caption),
+		parts.Fixed(48, 24, parts.Stack(m.flags, m.flagsEdge)), m.undo)
+	return parts.Column(0, parts.Fixed(0, 28, head), grid)
+}
+
+// typeFlags takes over the number of the services. What is no number changes none.
+func (m *manyForm) typeFlags(text string) {
+	if m.loading || m.edit == nil {
+		return
+	}
+	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 32)
+	m.badFlags = err != nil || n > uint64(phonebook.MaxFlags)
+	if !m.badFlags {
+		m.edit.SetFlags(phonebook.ServiceFlags(n))
+	}
+	m.refresh()
 }
 
 // show begins or goes on with an edit of these POPs. What was touched for others
@@ -142,6 +187,7 @@ func (m *manyForm) touch(f phonebook.Field, write func(*session.Draft)) {
 // leave takes one field back.
 func (m *manyForm) leave(f phonebook.Field) {
 	m.edit.Leave(f)
+	m.badFlags = m.badFlags && f != phonebook.FieldFlags
 	m.refresh()
 }
 
@@ -149,6 +195,7 @@ func (m *manyForm) leave(f phonebook.Field) {
 func (m *manyForm) discard() {
 	if m.edit != nil {
 		m.edit.Discard()
+		m.badFlags = false
 		m.refresh()
 	}
 }
@@ -170,15 +217,15 @@ func (m *manyForm) write() {
 	if m.edit == nil || m.apply.Disabled() || !w.ready() {
 		return
 	}
-	edit, what := m.edit, count(m.edit.Len(), "POP")
+	edit, n := m.edit, m.edit.Len()
 	ids := w.pops.selected()
-	w.change(w.book.name(), "Changing "+what, func(s *admin.Service, book string) error {
+	w.change(w.book.name(), words.N("Changing {{.N}} POPs", n), func(s *admin.Service, book string) error {
 		return s.EditPOPs(book, ids, func(p *phonebook.POP) { *p, _ = edit.Apply(*p) })
 	}, func() {
 		edit.Discard()
 		m.refresh()
 		w.pops.grid.Refresh()
-		w.status.say(sayDone, "Changed "+what+".")
+		w.status.say(sayDone, words.N("Changed {{.N}} POPs.", n))
 	})
 }
 
@@ -187,12 +234,12 @@ func (m *manyForm) unsaved() string {
 	if m.edit == nil || !m.edit.Dirty() {
 		return ""
 	}
-	return count(len(m.edit.Writes()), "field") + " not applied"
+	return words.N("{{.N}} fields not applied", len(m.edit.Writes()))
 }
 
 // pending returns a selected POP as it would be after Apply.
 func (m *manyForm) pending(p phonebook.POP) (phonebook.POP, bool) {
-	if m.edit == nil || !m.edit.Dirty() || len(m.edit.Bad()) > 0 || !m.form.window.pops.grid.IsSelected(uint64(p.ID)) {
+	if !m.form.all || m.edit == nil || !m.edit.Dirty() || len(m.edit.Bad()) > 0 || !m.form.window.pops.grid.IsSelected(uint64(p.ID)) {
 		return p, false
 	}
 	after, _ := m.edit.Apply(p)
@@ -202,8 +249,8 @@ func (m *manyForm) pending(p phonebook.POP) (phonebook.POP, bool) {
 // refresh shows the state of the edit.
 func (m *manyForm) refresh() {
 	m.loading = true
-	m.title.SetText(count(m.edit.Len(), "POP"))
-	m.remove.SetLabel("Delete " + count(m.edit.Len(), "POP") + "…")
+	m.title.SetText(words.N("{{.N}} POPs", m.edit.Len()))
+	m.remove.SetLabel(words.N("Delete {{.N}} POPs…", m.edit.Len()))
 	m.offer()
 	for _, r := range m.rows {
 		m.fill(r)
@@ -227,7 +274,7 @@ func (m *manyForm) offer() {
 	m.countries, countries = b.countryChoices()
 	m.regions, regions = b.regionChoices()
 	for f, options := range map[phonebook.Field][]string{
-		phonebook.FieldStatus: {"In service", "Out of service"}, phonebook.FieldCountry: countries, phonebook.FieldRegion: regions,
+		phonebook.FieldStatus: {words.T("In service"), words.T("Out of service")}, phonebook.FieldCountry: countries, phonebook.FieldRegion: regions,
 	} {
 		m.row(f).dropdown.SetOptions(options, -1)
 	}
@@ -240,15 +287,17 @@ func (m *manyForm) row(f phonebook.Field) *manyRow {
 // fill shows one field: what was typed, what all share, or that they differ.
 func (m *manyForm) fill(r *manyRow) {
 	touched := m.edit.Touched(r.field)
-	style := parts.Label
-	if touched {
+	style := labelStyle
+	if slices.ContainsFunc(m.rows, func(o *manyRow) bool { return o.label == r.label && m.edit.Touched(o.field) }) {
 		style.Color = theme.ColorNameChange
 	}
 	r.label.Set(r.label.Text(), style)
 	visible(r.undo, touched)
+	visible(r.edge, touched)
 	p, same := m.edit.Shared(r.field)
 	if r.dropdown != nil {
 		r.dropdown.Choose(-1)
+		r.dropdown.SetHint(words.N("Mixed: {{.N}} values", len(m.edit.Distinct(r.field))))
 		if same {
 			r.dropdown.Choose(m.option(r.field, p))
 		}
@@ -256,7 +305,7 @@ func (m *manyForm) fill(r *manyRow) {
 	}
 	text, hint := m.edit.Text(r.field), ""
 	if !same {
-		hint = mixed(m.edit.Distinct(r.field))
+		hint = mixed(r.field, m.edit.Distinct(r.field))
 	}
 	r.entry.SetPlaceHolder(hint)
 	if r.entry.Text != text {
@@ -277,12 +326,15 @@ func (m *manyForm) option(f phonebook.Field, p phonebook.POP) int {
 }
 
 // mixed says which values there are: the values where they fit, else how many.
-func mixed(values []string) string {
+func mixed(f phonebook.Field, values []string) string {
 	const most = 3
-	if text := strings.Join(values, ", "); len(values) <= most && len(text) <= 16 {
-		return "Mixed: " + text
+	switch text := strings.Join(values, ", "); {
+	case f == phonebook.FieldMinBaud || f == phonebook.FieldMaxBaud:
+		return words.T("Mixed")
+	case len(values) <= most && utf8.RuneCountInString(text) <= 16:
+		return words.T("Mixed: {{.Values}}", "Values", text)
 	}
-	return fmt.Sprintf("Mixed: %s values", thousands(len(values)))
+	return words.N("Mixed: {{.N}} values", len(values))
 }
 
 func (m *manyForm) fillServices() {
@@ -293,5 +345,25 @@ func (m *manyForm) fillServices() {
 		check.Partial = !same
 		check.Refresh()
 	}
-	visible(m.undo, m.edit.Touched(phonebook.FieldFlags))
+	touched := m.edit.Touched(phonebook.FieldFlags)
+	visible(m.undo, touched)
+	visible(m.flagsEdge, touched)
+	style := parts.Strong
+	if touched {
+		style.Color = theme.ColorNameChange
+	}
+	m.servicesLabel.Set(m.servicesLabel.Text(), style)
+	p, same := m.edit.Shared(phonebook.FieldFlags)
+	text := ""
+	if same {
+		text = strconv.FormatUint(uint64(p.Flags), 10)
+	}
+	m.flags.SetPlaceHolder("")
+	if !same {
+		m.flags.SetPlaceHolder(words.T("Mixed"))
+	}
+	if !m.badFlags && m.flags.Text != text {
+		m.flags.SetText(text)
+	}
+	markWrong(m.flags, m.badFlags)
 }

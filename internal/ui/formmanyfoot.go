@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -19,7 +18,7 @@ func (m *manyForm) buildFoot() fyne.CanvasObject {
 	m.writes = parts.Column(2)
 	m.reason = parts.NewParagraph("", theme.ColorNameBad)
 	m.apply = parts.NewButton(parts.Main, nil, "", m.write)
-	discard := parts.NewButton(parts.Plain, nil, "Discard", m.discard)
+	discard := parts.NewButton(parts.Plain, nil, words.T("Discard"), m.discard)
 	m.foot = parts.Column(0, parts.Line(), parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(12, 12, 16, 16,
 		parts.Column(6, m.head, m.writes, m.reason, parts.Row(8, discard, parts.Grow(), m.apply)))))
 	return m.foot
@@ -28,26 +27,29 @@ func (m *manyForm) buildFoot() fyne.CanvasObject {
 // fillFoot lists what Apply would write, and why it cannot.
 func (m *manyForm) fillFoot() {
 	writes := m.edit.Writes()
-	visible(m.foot, m.edit.Dirty())
+	visible(m.foot, m.edit.Dirty() || m.badFlags)
 	m.writes.RemoveAll()
-	for _, w := range writes {
-		m.writes.Add(parts.NewText(m.describe(w), parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}))
+	for _, text := range m.lines(writes) {
+		m.writes.Add(parts.NewText(text, parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}))
 	}
 	reason := m.wrong()
 	m.reason.SetText(reason)
 	visible(m.reason, reason != "")
-	m.head.SetText(count(len(writes), "field") + " will change")
+	m.head.SetText(words.N("{{.N}} fields will change", len(writes)))
 	most := 0
 	for _, w := range writes {
 		most = max(most, w.POPs)
 	}
-	m.apply.SetLabel("Apply to " + count(most, "POP"))
+	m.apply.SetLabel(words.N("Apply to {{.N}} POPs", most))
 	m.apply.Enable(len(writes) > 0 && reason == "")
 }
 
 // wrong returns the rule that the edit breaks first, "" for none. All are checked
 // when it is applied.
 func (m *manyForm) wrong() string {
+	if m.badFlags {
+		return words.T("Enter a number from 0 to 255.")
+	}
 	if bad := m.edit.Bad(); len(bad) > 0 {
 		return words.Say(bad[0].Reason)
 	}
@@ -61,19 +63,35 @@ func (m *manyForm) wrong() string {
 	return ""
 }
 
+// lines tells what each field becomes.
+func (m *manyForm) lines(writes []session.Write) []string {
+	var out []string
+	for _, w := range writes {
+		if w.Field != phonebook.FieldFlags {
+			out = append(out, m.describe(w))
+			continue
+		}
+		added, removed := m.edit.ServiceChanges()
+		for _, s := range added {
+			out = append(out, words.T("Services: {{.Service}} added", "Service", serviceWord(s)))
+		}
+		for _, s := range removed {
+			out = append(out, words.T("Services: {{.Service}} removed", "Service", serviceWord(s)))
+		}
+	}
+	return out
+}
+
 // describe tells what one field becomes.
 func (m *manyForm) describe(w session.Write) string {
-	label, old, now := "Services", m.word(w.Field, w.Old), m.word(w.Field, w.New)
-	if w.Field != phonebook.FieldFlags {
-		label = m.row(w.Field).label.Text()
-	}
+	old, now := m.word(w.Field, w.Old), m.word(w.Field, w.New)
 	if w.OldMixed {
-		old = "mixed"
+		old = words.T("mixed")
 	}
 	if w.NewMixed {
-		now = "mixed"
+		now = words.T("mixed")
 	}
-	return fmt.Sprintf("%s: %s, will be %s", label, old, now)
+	return words.T("{{.Field}}: {{.Old}}, will be {{.New}}", "Field", m.row(w.Field).name, "Old", old, "New", now)
 }
 
 // word returns a value as people read it.
@@ -83,10 +101,10 @@ func (m *manyForm) word(f phonebook.Field, p phonebook.POP) string {
 	case phonebook.FieldCountry:
 		return b.countries.Name(p.Country)
 	case phonebook.FieldRegion:
-		return cmp.Or(b.ledger.Book.Regions.Name(p.Region), "no region")
+		return cmp.Or(b.ledger.Book.Regions.Name(p.Region), words.T("no region"))
 	case phonebook.FieldStatus:
 		return statusCell(p.Status).Text
 	default:
-		return cmp.Or(p.Value(f), "empty")
+		return cmp.Or(p.Value(f), words.T("empty"))
 	}
 }

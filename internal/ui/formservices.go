@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -22,13 +22,13 @@ func (s *formFields) buildServices() fyne.CanvasObject {
 	grid := container.NewGridWithColumns(2)
 	grid.Layout = &pairs{}
 	for i, service := range phonebook.Services() {
-		check := parts.NewCheck(service.Name, nil)
+		check := parts.NewCheck(serviceWord(service), nil)
 		check.OnChanged = func(on bool) { s.tick(i, on) }
 		check.Keys = s.form.keys(phonebook.FieldFlags)
 		s.services = append(s.services, check)
 		grid.Add(check)
 	}
-	head := parts.Row(8, parts.Grow(parts.NewText("Services", parts.Strong)), parts.NewText("as number", parts.Caption), parts.Fixed(48, 24, s.flags))
+	head := parts.Row(8, parts.Grow(parts.NewText(words.T("Services"), parts.Strong)), parts.NewText(words.T("as number"), parts.Caption), parts.Fixed(48, 24, s.flags))
 	return parts.Column(0, parts.Fixed(0, 28, head), s.flagsReason, grid)
 }
 
@@ -58,22 +58,23 @@ func (s *formFields) tick(service int, on bool) {
 
 func (s *formFields) buildPreview() fyne.CanvasObject {
 	small := parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true}
-	s.place, s.listed = parts.NewText("", small), parts.NewText("", small)
-	s.who = parts.NewText("", parts.Style{Bold: true, Cut: true})
+	s.place = parts.NewText("", small)
+	s.listed = parts.NewParagraph("", theme.ColorNameForeground2)
+	s.who = parts.NewText("", parts.Strong)
 	s.phone = parts.NewText("", parts.Style{Cut: true})
 	return parts.Stack(parts.NewCard(), parts.Pad(8, 8, 12, 12, parts.Column(2,
-		parts.NewText("Client sees it as", small), s.place, s.who, s.phone, s.listed)))
+		parts.NewText(words.T("Client sees it as"), small), s.place, parts.Row(8, s.who, parts.Grow(s.phone)), s.listed)))
 }
 
 // describe shows the heading and what clients would see of a POP.
 func (s *formFields) describe(b *book, p phonebook.POP) {
 	isNew := s.form.id == 0
 	visible(s.foot, isNew)
-	s.title.SetText(cmp.Or(p.Name, "New POP"))
-	s.index.SetText("New")
+	s.title.SetText(cmp.Or(p.Name, words.T("New POP")))
+	s.index.SetText(words.T("New"))
 	if !isNew {
-		s.title.SetText(cmp.Or(p.Name, "Without a name"))
-		s.index.SetText(fmt.Sprintf("POP %d", p.ID))
+		s.title.SetText(cmp.Or(p.Name, words.T("Without a name")))
+		s.index.SetText(words.T("POP {{.Index}}", "Index", index(p.ID)))
 	}
 	country := ""
 	if p.Country != 0 {
@@ -82,6 +83,55 @@ func (s *formFields) describe(b *book, p phonebook.POP) {
 	v := session.NewPreview(p, country, b.ledger.Book.Regions.Name(p.Region))
 	s.place.SetText(v.Place)
 	s.who.SetText(v.Name)
+	visible(s.who, v.Name != "")
 	s.phone.SetText(v.Number)
-	s.listed.SetText(cmp.Or(v.Missing, v.Listed))
+	s.listed.SetText(listing(v))
+}
+
+// listing says where clients list a POP, or why they do not.
+func listing(v session.Preview) string {
+	switch v.Hidden {
+	case session.HiddenByStatus:
+		return words.T("Clients do not see it: out of service.")
+	case session.HiddenBySignOn:
+		return words.T("Clients do not see it: not for sign-on.")
+	case session.HiddenByService:
+		return words.T("Clients do not see it: for neither modem nor ISDN.")
+	case session.Shown:
+	}
+	kinds := words.T("Modem")
+	switch {
+	case v.Modem && v.ISDN:
+		kinds = words.T("Modem, ISDN")
+	case v.ISDN:
+		kinds = words.T("ISDN")
+	}
+	if v.More {
+		return words.T("More access numbers: {{.Kinds}}", "Kinds", kinds)
+	}
+	return words.T("Access numbers: {{.Kinds}}", "Kinds", kinds)
+}
+
+// serviceWord names a service.
+func serviceWord(s phonebook.Service) string {
+	switch s.Bit {
+	case phonebook.NotSignOn:
+		return words.T("Sign-on")
+	case phonebook.SignUp:
+		return words.T("Sign-up")
+	case phonebook.NotModem:
+		return words.T("Modem")
+	case phonebook.NotISDN:
+		return words.T("ISDN")
+	case phonebook.NotMulticast:
+		return words.T("Multicast")
+	case phonebook.Surcharge:
+		return words.T("Surcharge")
+	case phonebook.Custom1:
+		return words.T("Custom 1")
+	case phonebook.Custom2:
+		return words.T("Custom 2")
+	default:
+		return s.Name
+	}
 }

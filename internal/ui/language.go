@@ -144,10 +144,14 @@ func (w *Window) adviseFont() {
 
 // goOn shows what another form showed, with what is typed in it.
 func (f *form) goOn(was form) {
+	ids := f.window.pops.selected()
+	f.all = was.all
 	if !was.showing {
+		f.show(ids)
 		return
 	}
 	f.showing, f.id, f.begun, f.before, f.draft, f.pop, f.saving = true, was.id, was.begun, was.before, was.draft, was.pop, was.saving
+	f.selected = len(ids)
 	f.present()
-	f.lay(len(f.window.pops.selected()))
+	f.lay()
 }

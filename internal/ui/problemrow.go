@@ -26,19 +26,22 @@ type problemColumns struct{}
 
 func (problemColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	shares := []float32{0.21, 0.29, 0.22, 0.28}
-	x, wide := float32(36), max(0, size.Width-36-28)
+	left, right, icon := theme.Px(36), theme.Px(28), theme.Px(16)
+	x, wide := left, max(0, size.Width-left-right)
 	for i, share := range shares {
 		objects[i].Move(fyne.NewPos(x, 0))
-		objects[i].Resize(fyne.NewSize(max(0, wide*share-8), size.Height))
+		objects[i].Resize(fyne.NewSize(max(0, wide*share-theme.Px(8)), size.Height))
 		x += wide * share
 	}
 	if len(objects) > len(shares) {
-		objects[len(shares)].Move(fyne.NewPos(size.Width-28, (size.Height-16)/2))
-		objects[len(shares)].Resize(fyne.NewSquareSize(16))
+		objects[len(shares)].Move(fyne.NewPos(size.Width-right, (size.Height-icon)/2))
+		objects[len(shares)].Resize(fyne.NewSquareSize(icon))
 	}
 }
 
-func (problemColumns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, problemHeight) }
+func (problemColumns) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(300, theme.Px(problemHeight))
+}
 
 func newProblemHeader() fyne.CanvasObject {
 	style := parts.Style{Bold: true, Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}
@@ -96,7 +99,7 @@ func newProblemRow(p *problemsPanel) *problemRow {
 func (r *problemRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.content) }
 
 // MinSize is called by Fyne: a list asks its template for the height of lines.
-func (r *problemRow) MinSize() fyne.Size { return fyne.NewSize(300, problemHeight) }
+func (r *problemRow) MinSize() fyne.Size { return fyne.NewSize(300, theme.Px(problemHeight)) }
 
 // Tapped is called by Fyne.
 func (r *problemRow) Tapped(*fyne.PointEvent) {

@@ -66,7 +66,7 @@ func newProblemsPanel(w *Window) *problemsPanel {
 		parts.Row(0, parts.Grow(), parts.NewIcon(icon("live"), theme.ColorNameAdd, 28), parts.Grow()),
 		parts.NewText(words.T("Nothing to repair"), title), p.time)
 	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
-		parts.Frame(top, nil, nil, nil, parts.Stack(p.list.Object, p.keys, p.empty)))
+		parts.Frame(top, nil, nil, nil, parts.Stack(p.keys, p.list.Object, p.empty)))
 	return p
 }
 
@@ -118,12 +118,12 @@ func (p *problemsPanel) unfold() {
 	}
 	for _, i := range was {
 		if !slices.Contains(p.tall, i) {
-			p.list.SetHeight(i, problemHeight)
+			p.list.SetHeight(i, theme.Px(problemHeight))
 		}
 	}
 	for _, i := range p.tall {
 		if !slices.Contains(was, i) {
-			p.list.SetHeight(i, groupHeight)
+			p.list.SetHeight(i, theme.Px(groupHeight))
 		}
 	}
 	p.list.Refresh()

@@ -65,7 +65,7 @@ func TestProblems(t *testing.T) {
 			t.Errorf("the panel does not say %q", text)
 		}
 	}
-	wantStatus(t, w, "1 field not saved")
+	wantStatus(t, w, "2 errors, no release possible")
 	tap(t, w, "Split into 2 POPs")
 	if p := popOf(t, s, munich); p.AccessNumber != "129-6081" {
 		t.Errorf("%+v", p)

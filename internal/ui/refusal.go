@@ -6,25 +6,26 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 )
 
 // NewRefusal returns the window that stands in for the main one while the books
-// cannot be opened. retry tries again and returns why it failed, or "" when it
+// cannot be opened. Title and reason are sentences; retry tries again and returns why it failed, or "" when it
 // did not: then the window closes.
-func NewRefusal(a fyne.App, title, words, folder string, retry func() string) fyne.Window {
+func NewRefusal(a fyne.App, title, reason, folder string, retry func() string) fyne.Window {
 	a.Settings().SetTheme(theme.New(theme.System))
-	w := a.NewWindow("Phone Book Administrator")
+	w := a.NewWindow(words.T("Phone Book Administrator"))
 	w.SetPadded(false)
-	says := parts.NewText(words, parts.Style{})
-	again := parts.NewButton(parts.Main, nil, "Try again", func() {
-		reason := retry()
-		if reason == "" {
+	says := parts.NewText(reason, parts.Style{})
+	again := parts.NewButton(parts.Main, nil, words.T("Try again"), func() {
+		now := retry()
+		if now == "" {
 			w.Close()
 			return
 		}
-		says.SetText(reason)
+		says.SetText(now)
 	})
-	quit := parts.NewButton(parts.Plain, nil, "Quit", w.Close)
+	quit := parts.NewButton(parts.Plain, nil, words.T("Quit"), w.Close)
 	for _, b := range []*parts.Button{again, quit} {
 		b.Keys = func(e *fyne.KeyEvent) {
 			if e.Name == fyne.KeyEscape {

@@ -100,7 +100,8 @@ type Window struct {
 	draftWrites int             // of drafts, on their way to the disk
 	// changeEncoding opens the setting of the open book, nil while there is none.
 	changeEncoding func()
-	drafting       bool // a release is being drafted for its review
+	draftFault     error // why the last of them could not be saved
+	drafting       bool  // a release is being drafted for its review
 	files          *dialog.FileDialog
 	away           bool // another window is in front
 	advised        bool // what to install for the letters of the language was said

@@ -25,6 +25,7 @@ type Dropdown struct {
 	options          []string
 	chosen           int
 	least            float32
+	hint             string
 	wrong            bool
 	dot              func(option int) (name fyne.ThemeColorName, hollow bool)
 	hovered, focused bool
@@ -67,6 +68,14 @@ func (d *Dropdown) Pick(option int) {
 	}
 }
 
+// SetHint shows a text while nothing is chosen.
+func (d *Dropdown) SetHint(hint string) {
+	if d.hint != hint {
+		d.hint = hint
+		d.Refresh()
+	}
+}
+
 // Chosen returns the chosen option, -1 for none.
 func (d *Dropdown) Chosen() int { return d.chosen }
 
@@ -87,7 +96,7 @@ func (d *Dropdown) SetFallback(keys func(*fyne.KeyEvent)) { d.Keys = keys }
 // word returns the word that is shown.
 func (d *Dropdown) word() string {
 	if d.chosen < 0 || d.chosen >= len(d.options) {
-		return ""
+		return d.hint
 	}
 	return d.options[d.chosen]
 }
@@ -319,7 +328,11 @@ func (r *dropdownRenderer) Refresh() {
 			r.dot.FillColor, r.dot.StrokeColor, r.dot.StrokeWidth = color.Transparent, theme.Color(name), 2
 		}
 	}
-	r.word.SetText(d.word())
+	style := Style{Cut: true}
+	if d.chosen < 0 {
+		style.Color = theme.ColorNameForeground3
+	}
+	r.word.Set(d.word(), style)
 	r.word.Refresh()
 	r.Layout(d.Size())
 	r.arrow.Refresh()

@@ -33,6 +33,14 @@ func NewCard() *Surface {
 // NewBanner returns the tinted ground of a message.
 func NewBanner(tint fyne.ThemeColorName) *Surface { return newSurface(tint, "", 6) }
 
+// NewEdge returns the border of an input whose value was changed. It lies over the
+// input and is hidden at first.
+func NewEdge() *Surface {
+	s := newSurface("", theme.ColorNameChangeBar, 4)
+	s.Width, s.Hidden = 2, true
+	return s
+}
+
 // Line returns a separator, which is one pixel thick whichever way it is laid.
 func Line() *Surface {
 	s := newSurface(fynetheme.ColorNameSeparator, "", 0)
