@@ -44,7 +44,7 @@ func (c *choices) height() float32 {
 	if n == 0 {
 		return 0
 	}
-	return float32(n)*rowHeight + 2*choicesPad
+	return float32(n)*rowPx() + 2*choicesPad
 }
 
 // reveal brings the chosen option into view.
@@ -55,7 +55,7 @@ func (c *choices) reveal() {
 
 // lineAt returns the line at a height, or -1.
 func (c *choices) lineAt(y float32) int {
-	line := int((y - choicesPad) / rowHeight)
+	line := int((y - choicesPad) / rowPx())
 	if y < choicesPad || line >= choicesShown || c.first+line >= c.count() {
 		return -1
 	}
@@ -141,7 +141,7 @@ func (r *choicesRenderer) draw() {
 		if option >= c.count() {
 			continue
 		}
-		y := choicesPad + float32(line)*rowHeight
+		y := choicesPad + float32(line)*rowPx()
 		name := theme.ColorNameSurface
 		switch {
 		case option == c.grid.edit.chosen:
@@ -150,11 +150,11 @@ func (r *choicesRenderer) draw() {
 			name = fynetheme.ColorNameHover
 		}
 		l.ground.FillColor = p.color(name)
-		put(l.ground, 1, y, size.Width-2, rowHeight)
+		put(l.ground, 1, y, size.Width-2, rowPx())
 		text, room := l.texts[0], max(0, size.Width-2*cellPad)
 		text.Text = c.grid.fit.fit(c.grid.edit.options[c.grid.edit.shown[option]], room, p.text, false)
 		text.TextSize, text.Color = p.text, p.color(fynetheme.ColorNameForeground)
-		put(text, cellPad, y, room, rowHeight)
+		put(text, cellPad, y, room, rowPx())
 	}
 	r.drawThumb(&p, size)
 }

@@ -107,7 +107,7 @@ func (r *renderer) Destroy() {}
 
 // MinSize is called by Fyne: the gutter, three narrow columns and three rows.
 func (r *renderer) MinSize() fyne.Size {
-	return fyne.NewSize(gutterWidth+3*minColumn, r.grid.headHeight()+3*rowHeight)
+	return fyne.NewSize(gutterWidth+3*minColumn, r.grid.headHeight()+3*rowPx())
 }
 
 // Objects is called by Fyne.
@@ -147,7 +147,7 @@ func (r *renderer) Refresh() {
 // drawRows draws the rows that have a pixel in the body, and no others.
 func (r *renderer) drawRows(body float32) {
 	g := r.grid
-	for needed := int(math.Ceil(float64(body)/rowHeight)) + 1; len(r.lines) < needed; {
+	for needed := int(math.Ceil(float64(body/rowPx()))) + 1; len(r.lines) < needed; {
 		r.lines = append(r.lines, newLine(len(g.columns)))
 		r.reorder = true
 	}
@@ -159,7 +159,7 @@ func (r *renderer) drawRows(body float32) {
 	show(r.headings.action, false)
 	first, cut := g.view.first()
 	for i, l := range r.lines {
-		row, y := first+i, float32(i)*rowHeight-cut
+		row, y := first+i, float32(i)*rowPx()-cut
 		visible := row < g.view.rows && y < body
 		l.show(visible)
 		if visible {

@@ -56,7 +56,7 @@ func (h *header) draw(g *Grid, p *palette) {
 	put(h.ground, 0, 0, width, g.view.head)
 	h.line.FillColor = p.color(fynetheme.ColorNameSeparator)
 	put(h.line, 0, g.view.head-1, width, 1)
-	put(h.layer, gutterWidth, 0, max(0, width-gutterWidth), headerHeight-1)
+	put(h.layer, gutterWidth, 0, max(0, width-gutterWidth), headPx()-1)
 
 	show(h.up, false)
 	show(h.down, false)
@@ -76,20 +76,20 @@ func (h *header) drawDrag(g *Grid, p *palette) {
 		return
 	}
 	h.gap.FillColor, h.dragged.FillColor = p.color(fynetheme.ColorNamePrimary), p.color(fynetheme.ColorNameSelection)
-	put(h.gap, max(0, g.lefts[g.mouse.gap]-g.view.left-gutterWidth-1), 0, 2, headerHeight)
+	put(h.gap, max(0, g.lefts[g.mouse.gap]-g.view.left-gutterWidth-1), 0, 2, headPx())
 	col := g.mouse.held.col
-	put(h.dragged, g.lefts[col]-g.view.left-gutterWidth, 0, g.width(col), headerHeight)
+	put(h.dragged, g.lefts[col]-g.view.left-gutterWidth, 0, g.width(col), headPx())
 }
 
 // placeFilters puts the filters under their titles. Those out of sight are hidden,
 // so that the keyboard does not go where nothing is seen.
 func (h *header) placeFilters(g *Grid) {
-	show(h.filters, g.view.head > headerHeight)
-	if g.view.head == headerHeight {
+	show(h.filters, g.view.head > headPx())
+	if g.view.head == headPx() {
 		return
 	}
-	const inset = (filterHeight - filterSize) / 2
-	put(h.filters, gutterWidth, headerHeight, max(0, g.view.size.Width-gutterWidth), filterHeight-1)
+	inset := (filterPx() - filterSize) / 2
+	put(h.filters, gutterWidth, headPx(), max(0, g.view.size.Width-gutterWidth), filterPx()-1)
 	h.filters.objects = h.filters.objects[:0]
 	for col, column := range g.columns {
 		if column.Filter == nil {
@@ -101,7 +101,7 @@ func (h *header) placeFilters(g *Grid) {
 		put(column.Filter, x+inset, inset, width-2*inset, filterSize)
 	}
 	if g.Corner != nil {
-		put(g.Corner, 0, headerHeight, gutterWidth, filterHeight-1)
+		put(g.Corner, 0, headPx(), gutterWidth, filterPx()-1)
 	}
 }
 
@@ -120,7 +120,7 @@ func (h *header) drawTitle(g *Grid, p *palette, col int) {
 	title.TextSize = p.title
 	title.Text = g.fit.fit(g.columns[col].Title, max(0, room), p.title, true)
 	title.Alignment = alignment(g.columns[col])
-	put(title, x+cellPad, 0, max(0, room), headerHeight-1)
+	put(title, x+cellPad, 0, max(0, room), headPx()-1)
 	if g.source[col] == g.sortCol {
 		arrow := h.up
 		if g.descending {
@@ -131,6 +131,6 @@ func (h *header) drawTitle(g *Grid, p *palette, col int) {
 			after = x + cellPad + measure(title.Text, p.title, true)
 		}
 		show(arrow, true)
-		arrow.Move(fyne.NewPos(after, (headerHeight-arrowSize)/2))
+		arrow.Move(fyne.NewPos(after, (headPx()-arrowSize)/2))
 	}
 }

@@ -63,7 +63,7 @@ func (r *renderer) drawLine(l *line, row int, y float32) {
 	g := r.grid
 	key, shape := g.model.Key(row), g.shape(row)
 	l.ground.FillColor = r.palette.color(g.groundOf(row, key))
-	put(l.ground, 0, y, g.view.size.Width, rowHeight)
+	put(l.ground, 0, y, g.view.size.Width, rowPx())
 	if shape.Heading != "" {
 		r.drawHeading(l, shape, row, y)
 		return
@@ -112,13 +112,13 @@ func (g *Grid) groundOf(row int, key uint64) fyne.ThemeColorName {
 func (r *renderer) drawMark(l *line, mark Mark, continued bool, y float32) {
 	show(l.bar, true)
 	l.bar.FillColor = r.palette.color(markStyles[mark].bar)
-	put(l.bar, 0, y+1, changeBar, rowHeight-2)
+	put(l.bar, 0, y+1, changeBar, rowPx()-2)
 	if continued {
 		return
 	}
 	icon, created := r.icons[mark].next()
 	r.reorder = r.reorder || created
-	icon.Move(fyne.NewPos(markX, y+(rowHeight-markIcon)/2))
+	icon.Move(fyne.NewPos(markX, y+(rowPx()-markIcon)/2))
 }
 
 // drawCell draws the cell of a column at a place of the cells layer.
@@ -127,11 +127,11 @@ func (r *renderer) drawCell(text *canvas.Text, cell Cell, col int, x, y, width f
 		ground, created := r.cellGrounds.next()
 		r.reorder = r.reorder || created
 		ground.FillColor = r.palette.color(cell.Ground)
-		put(ground, x, y, width, rowHeight)
+		put(ground, x, y, width, rowPx())
 	}
 	left, room := x+cellPad, max(0, width-2*cellPad)
 	if cell.Dot != "" {
-		r.drawDot(cell, left, y+(rowHeight-dotSize)/2)
+		r.drawDot(cell, left, y+(rowPx()-dotSize)/2)
 		left, room = left+dotSize+dotGap, max(0, room-dotSize-dotGap)
 	}
 	if cell.Fill != "" {
@@ -150,7 +150,7 @@ func (r *renderer) drawCell(text *canvas.Text, cell Cell, col int, x, y, width f
 	if cell.Fill != "" {
 		text.Alignment = fyne.TextAlignTrailing
 	}
-	put(text, left, y, room, rowHeight)
+	put(text, left, y, room, rowPx())
 }
 
 func (r *renderer) drawDot(cell Cell, x, y float32) {
@@ -176,7 +176,7 @@ func (r *renderer) drawBar(cell Cell, x, y, room float32) {
 	bar, created := r.bars.next()
 	r.reorder = r.reorder || created
 	bar.FillColor, bar.CornerRadius = r.palette.color(cell.Fill), 2
-	put(bar, x, y+(rowHeight-barThick)/2, width, barThick)
+	put(bar, x, y+(rowPx()-barThick)/2, width, barThick)
 }
 
 // arrow stands between an old value and the one in its place.
@@ -196,9 +196,9 @@ func (r *renderer) drawOld(old string, x, y, room float32) float32 {
 		text.Text, text.TextSize, text.TextStyle = word, r.palette.text, fyne.TextStyle{Strikethrough: i == 0}
 		text.Color = r.palette.color(theme.ColorNameForeground3)
 		if i == 0 {
-			put(text, x, y, width, rowHeight)
+			put(text, x, y, width, rowPx())
 		} else {
-			put(text, x+width, y, gap, rowHeight)
+			put(text, x+width, y, gap, rowPx())
 		}
 	}
 	return width + gap
@@ -230,5 +230,5 @@ func (r *renderer) drawRing(x, y, width float32) {
 	if r.grid.focused {
 		r.ring.StrokeColor = r.palette.color(fynetheme.ColorNamePrimary)
 	}
-	put(r.ring, x, y, width, rowHeight)
+	put(r.ring, x, y, width, rowPx())
 }

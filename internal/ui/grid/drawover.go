@@ -49,12 +49,12 @@ func (o *over) draw(g *Grid, p *palette) {
 	body := g.view.bodyHeight()
 	put(o.layer, gutterWidth, g.view.head, max(0, g.view.size.Width-gutterWidth), body)
 	_, cut := g.view.first()
-	y := float32(row-int(g.view.top))*rowHeight - cut
+	y := float32(row-int(g.view.top))*rowPx() - cut
 	x, width := g.lefts[g.edit.col]-g.view.left-gutterWidth, g.width(g.edit.col)
-	put(g.entry, x, y, width, rowHeight)
+	put(g.entry, x, y, width, rowPx())
 	show(o.ring, g.edit.reason != "")
 	o.ring.StrokeColor = p.color(theme.ColorNameBad)
-	put(o.ring, x, y, width, rowHeight)
+	put(o.ring, x, y, width, rowPx())
 
 	below := o.drawOptions(g, x, y, max(width, optionsWidth))
 	o.drawReason(g, p, x, y, below)
@@ -71,7 +71,7 @@ func (o *over) drawOptions(g *Grid, x, y, width float32) (below float32) {
 	g.list.reveal()
 	x = max(0, min(x, o.layer.Size().Width-width))
 	body := o.layer.Size().Height
-	at := y + rowHeight
+	at := y + rowPx()
 	if at+height > body && y > body-at {
 		at = y - height
 	} else {
@@ -96,7 +96,7 @@ func (o *over) drawReason(g *Grid, p *palette, x, y, below float32) {
 	const before = cellPad + reasonIcon + 6
 	text := g.fit.fit(g.edit.reason, max(0, size.Width-before-cellPad), p.title, false)
 	width := measure(text, p.title, false) + before + cellPad
-	at := y + rowHeight + below + 2
+	at := y + rowPx() + below + 2
 	if at+reasonHeight > size.Height {
 		at = y - reasonHeight - 2
 	}

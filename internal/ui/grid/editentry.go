@@ -32,7 +32,7 @@ func (e *cellEntry) start(text string) {
 }
 
 // MinSize is called by Fyne: the cell gives the size.
-func (e *cellEntry) MinSize() fyne.Size { return fyne.NewSize(minColumn, rowHeight) }
+func (e *cellEntry) MinSize() fyne.Size { return fyne.NewSize(minColumn, rowPx()) }
 
 // AcceptsTab is called by Fyne: Tab goes to the next cell.
 func (e *cellEntry) AcceptsTab() bool { return true }

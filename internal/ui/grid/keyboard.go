@@ -175,7 +175,7 @@ func (g *Grid) menuAtCurrent(row int) {
 	}
 	g.reveal(row, g.col)
 	g.Refresh()
-	below := float32(float64(row+1)-g.view.top) * rowHeight
+	below := float32(float64(row+1)-g.view.top) * rowPx()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(g)
 	g.OnMenu(at.AddXY(g.lefts[g.col]-g.view.left, g.view.head+below))
 }

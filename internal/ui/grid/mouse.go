@@ -48,7 +48,7 @@ func (g *Grid) spotAt(at fyne.Position) spot {
 	g.sync()
 	body := g.view.head + g.view.bodyHeight()
 	switch {
-	case at.Y < headerHeight:
+	case at.Y < headPx():
 		if col := g.edgeAt(at.X); col >= 0 {
 			return spot{onEdge, -1, col}
 		}
@@ -64,7 +64,7 @@ func (g *Grid) spotAt(at fyne.Position) spot {
 		return spot{onVertical, -1, -1}
 	default:
 		first, cut := g.view.first()
-		row := first + int(at.Y-g.view.head+cut)/rowHeight
+		row := first + int((at.Y-g.view.head+cut)/rowPx())
 		if row < g.view.rows {
 			return spot{onRow, row, g.columnAt(at.X)}
 		}
@@ -227,7 +227,7 @@ func (g *Grid) dragRows(y float32) {
 		return
 	}
 	first, cut := g.view.first()
-	row := first + int(math.Floor(float64(y-g.view.head+cut)/rowHeight))
+	row := first + int(math.Floor(float64((y-g.view.head+cut)/rowPx())))
 	row = max(0, min(row, g.view.rows-1, int(g.view.top)+g.view.page()), int(g.view.top)-1)
 	if now, _ := g.sel.current.find(g.model); row != now && g.view.rows > 0 {
 		g.sel.extend(g.model, row)

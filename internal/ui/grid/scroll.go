@@ -1,6 +1,10 @@
 package grid
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+)
 
 // Measures in pixels. Row heights are whole numbers and the vertical offset is
 // kept in rows: pixel sums in float32 are off by several rows at 65,000.
@@ -19,6 +23,15 @@ const (
 	minThumb   = 24
 	wheelSpeed = 3 // rows per notch, and as many times Fyne's pixels sideways
 )
+
+// rowPx is the height of a row in the text size that is chosen: a whole number too.
+func rowPx() float32 { return theme.Px(rowHeight) }
+
+// headPx is the height of the titles in the text size that is chosen.
+func headPx() float32 { return theme.Px(headerHeight) }
+
+// filterPx is the height of the row of filters in the text size that is chosen.
+func filterPx() float32 { return theme.Px(filterHeight) }
 
 // notch is what Fyne reports for one step of a wheel.
 const notch = 25
@@ -43,7 +56,7 @@ func (v *viewport) bodyHeight() float32 {
 }
 
 // lines is the number of rows, with a fraction, that fit in the body.
-func (v *viewport) lines() float64 { return float64(v.bodyHeight()) / rowHeight }
+func (v *viewport) lines() float64 { return float64(v.bodyHeight()) / float64(rowPx()) }
 
 // page is the number of whole rows that fit in the body.
 func (v *viewport) page() int { return max(1, int(v.lines())) }
@@ -57,7 +70,7 @@ func (v *viewport) clamp() {
 // first returns the first row seen and how many of its pixels are cut off.
 func (v *viewport) first() (row int, cut float32) {
 	row = int(v.top)
-	return row, float32(int((v.top - float64(row)) * rowHeight))
+	return row, float32(int((v.top - float64(row)) * float64(rowPx())))
 }
 
 // revealRow scrolls as little as needed to show all of a row. Downwards it
@@ -144,10 +157,10 @@ func (g *Grid) scrollBy(rows float64, pixels float32) {
 func (g *Grid) headHeight() float32 {
 	for _, column := range g.columns {
 		if column.Filter != nil {
-			return headerHeight + filterHeight
+			return headPx() + filterPx()
 		}
 	}
-	return headerHeight
+	return headPx()
 }
 
 // Scrolled is called by Fyne when a wheel turns. With Shift the rows move sideways.

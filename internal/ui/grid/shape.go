@@ -104,14 +104,14 @@ func (r *renderer) drawHeading(l *line, shape Shape, row int, y float32) {
 	if row > 0 {
 		r.headingLine(y, width)
 	}
-	r.headingLine(y+rowHeight-1, width)
+	r.headingLine(y+rowPx()-1, width)
 	arrows := &r.headings.open
 	if shape.Closed {
 		arrows = &r.headings.closed
 	}
 	arrow, created := arrows.next()
 	r.reorder = r.reorder || created
-	arrow.Move(fyne.NewPos(foldX, y+(rowHeight-foldIcon)/2))
+	arrow.Move(fyne.NewPos(foldX, y+(rowPx()-foldIcon)/2))
 
 	count := measure(shape.Count, r.palette.title, false)
 	title := r.headingText(gutterWidth, y, max(0, width-gutterWidth-count-headingGap-actionInset), shape.Heading, true)
@@ -139,7 +139,7 @@ func (r *renderer) headingText(x, y, width float32, words string, bold bool) *ca
 		size = r.palette.text
 	}
 	text.Text, text.TextStyle = r.grid.fit.fit(words, width+1, size, bold), fyne.TextStyle{Bold: bold}
-	put(text, x, y, width, rowHeight)
+	put(text, x, y, width, rowPx())
 	return text
 }
 
@@ -152,7 +152,7 @@ func (r *renderer) drawAction(shape Shape, y float32) {
 		h.action.Refresh()
 	}
 	show(h.action, true)
-	h.action.Move(fyne.NewPos(r.grid.view.size.Width-actionInset-actionIcon/2, y+(rowHeight-actionIcon)/2))
+	h.action.Move(fyne.NewPos(r.grid.view.size.Width-actionInset-actionIcon/2, y+(rowPx()-actionIcon)/2))
 }
 
 // pressShape acts on a click on a heading or an action.
