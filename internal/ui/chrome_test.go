@@ -26,7 +26,7 @@ func tokens(w *Window) []string {
 // Ctrl+L take it away.
 func TestSearchTokens(t *testing.T) {
 	w, _ := open(t)
-	if !w.search.look.hints.Visible() {
+	if !w.search.look.idle.Visible() {
 		t.Error("no examples are offered")
 	}
 	typeInto(w, w.search.entry, "status:out ")

@@ -78,6 +78,9 @@ func TestTextSize(t *testing.T) {
 		t.Errorf("a button is %v high, before %v", got, high)
 	}
 	w.setScale(9)
+	if least := w.window.Content().MinSize(); least.Width > 1024 || least.Height > 700 {
+		t.Errorf("the largest texts need a window of %v", least)
+	}
 	if w.layout.scale() != mostScale {
 		t.Errorf("scale %v", w.layout.scale())
 	}

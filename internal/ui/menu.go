@@ -225,11 +225,11 @@ func (w *Window) setMenu() {
 // the open menu, and the tooltips.
 func (w *Window) cover(content fyne.CanvasObject) fyne.CanvasObject {
 	if runtime.GOOS == "darwin" {
-		return parts.Stack(content, w.tips.Object)
+		return parts.Within(leastWidth, leastHeight, parts.Stack(content, w.tips.Object))
 	}
 	w.bar = parts.NewMenuBar(w.window.Canvas(), w.menus)
-	return parts.Stack(parts.Frame(parts.Space(0, 28), nil, nil, nil, content),
-		parts.Frame(w.bar, nil, nil, nil, nil), w.tips.Object)
+	return parts.Within(leastWidth, leastHeight, parts.Stack(parts.Frame(parts.Space(0, 28), nil, nil, nil, content),
+		parts.Frame(w.bar, nil, nil, nil, nil), w.tips.Object))
 }
 
 // editCommand hands a shortcut to what has the keyboard. Copy is also for rows;

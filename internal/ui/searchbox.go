@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/session"
@@ -21,6 +22,7 @@ type searchBox struct {
 	tokens *fyne.Container
 	set    *fyne.Container // the tokens in their place
 	hints  *fyne.Container
+	idle   *container.Scroll // the examples, cut where the box is narrow
 	keys   *parts.Text
 	cross  *parts.Button // clears the search
 }
@@ -31,9 +33,9 @@ func newSearchBox(s *search) *searchBox {
 	b.keys = parts.NewText(words.T("Ctrl+F"), parts.Hint)
 	b.cross = parts.NewButton(parts.Quiet, fynetheme.CancelIcon(), "", s.clear)
 	b.cross.SetTip(words.T("Clear search and filters"))
-	b.set = parts.Shrink(b.tokens)
+	b.set, b.idle = parts.Shrink(b.tokens), container.NewHScroll(b.hints)
 	row := parts.Row(8, parts.NewIcon(fynetheme.SearchIcon(), theme.ColorNameForeground2, 18),
-		b.set, parts.Grow(parts.Stack(s.entry, b.hints)), b.keys)
+		b.set, parts.Grow(parts.Stack(s.entry, b.idle)), b.keys)
 	b.object = parts.Fixed(0, 28, parts.Stack(b.ground, parts.Pad(0, 0, 9, 9, row), parts.Row(0, parts.Grow(), b.cross)))
 	b.show()
 	return b
@@ -54,7 +56,7 @@ func (b *searchBox) show() {
 	if idle {
 		b.fillHints()
 	}
-	visible(b.hints, idle)
+	visible(b.idle, idle)
 	visible(b.keys, idle)
 	visible(b.cross, !idle)
 	b.object.Refresh()

@@ -32,6 +32,12 @@ const (
 	usualHeight = 800
 )
 
+// The least size of the window: small enough for large texts on a small screen.
+const (
+	leastWidth  = 640
+	leastHeight = 420
+)
+
 // The text sizes that can be chosen.
 const (
 	leastScale = 0.8

@@ -261,6 +261,21 @@ func (f *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return least
 }
 
+// Within lays an object out in whatever room there is: what it asks for does not
+// make a window larger than its screen.
+func Within(width, height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&within{fyne.NewSize(width, height)}, o)
+}
+
+type within struct{ least fyne.Size }
+
+func (*within) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}
+
+func (w *within) MinSize([]fyne.CanvasObject) fyne.Size { return w.least }
+
 // Space is an empty object of a size.
 func Space(width, height float32) fyne.CanvasObject {
 	return container.New(&space{fyne.NewSize(width, height)})
