@@ -92,9 +92,11 @@ func (s *formFields) build() fyne.CanvasObject {
 		parts.Fixed(0, 28, parts.Row(8, parts.Grow(s.title), s.index)),
 		s.status.object, s.country.object, s.region.object, s.name.object, s.area.object,
 		s.number.object, s.minimum.object, s.dialUp.object, s.notes.object,
-		parts.Space(0, 2), s.buildServices(), parts.Space(0, 4), s.buildPreview(), s.foot,
+		parts.Space(0, 2), s.buildServices(), parts.Space(0, 4), s.buildPreview(),
 	)
-	return container.NewVScroll(parts.Pad(2, 10, 16, 16, column))
+	// A new POP is added or cancelled whatever is scrolled.
+	s.foot = parts.Column(0, parts.Line(), parts.Pad(12, 12, 16, 16, s.foot))
+	return parts.Frame(nil, s.foot, nil, nil, container.NewVScroll(parts.Pad(2, 10, 16, 16, column)))
 }
 
 // entry returns an input that follows each keystroke.

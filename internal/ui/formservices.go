@@ -82,6 +82,7 @@ func (s *formFields) describe(b *book, p phonebook.POP) {
 	}
 	v := session.NewPreview(p, country, b.ledger.Book.Regions.Name(p.Region))
 	s.place.SetText(v.Place)
+	visible(s.place, v.Place != "")
 	s.who.SetText(v.Name)
 	visible(s.who, v.Name != "")
 	s.phone.SetText(v.Number)

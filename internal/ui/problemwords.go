@@ -170,6 +170,8 @@ func (b *book) whereabouts(p phonebook.Problem) (name, place string) {
 // valueWords shows the value that is wrong.
 func valueWords(b *book, p phonebook.Problem) string {
 	switch {
+	case p.Err.Field == phonebook.FieldCountry && p.POP.Country == 0 && (!p.Draft || p.POP.ID == 0):
+		return words.T("Empty")
 	case p.Err.Rule == phonebook.RuleSpeeds && !p.Draft:
 		return session.Speed(p.POP)
 	case p.Draft && p.Err.Field != phonebook.FieldNone:
