@@ -20,7 +20,7 @@ func (p *posting) deliverAll(ctx context.Context) {
 	var pilots, rest []*visit
 	for _, v := range p.visits {
 		v.result.Version = p.release.Manifest.Version
-		if v.host.Pilot {
+		if v.host.Pilot && !p.opt.AllAtOnce {
 			pilots = append(pilots, v)
 		} else {
 			rest = append(rest, v)
@@ -30,6 +30,9 @@ func (p *posting) deliverAll(ctx context.Context) {
 	for _, v := range pilots {
 		if s := v.result.Status; s != PostLive && s != PostCurrent && s != PostPlanned && s != PostSkipped {
 			hold(rest, v.host.Name)
+			for _, held := range rest {
+				p.ended(held)
+			}
 			return
 		}
 	}
@@ -65,6 +68,7 @@ func (p *posting) deliverTo(ctx context.Context, visits []*visit) {
 			}
 		}
 		v.leave()
+		p.ended(v)
 	})
 }
 

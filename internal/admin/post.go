@@ -57,6 +57,16 @@ type PostOptions struct {
 	Trust func(context.Context, Host, *post.CertificateError) (bool, error)
 	// Progress, which may be nil, is told each step. Calls never overlap.
 	Progress func(host string, e post.Event)
+	// Ended, which may be nil, is told how a host ended, as soon as it did. Calls
+	// overlap neither with each other nor with those of Progress.
+	Ended func(HostResult)
+	// Said, which may be nil, is told every line of a session; passwords are masked.
+	// Calls overlap.
+	Said func(host, line string)
+	// Hurry, which may be nil, returns what ends the wait before the next try.
+	Hurry func(host string) <-chan struct{}
+	// AllAtOnce posts to pilots and the others alike.
+	AllAtOnce bool
 }
 
 // PostResult is how a post ended.

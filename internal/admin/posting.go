@@ -52,7 +52,7 @@ func (s *Service) newPosting(book string, opt PostOptions) (*posting, error) {
 	}
 	for _, h := range hosts {
 		v := &visit{host: h, result: HostResult{Host: h.Name, Version: opt.Version}}
-		v.transcript.now = s.Now
+		v.transcript.now, v.transcript.host, v.transcript.said = s.Now, h.Name, opt.Said
 		p.visits = append(p.visits, v)
 	}
 	return p, nil
@@ -93,6 +93,24 @@ func (p *posting) report(v *visit, e post.Event) {
 	p.telling.Lock()
 	defer p.telling.Unlock()
 	p.opt.Progress(v.host.Name, e)
+}
+
+// ended tells how a host ended.
+func (p *posting) ended(v *visit) {
+	if p.opt.Ended == nil || v.result.Status == "" {
+		return
+	}
+	p.telling.Lock()
+	defer p.telling.Unlock()
+	p.opt.Ended(v.result)
+}
+
+// hurry returns what ends the wait before the next try at a host.
+func (p *posting) hurry(v *visit) <-chan struct{} {
+	if p.opt.Hurry == nil {
+		return nil
+	}
+	return p.opt.Hurry(v.host.Name)
 }
 
 // trust asks whether a server key is to be taken, and keeps it.

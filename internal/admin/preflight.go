@@ -16,6 +16,7 @@ type HostState struct {
 	Version phonebook.Version `json:"version"` // 0 = nothing there
 	Status  string            `json:"status"`  // new, behind, current, ahead, conflict, unreleased
 	Reason  string            `json:"reason,omitempty"`
+	Err     error             `json:"-"` // the conflict that Reason tells of
 }
 
 // HostReport is what was found out about a host before anything is posted there.
@@ -117,7 +118,7 @@ func (s *Service) hostState(ctx context.Context, remote post.Remote, h Host, l p
 	st := HostState{Host: h.Name, Book: l.Book.Name}
 	there, err := post.Inspect(ctx, remote, l.Book.Name)
 	if conflict, ok := errors.AsType[*post.ConflictError](err); ok {
-		st.Version, st.Status, st.Reason = conflict.Version, PostConflict, conflict.Error()
+		st.Version, st.Status, st.Reason, st.Err = conflict.Version, PostConflict, conflict.Error(), conflict
 		return st, nil
 	}
 	if err != nil {
@@ -141,9 +142,9 @@ func (s *Service) hostState(ctx context.Context, remote post.Remote, h Host, l p
 	conflict, inConflict := errors.AsType[*post.ConflictError](err)
 	switch {
 	case inConflict && conflict.Kind == post.Ahead:
-		st.Status, st.Reason = string(post.Ahead), err.Error()
+		st.Status, st.Reason, st.Err = string(post.Ahead), err.Error(), err
 	case err != nil:
-		st.Status, st.Reason = PostConflict, err.Error()
+		st.Status, st.Reason, st.Err = PostConflict, err.Error(), err
 	case l.Released == 0:
 		st.Status = "unreleased"
 	default:

@@ -24,11 +24,16 @@ const (
 // transcript is what was said to a host in the course of a post.
 type transcript struct {
 	now  func() time.Time
-	mu   sync.Mutex // two sessions may speak at once
+	host string
+	said func(host, line string) // nil where nobody listens
+	mu   sync.Mutex              // two sessions may speak at once
 	text strings.Builder
 }
 
 func (t *transcript) line(text string) {
+	if t.said != nil {
+		t.said(t.host, text)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.text.Len() < maxTranscript {

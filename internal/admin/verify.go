@@ -49,7 +49,7 @@ func (p *posting) verify(ctx context.Context, v *visit) error {
 		if n >= tries {
 			return err
 		}
-		if err := pause(ctx, p.Waits[n]); err != nil {
+		if err := pause(ctx, p.Waits[n], nil); err != nil {
 			return err
 		}
 	}

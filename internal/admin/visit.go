@@ -72,6 +72,7 @@ func (p *posting) visitAll(ctx context.Context) error {
 		if err := p.judge(v); err != nil {
 			return err
 		}
+		p.ended(v)
 	}
 	return nil
 }
@@ -165,20 +166,22 @@ func (p *posting) retry(ctx context.Context, v *visit, waits []time.Duration, tr
 		wait := waits[n] + time.Duration(rand.Int64N(int64(waits[n]/2)+1))
 		p.report(v, post.Event{Phase: post.Retrying, Wait: wait, Err: err})
 		v.transcript.line("! " + err.Error())
-		if err := pause(ctx, wait); err != nil {
+		if err := pause(ctx, wait, p.hurry(v)); err != nil {
 			return err
 		}
 	}
 }
 
-// pause waits, or returns the context's error when that ends.
-func pause(ctx context.Context, d time.Duration) error {
+// pause waits, at most until hurry, or returns the context's error when that ends.
+func pause(ctx context.Context, d time.Duration, hurry <-chan struct{}) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-t.C:
+		return nil
+	case <-hurry:
 		return nil
 	}
 }

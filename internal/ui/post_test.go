@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/pbs"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
@@ -123,15 +125,23 @@ func TestDecideAConflict(t *testing.T) {
 	w, s := openWith(t, admin.Host{Name: "here", Folder: folder})
 	w.reviewPost()
 	tap(t, w, "Post to 1 server")
-	tap(t, w, "Decide about here…")
-	wantSays(t, w, "here holds another Tymnet")
+	tap(t, w, "Decide…")
+	wantSays(t, w, "here holds another Tymnet book")
+	wantSays(t, w, "Its book has the same name but was not made here. Nothing was sent.")
 	tap(t, w, "Leave it alone")
 	if posts, err := s.Posts(testBook); err != nil || len(posts) != 0 {
 		t.Errorf("%+v, %v: posted without a choice", posts, err)
 	}
-	w.posting.show()
-	tap(t, w, "Decide about here…")
-	tap(t, w, "Adopt its number…")
+	// The next review says so too, and leads to the same question.
+	w.reviewPost()
+	wantSays(t, w, "here is left out: it holds another Tymnet.")
+	tap(t, w, "Decide…")
+	for _, o := range shown(w) {
+		if ways, ok := o.(*parts.Choices); ok {
+			ways.Pick(1)
+		}
+	}
+	tap(t, w, "Replace it with yours, as version 2")
 	press(entries(w)[0], fyne.KeyReturn)
 	wantSays(t, w, "Type here to post over its book.")
 	typeInto(w, entries(w)[0], "here")
@@ -163,6 +173,70 @@ func TestPostFails(t *testing.T) {
 	}
 	tap(t, w, "Close")
 	wantSays(t, w, "1 failed")
+}
+
+// TestLogInAgain tries a server again with another password, and no other server.
+func TestLogInAgain(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "a", FTP: "ftp.example", User: "anna"}, admin.Host{Name: "b", Folder: t.TempDir()})
+	folder, others := t.TempDir(), 0
+	s.Connect = func(_ context.Context, h admin.Host, password string, said func(string)) (post.Remote, error) {
+		if h.FTP == "" {
+			others++
+			return post.Dir(h.Folder), nil
+		}
+		if said("PASS ****"); password != "right" {
+			return nil, post.ErrLogin
+		}
+		return post.Dir(folder), nil
+	}
+	w.reviewPost()
+	typeInto(w, entry(t, w, "Password of anna"), "wrong")
+	tap(t, w, "Post to 2 servers")
+	button(t, w, "Retry failed (1)")
+	before := others
+	tap(t, w, "Copy")
+	if got := w.App.Clipboard().Content(); !strings.Contains(got, "PASS ****") {
+		t.Errorf("transcript %q", got)
+	}
+	tap(t, w, "Log in…")
+	typeInto(w, entries(w)[0], "right")
+	tap(t, w, "Log in")
+	wantSays(t, w, "Version 1 is on 2 servers.")
+	if others != before {
+		t.Error("the server that has the release was asked again")
+	}
+	if releases, err := s.Releases(testBook); err != nil || len(releases) != 1 {
+		t.Errorf("releases = %+v, %v", releases, err)
+	}
+	tap(t, w, "Close")
+	wantStatus(t, w, "Version 1 is on 2 servers.")
+}
+
+// TestChooseByTag ticks the servers with a tag; a pilot is waited for unless that is
+// switched off.
+func TestChooseByTag(t *testing.T) {
+	w, _ := openWith(
+		t, admin.Host{Name: "lab", Folder: t.TempDir(), Pilot: true, Probe: "http://127.0.0.1:1/x", Tags: []string{"test"}},
+		admin.Host{Name: "east", Folder: t.TempDir(), Tags: []string{"east"}}, admin.Host{Name: "far", Folder: t.TempDir(), Tags: []string{"east"}},
+	)
+	w.reviewPost()
+	if first := w.reviewing.servers.pilotFirst; first.Text != "Pilot first: the others start when lab answers as a client would ask" || !first.Checked {
+		t.Errorf("%q, %v", first.Text, first.Checked)
+	}
+	tap(t, w, "east")
+	button(t, w, "Post to 2 servers")
+	tap(t, w, "test")
+	tap(t, w, "Post to 1 server")
+	wantSays(t, w, "The files are there, but no client is answered at http://127.0.0.1:1/x.")
+	tap(t, w, "Close")
+	w.reviewPost()
+	tap(t, w, "Post to 3 servers")
+	wantSays(t, w, "Nothing was sent: a pilot is not live.")
+	tap(t, w, "Close")
+	w.reviewPost()
+	w.reviewing.servers.pilotFirst.SetChecked(false)
+	tap(t, w, "Post to 3 servers")
+	wantSays(t, w, "Version 1 is on 2 servers; 0 failed, 0 in conflict. The files are on 1 more server, but no client is answered there.")
 }
 
 func TestPostUsesTheKeptPassword(t *testing.T) {

@@ -3,16 +3,14 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
-	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
-
 	"github.com/phonebookadmin/pba/internal/admin"
-	"github.com/phonebookadmin/pba/internal/ui/parts"
-	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
@@ -21,24 +19,27 @@ import (
 // repaints the whole window.
 const progressPause = 100 * time.Millisecond
 
-// posting is a post under way or just ended.
+// posting is a post under way or just ended, with what was tried again since.
 type posting struct {
 	window *Window
 	postOrder
 	began  time.Time
 	cancel context.CancelFunc
 	ended  bool
-	result admin.PostResult
+	result admin.PostResult // of the last run; its hosts are those of all
 	err    error
-	dialog *parts.Dialog // nil while it is closed
-	rows   map[string]*postRow
-	stop   *parts.Button
-	decide *parts.Button // about the first server in conflict
-	close  *parts.Button
+	again  []string       // servers to try once more when the run has ended
+	sheet  *postingDialog // nil while it is closed
 
-	mu   sync.Mutex // guards what the posting goroutine and the screen share
-	now  map[string]post.Event
-	last time.Time
+	mu      sync.Mutex // guards what the posting goroutine and the screen share
+	now     map[string]post.Event
+	results map[string]admin.HostResult
+	started map[string]time.Time
+	took    map[string]time.Duration
+	due     map[string]time.Time // of the next try
+	lines   map[string][]string  // transcripts
+	hurry   map[string]chan struct{}
+	last    time.Time
 }
 
 // postOrder says what to post where.
@@ -48,30 +49,55 @@ type postOrder struct {
 	passwords map[string]string // typed for this post
 	comment   string
 	choices   map[string]admin.Choice
+	atOnce    bool // do not wait for the pilots
 }
 
 // post sends a book to servers, beside the queue: edits go on meanwhile.
 func (w *Window) post(order postOrder) {
-	p := &posting{window: w, postOrder: order, began: w.Service.Now(), now: map[string]post.Event{}}
+	if order.passwords == nil {
+		order.passwords = map[string]string{}
+	}
+	p := &posting{
+		window: w, postOrder: order, now: map[string]post.Event{}, results: map[string]admin.HostResult{},
+		started: map[string]time.Time{}, took: map[string]time.Duration{}, due: map[string]time.Time{},
+		lines: map[string][]string{}, hurry: map[string]chan struct{}{},
+	}
 	w.posting = p
 	p.show()
+	p.run(order.hosts, 0)
+}
+
+// run posts to some of the servers: a version, or with 0 the newest content.
+func (p *posting) run(hosts []string, version phonebook.Version) {
+	w := p.window
+	p.ended, p.err, p.began = false, nil, w.Service.Now()
+	p.mu.Lock()
+	passwords := maps.Clone(p.passwords)
+	for _, h := range hosts {
+		delete(p.now, h)
+		delete(p.results, h)
+		delete(p.started, h)
+		delete(p.took, h)
+	}
+	p.mu.Unlock()
 	w.status.progress(0)
-	w.status.say(sayBusy, "Posting "+order.book+" …")
+	w.status.say(sayBusy, words.T("Posting {{.Book}} …", "Book", p.book))
+	p.update()
 	aside(w, func(ctx context.Context) (admin.PostResult, error) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		p.mu.Lock()
 		p.cancel = cancel
 		p.mu.Unlock()
-		return w.Service.Post(ctx, order.book, admin.PostOptions{
-			Hosts: order.hosts, Comment: order.comment, Choices: order.choices,
+		return w.Service.Post(ctx, p.book, admin.PostOptions{
+			Hosts: hosts, Version: version, Comment: p.comment, Choices: p.choices, AllAtOnce: p.atOnce,
 			Password: func(_ context.Context, h admin.Host) (string, error) {
-				if password, ok := order.passwords[h.Name]; ok {
+				if password, ok := passwords[h.Name]; ok {
 					return password, nil
 				}
 				return w.keptPassword(h)
 			},
-			Trust: w.trust, Progress: p.event,
+			Trust: w.trust, Progress: p.event, Ended: p.hostEnded, Said: p.said, Hurry: p.hurryOf,
 		})
 	}, p.end)
 }
@@ -80,11 +106,24 @@ func (p *posting) running() bool { return !p.ended }
 
 // event follows a server. It runs on the goroutine of the post.
 func (p *posting) event(host string, e post.Event) {
+	now := p.window.Service.Now()
 	p.mu.Lock()
 	changed := p.now[host].Phase != e.Phase
 	p.now[host] = e
-	now := p.window.Service.Now()
-	due := changed || now.Sub(p.last) >= progressPause
+	if _, begun := p.started[host]; !begun {
+		p.started[host] = now
+	}
+	if e.Phase == post.Retrying {
+		p.due[host] = now.Add(e.Wait)
+	}
+	p.mu.Unlock()
+	p.tell(now, changed)
+}
+
+// tell updates the screen, unless it was updated a moment ago.
+func (p *posting) tell(now time.Time, urgent bool) {
+	p.mu.Lock()
+	due := urgent || now.Sub(p.last) >= progressPause
 	if due {
 		p.last = now
 	}
@@ -94,89 +133,88 @@ func (p *posting) event(host string, e post.Event) {
 	}
 }
 
-// show opens the dialog of the post. Closing it cancels nothing.
-func (p *posting) show() {
-	if p.dialog != nil {
-		return
-	}
-	w := p.window
-	p.rows = map[string]*postRow{}
-	column := parts.Column(0, parts.Fixed(0, 28, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
-		parts.Pad(0, 0, 24, 24, postLine(parts.Space(16, 0), header("Server"), header("State"), header("What is happening"))))), parts.Line())
-	for _, name := range p.hosts {
-		row := &postRow{
-			icon:  parts.NewIcon(icon("clock"), theme.ColorNameForeground2, 16),
-			state: parts.NewText("Waiting", parts.Style{Cut: true}),
-			words: parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Cut: true}),
-			bar:   parts.NewBar(theme.ColorNameFill, theme.ColorNameTrack, 6),
-		}
-		row.bar.Hide()
-		p.rows[name] = row
-		column.Add(parts.Fixed(0, 39, parts.Pad(0, 0, 24, 24, postLine(row.icon, parts.NewText(name, parts.Style{Bold: true, Cut: true}),
-			row.state, parts.Stack(row.words, row.bar)))))
-		column.Add(parts.Line())
-	}
-	p.stop = parts.NewButton(parts.Plain, fynetheme.MediaStopIcon(), "Cancel posting", w.cancelPosting)
-	p.close = parts.NewButton(parts.Main, nil, "Close", func() { p.dialog.Close() })
-	p.decide = parts.NewButton(parts.Plain, icon("conflict"), "", func() {
-		first := conflicts(p.result)[0]
-		p.dialog.Close()
-		w.decide(p.book, first, p.passwords)
-	})
-	p.dialog = w.open(parts.DialogOptions{
-		Title: "Posting " + p.book, Subtitle: "Connecting …", Body: container.NewVScroll(column),
-		Width: 960, Height: 420, Buttons: []*parts.Button{p.stop, p.decide, p.close}, Escape: p.close, Main: p.close, First: p.close,
-	})
-	closed := p.dialog.OnClose
-	p.dialog.OnClose = func() {
-		closed()
-		p.dialog = nil
-	}
-	p.update()
-}
-
-// update shows how far each server is.
-func (p *posting) update() {
+// hostEnded keeps how a server ended. It runs on the goroutine of the post.
+func (p *posting) hostEnded(r admin.HostResult) {
+	now := p.window.Service.Now()
 	p.mu.Lock()
-	done, total := int64(0), int64(0)
-	for _, e := range p.now {
-		done, total = done+e.Done, total+e.Total
-	}
+	p.keep(r, now)
 	p.mu.Unlock()
-	share := float64(done) / float64(max(1, total*int64(max(1, len(p.hosts)))/int64(max(1, len(p.now)))))
-	if p.running() {
-		p.window.status.progress(share)
-	}
-	if p.dialog == nil {
-		return
-	}
-	for name := range p.rows {
-		p.updateRow(name)
-	}
-	p.dialog.Subtitle.SetText(p.summary(done, total))
-	visible(p.stop, p.running())
-	open := conflicts(p.result)
-	visible(p.decide, p.ended && len(open) > 0)
-	if len(open) > 0 {
-		p.decide.SetLabel("Decide about " + open[0].Host + "…")
-	}
-	p.dialog.Relayout()
+	p.tell(now, true)
 }
 
-// summary counts the servers by how they stand.
-func (p *posting) summary(done, total int64) string {
-	if !p.ended {
-		if total == 0 {
-			return "Connecting …"
+func (p *posting) keep(r admin.HostResult, now time.Time) {
+	if old, known := p.results[r.Host]; !known || old.Status != r.Status {
+		if began, ok := p.started[r.Host]; ok {
+			p.took[r.Host] = now.Sub(began)
 		}
-		return fmt.Sprintf("%s of %s sent to the servers that are under way.", kilobytes(done), kilobytes(total))
 	}
-	return postWords(p.result, p.err)
+	p.results[r.Host] = r
+}
+
+// said keeps a line of a transcript. It runs on goroutines of the post.
+func (p *posting) said(host, line string) {
+	now := p.window.Service.Now()
+	p.mu.Lock()
+	p.lines[host] = append(p.lines[host], now.Local().Format("15:04:05")+"  "+line)
+	p.mu.Unlock()
+	p.tell(now, false)
+}
+
+// hurryOf returns what ends the wait of a server.
+func (p *posting) hurryOf(host string) <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.hurry[host] == nil {
+		p.hurry[host] = make(chan struct{}, 1)
+	}
+	return p.hurry[host]
+}
+
+// retryNow ends the wait of a server.
+func (p *posting) retryNow(host string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case p.hurry[host] <- struct{}{}:
+	default: // it is told already, or does not wait
+	}
+}
+
+// tryAgain posts once more to servers that failed, when the run has ended.
+func (p *posting) tryAgain(hosts ...string) {
+	for _, h := range hosts {
+		if !slices.Contains(p.again, h) {
+			p.again = append(p.again, h)
+		}
+	}
+	if p.ended {
+		p.next()
+	} else {
+		p.update()
+	}
+}
+
+// next starts what is to be tried again.
+func (p *posting) next() {
+	hosts := p.again
+	p.again = nil
+	p.run(hosts, p.result.Version)
 }
 
 // end shows how the post ended and loads the book with its new release.
 func (p *posting) end(r admin.PostResult, err error) {
-	w := p.window
+	w, now := p.window, p.window.Service.Now()
+	p.mu.Lock()
+	for _, h := range r.Hosts {
+		p.keep(h, now)
+	}
+	r.Hosts = nil
+	for _, name := range p.hosts {
+		if h, ok := p.results[name]; ok {
+			r.Hosts = append(r.Hosts, h)
+		}
+	}
+	p.mu.Unlock()
 	p.ended, p.result, p.err = true, r, err
 	if errors.Is(err, phonebook.ErrUnchanged) {
 		p.err = nil
@@ -184,22 +222,64 @@ func (p *posting) end(r admin.PostResult, err error) {
 	if p.err != nil {
 		w.Log.Error("post", "cause", err)
 	}
-	w.status.progress(-1)
-	kind := sayDone
-	if r.Failed() != nil || p.err != nil {
-		kind = sayBad
-	}
-	words := postWords(r, p.err)
-	if !w.isOpen(p.book) {
-		words = p.book + ": " + words
-	}
-	w.status.say(kind, words)
-	w.notify(p.began, words)
 	for _, h := range r.Hosts {
 		w.hosts.learn(p.book, h.Host, resultState(h))
+		w.hosts.note(p.book, h)
 	}
+	if len(p.again) > 0 && !errors.Is(err, context.Canceled) {
+		p.next()
+		return
+	}
+	p.again = nil
+	p.announce()
 	p.update()
 	w.reloadBook(p.book, w.probe)
+}
+
+// announce tells in the status bar how the post ended.
+func (p *posting) announce() {
+	w := p.window
+	w.status.progress(-1)
+	kind := sayDone
+	if p.result.Failed() != nil || p.err != nil {
+		kind = sayBad
+	}
+	said := postWords(p.result, p.err)
+	if !w.isOpen(p.book) {
+		said = words.T("{{.Book}}: {{.Words}}", "Book", p.book, "Words", said)
+	}
+	w.status.say(kind, said)
+	w.notify(p.began, said)
+}
+
+// failed returns the servers that can be tried again.
+func (p *posting) failed() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []string
+	for _, name := range p.hosts {
+		r, ended := p.results[name]
+		switch {
+		case slices.Contains(p.again, name):
+		case ended && (r.Status == admin.PostFailed || r.Status == admin.PostHeld):
+			out = append(out, name)
+		case !ended && p.ended:
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// transcript returns what was said to a server.
+func (p *posting) transcript(host string) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.lines[host])
+}
+
+// transcriptText is a transcript as a file.
+func (p *posting) transcriptText(host string) string {
+	return strings.Join(p.transcript(host), "\n") + "\n"
 }
 
 // cancelPosting breaks off what is being posted.
@@ -216,8 +296,8 @@ func (w *Window) cancelPosting() {
 // confirmClose asks before a post is broken off by closing the window.
 func (w *Window) confirmClose() {
 	w.confirm(question{
-		title: "Posting is under way", words: "Servers that are not finished keep what they had. The post can be repeated.",
-		no: "Go on posting", yes: "Cancel posting and quit",
+		title: words.T("Posting is under way"), words: words.T("Servers that are not finished keep what they had. The post can be repeated."),
+		no: words.T("Go on posting"), yes: words.T("Cancel posting and quit"),
 	}, func() {
 		w.cancelPosting()
 		w.window.Close()

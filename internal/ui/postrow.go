@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,133 +12,223 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
 
-// postRow is a server in the dialog.
+// postRow is a server in the dialog of a post: how it stands, what is happening,
+// and the one thing that can be done about it.
 type postRow struct {
-	icon         *canvas.Image
-	state, words *parts.Text
-	bar          *parts.Bar
+	sheet  *postingDialog
+	host   string
+	object fyne.CanvasObject
+	ground *parts.Surface
+
+	icon                      *canvas.Image
+	state, said, bytes, clock *parts.Text
+	bar                       *parts.Bar
+	gauge                     fyne.CanvasObject
+	action                    *parts.Button
+	act                       func()
 }
 
-func header(words string) *parts.Text {
-	return parts.NewText(words, parts.Style{Bold: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true})
+func newPostRow(d *postingDialog, host string) *postRow {
+	r := &postRow{
+		sheet: d, host: host, ground: parts.NewSurface(theme.ColorNameSurface),
+		icon:  parts.NewIcon(icon("clock"), theme.ColorNameForeground2, 16),
+		state: parts.NewText(words.T("Waiting"), parts.Style{Cut: true}),
+		said:  parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Cut: true}),
+		bytes: parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Cut: true, Align: fyne.TextAlignTrailing}),
+		clock: parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Cut: true, Align: fyne.TextAlignTrailing}),
+		bar:   parts.NewBar(theme.ColorNameFill, theme.ColorNameTrack, 6),
+	}
+	r.gauge = parts.Row(10, parts.Grow(r.bar), parts.Fixed(132, 20, r.bytes))
+	r.gauge.Hide()
+	r.action = parts.NewButton(parts.Small, nil, words.T("Retry now"), func() {
+		if r.act != nil {
+			r.act()
+		}
+	})
+	r.action.Hide()
+	server := parts.NewPress(r.server(), 0, words.T("Show the transcript of {{.Host}}", "Host", host), func() { d.choose(host) })
+	r.object = parts.Fixed(0, 39, parts.Stack(r.ground, parts.Pad(0, 0, 24, 24,
+		postLine(r.icon, server, r.state, parts.Stack(r.said, r.gauge), r.clock, r.action))))
+	return r
 }
 
-func postLine(icon, server, state, words fyne.CanvasObject) fyne.CanvasObject {
-	return parts.Row(12, icon, parts.Fixed(180, 20, server), parts.Fixed(190, 20, state), parts.Grow(words))
-}
-
-func (p *posting) updateRow(name string) {
-	row := p.rows[name]
-	for _, r := range p.result.Hosts {
-		if r.Host == name {
-			p.showResult(row, r)
-			return
+// server names the server as the review does.
+func (r *postRow) server() fyne.CanvasObject {
+	for _, h := range r.sheet.post.window.hosts.list {
+		if h.Name == r.host {
+			return serverName(h)
 		}
 	}
+	return parts.NewText(r.host, parts.Style{Cut: true})
+}
+
+func postLine(icon, server, state, said, clock, action fyne.CanvasObject) fyne.CanvasObject {
+	return parts.Row(12, icon, parts.Fixed(216, 20, server), parts.Fixed(184, 20, state), parts.Grow(said),
+		parts.Fixed(44, 20, clock), parts.Fixed(112, 24, parts.Row(0, parts.Grow(), action)))
+}
+
+// press marks the row whose transcript is shown.
+func (r *postRow) press(on bool) {
+	fill := theme.ColorNameSurface
+	if on {
+		fill = fynetheme.ColorNameSelection
+	}
+	r.ground.Set(fill, "")
+}
+
+// offer shows what can be done about the server, nothing without a label.
+func (r *postRow) offer(label string, act func()) {
+	r.act = act
+	r.action.SetLabel(label)
+	visible(r.action, label != "")
+}
+
+// update shows how the server stands.
+func (r *postRow) update() {
+	p := r.sheet.post
 	p.mu.Lock()
-	e, begun := p.now[name]
+	e, begun := p.now[r.host]
+	result, ended := p.results[r.host]
+	took, due := p.took[r.host], p.due[r.host]
+	began := p.started[r.host]
 	p.mu.Unlock()
-	if !begun {
-		if p.ended {
-			row.state.Set("Not posted", parts.Style{Cut: true})
-			row.words.SetText(explain(p.err))
-		}
-		return
+	now := p.window.Service.Now()
+	switch {
+	case ended:
+		r.clock.SetText(clock(took))
+		r.showResult(result)
+	case begun && !p.ended:
+		r.clock.SetText(clock(now.Sub(began)))
+		r.showEvent(e, due.Sub(now))
+	case p.ended:
+		r.show(theme.ColorNameForeground2, icon("clock"), words.T("Not posted"), explain(p.err))
+		r.offer(words.T("Retry now"), func() { p.tryAgain(r.host) })
+	default:
+		r.show(theme.ColorNameForeground2, icon("clock"), words.T("Waiting"), "")
+		r.offer("", nil)
 	}
-	state, picture := phaseWords(e)
-	parts.SetIcon(row.icon, picture, fynetheme.ColorNamePrimary)
-	row.state.SetText(state)
-	visible(row.bar, e.Phase == post.Uploading)
-	row.bar.Set(float64(e.Done) / float64(max(1, e.Total)))
-	row.words.SetText("")
+}
+
+// clock writes minutes and seconds.
+func clock(d time.Duration) string {
+	s := int(max(0, d).Seconds())
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+func (r *postRow) show(color fyne.ThemeColorName, picture fyne.Resource, state, said string) {
+	parts.SetIcon(r.icon, picture, color)
+	r.state.Set(state, parts.Style{Cut: true})
+	r.said.SetText(said)
+	r.said.Show()
+	r.gauge.Hide()
+}
+
+// showEvent shows what is being done.
+func (r *postRow) showEvent(e post.Event, wait time.Duration) {
+	state, picture := phaseWords(e, wait)
+	said := ""
 	switch e.Phase {
 	case post.Verifying:
-		row.words.SetText("Reading " + e.File + " back")
+		said = words.T("Reading {{.File}} back", "File", e.File)
 	case post.Retrying:
-		row.words.SetText(explain(e.Err))
+		said = explain(e.Err)
 	default: // the state says it
+	}
+	r.show(fynetheme.ColorNamePrimary, picture, state, said)
+	r.offer("", nil)
+	switch e.Phase {
+	case post.Uploading:
+		r.said.Hide()
+		r.gauge.Show()
+		r.bar.Set(float64(e.Done) / float64(max(1, e.Total)))
+		r.bytes.SetText(words.T("{{.Done}} of {{.Total}}", "Done", words.Size(e.Done), "Total", words.Size(e.Total)))
+	case post.Retrying:
+		r.state.Set(state, parts.Style{Color: theme.ColorNameChange, Cut: true})
+		parts.SetIcon(r.icon, picture, theme.ColorNameChange)
+		r.offer(words.T("Retry now"), func() { r.sheet.post.retryNow(r.host) })
+	default:
 	}
 }
 
 // phaseWords tells what is being done to a server.
-func phaseWords(e post.Event) (string, fyne.Resource) {
+func phaseWords(e post.Event, wait time.Duration) (string, fyne.Resource) {
 	switch e.Phase {
 	case post.Uploading:
-		return fmt.Sprintf("Uploading %d %%", 100*e.Done/max(1, e.Total)), fynetheme.UploadIcon()
+		return words.T("Uploading {{.Percent}} %", "Percent", int(100*e.Done/max(1, e.Total))), fynetheme.UploadIcon()
 	case post.Verifying:
-		return "Verifying", fynetheme.ViewRefreshIcon()
+		return words.T("Verifying"), fynetheme.ViewRefreshIcon()
 	case post.Switching:
-		return "Switching clients over", fynetheme.ViewRefreshIcon()
+		return words.T("Switching clients over"), fynetheme.ViewRefreshIcon()
 	case post.Cleaning:
-		return "Removing old files", fynetheme.ViewRefreshIcon()
+		return words.T("Removing old files"), fynetheme.ViewRefreshIcon()
 	case post.Connecting:
-		return "Connecting", fynetheme.ViewRefreshIcon()
+		return words.T("Connecting"), fynetheme.ViewRefreshIcon()
 	case post.Retrying:
-		return fmt.Sprintf("Again in %d s", int(e.Wait.Seconds()+0.5)), fynetheme.ViewRefreshIcon()
+		return words.T("Retrying in {{.Time}}", "Time", clock(wait+500*time.Millisecond)), icon("clock")
 	case post.Asking, post.Done:
 	}
-	return "Asking as a client would", fynetheme.ViewRefreshIcon()
+	return words.T("Asking as a client would"), fynetheme.ViewRefreshIcon()
 }
 
-func (p *posting) showResult(row *postRow, r admin.HostResult) {
-	row.bar.Hide()
-	state := resultState(r)
-	if r.Status == admin.PostCurrent {
-		state = p.window.hosts.stateOf(p.book, r.Host)
+// showResult shows how the server ended.
+func (r *postRow) showResult(result admin.HostResult) {
+	p := r.sheet.post
+	w := p.window
+	state := resultState(result)
+	if result.Status == admin.PostCurrent && w.hosts.stateOf(p.book, r.host).words != "" {
+		state = w.hosts.stateOf(p.book, r.host)
 	}
 	style := serverIcons[state.kind]
-	parts.SetIcon(row.icon, style.icon(), style.color)
-	row.state.Set(state.words, parts.Style{Color: style.color, Bold: state.kind >= serverConflict, Cut: true})
-	words := "Nothing to send, it was there"
-	switch {
-	case r.Status == admin.PostHeld, r.Status == admin.PostSkipped:
-		words = sentence(r.Reason)
-	case r.Err != nil:
-		words = explain(r.Err)
-	case r.Status == admin.PostLive:
-		words = "A client's question was answered with this release, " + kilobytes(r.Bytes)
-	case r.Status == admin.PostUploaded:
-		words = "Sent " + kilobytes(r.Bytes) + " and read it back"
+	title := state.words
+	if state.kind == serverFailed {
+		title = words.T("Failed")
 	}
-	row.words.SetText(words)
+	r.show(style.color, style.icon(), title, resultWords(result))
+	r.state.Set(title, parts.Style{Color: style.color, Bold: state.kind >= serverConflict, Cut: true})
+	r.remedy(result)
 }
 
-// postWords tells in one sentence how a post ended.
-func postWords(r admin.PostResult, err error) string {
-	counts := map[string]int{}
-	for _, h := range r.Hosts {
-		counts[h.Status]++
-	}
-	good := counts[admin.PostLive] + counts[admin.PostUploaded] + counts[admin.PostCurrent]
-	bad := counts[admin.PostFailed] + counts[admin.PostConflict]
-	switch {
-	case len(r.Hosts) == 0 && err != nil:
-		return explain(err)
-	case errors.Is(err, context.Canceled):
-		return fmt.Sprintf("Cancelled. Version %d reached %s; the others keep what they had.", r.Version, count(good, "server"))
-	case bad == 0:
-		return fmt.Sprintf("Version %d is on %s.", r.Version, count(good, "server"))
-	case good == 0 && len(r.Hosts) == 1 && sent(r) == 1:
-		return explain(r.Hosts[0].Err)
-	case sent(r) > 0:
-		return fmt.Sprintf("Version %d is on %s; %d failed, %d in conflict. The files are on %s, but no client is answered there.",
-			r.Version, count(good, "server"), counts[admin.PostFailed]-sent(r), counts[admin.PostConflict], count(sent(r), "more server"))
-	case good == 0:
-		return fmt.Sprintf("No server took the release: %d failed, %d in conflict. They keep what they had.", counts[admin.PostFailed], counts[admin.PostConflict])
-	}
-	return fmt.Sprintf("Version %d is on %s; %d failed, %d in conflict.", r.Version, count(good, "server"), counts[admin.PostFailed], counts[admin.PostConflict])
-}
-
-// sent counts the servers that have the files and do not hand them to clients.
-func sent(r admin.PostResult) int {
-	n := 0
-	for _, h := range r.Hosts {
-		if _, ok := errors.AsType[*admin.UnansweredError](h.Err); ok {
-			n++
+// remedy offers the one thing that can be done about how the server ended.
+func (r *postRow) remedy(result admin.HostResult) {
+	p := r.sheet.post
+	w := p.window
+	for _, h := range p.again {
+		if h == r.host {
+			r.said.SetText(words.T("It is tried again when the others have ended."))
+			r.offer("", nil)
+			return
 		}
 	}
-	return n
+	switch {
+	case result.Status == admin.PostConflict:
+		r.offer(words.T("Decide…"), func() {
+			r.sheet.dialog.Close()
+			w.decide(p.book, result, p.passwords)
+		})
+	case result.Status == admin.PostFailed && (errors.Is(result.Err, post.ErrLogin) || errors.Is(result.Err, errNoPassword)):
+		r.offer(words.T("Log in…"), r.logIn)
+	case result.Status == admin.PostFailed, result.Status == admin.PostHeld:
+		r.offer(words.T("Retry now"), func() { p.tryAgain(r.host) })
+	default:
+		r.offer("", nil)
+	}
+}
+
+// logIn asks for the password and tries the server again.
+func (r *postRow) logIn() {
+	p := r.sheet.post
+	for _, h := range p.window.hosts.list {
+		if h.Name == r.host {
+			p.window.askPassword(h, func(password string) {
+				p.mu.Lock()
+				p.passwords[h.Name] = password
+				p.mu.Unlock()
+				p.tryAgain(h.Name)
+			})
+		}
+	}
 }

@@ -40,6 +40,7 @@ func (w *Window) checkWith(h admin.Host, password string) {
 		w.status.say(checkedWords(report))
 		for _, st := range report.Books {
 			w.hosts.learn(st.Book, h.Name, checkedState(st))
+			w.hosts.note(st.Book, admin.HostResult{Host: h.Name, Status: conflictStatus(st), Err: st.Err})
 		}
 		w.showHosts()
 		w.probe()
@@ -59,6 +60,14 @@ func checkedWords(r admin.HostReport) (saying, string) {
 		}
 	}
 	return sayDone, r.Host + " answered."
+}
+
+// conflictStatus is the status of a post to a server that was looked at.
+func conflictStatus(st admin.HostState) string {
+	if st.Err != nil {
+		return admin.PostConflict
+	}
+	return st.Status
 }
 
 // checkedState tells what a server that was logged in to holds.

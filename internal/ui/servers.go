@@ -51,13 +51,16 @@ type serverState struct {
 type servers struct {
 	list   []admin.Host
 	states map[standing]serverState
-	book   string // the open one
+	found  map[standing]admin.HostResult // servers in conflict
+	book   string                        // the open one
 }
 
 // standing names what a state is of: a server holds several books.
 type standing struct{ book, host string }
 
-func newServers() *servers { return &servers{states: map[standing]serverState{}} }
+func newServers() *servers {
+	return &servers{states: map[standing]serverState{}, found: map[standing]admin.HostResult{}}
+}
 
 // set takes over the hosts. What was learnt by asking stays as long as no newer
 // release makes it old.
@@ -108,6 +111,20 @@ func (s *servers) stateOf(book, host string) serverState { return s.states[stand
 
 // learn takes over how a server stands to a book.
 func (s *servers) learn(book, host string, state serverState) { s.states[standing{book, host}] = state }
+
+// note keeps what is in conflict on a server, or that nothing is.
+func (s *servers) note(book string, r admin.HostResult) {
+	at := standing{book, r.Host}
+	if delete(s.found, at); r.Status == admin.PostConflict {
+		s.found[at] = r
+	}
+}
+
+// conflict returns what is in conflict on a server.
+func (s *servers) conflict(book, host string) (admin.HostResult, bool) {
+	r, ok := s.found[standing{book, host}]
+	return r, ok
+}
 
 // counts returns how many servers are in each state.
 func (s *servers) counts() [len(serverWords)]int {
@@ -174,6 +191,17 @@ const probeTime = 20 * time.Second
 func (w *Window) showHosts() {
 	w.releases.refresh()
 	w.status.refresh()
+	if w.reviewing != nil && w.reviewing.servers != nil {
+		w.reviewing.servers.refresh()
+		w.reviewing.changed()
+	}
+}
+
+// checkServers logs in to every server and shows what it holds.
+func (w *Window) checkServers() {
+	for _, h := range w.hosts.list {
+		w.checkServer(h)
+	}
 }
 
 // withPassword hands the password of a server to next, from the keyring or the

@@ -92,6 +92,7 @@ type Window struct {
 	overview    *overviewPanel
 	status      *statusBar
 	posting     *posting        // nil while nothing is posted
+	reviewing   *review         // nil while none is open
 	dialogs     int             // open ones, also those of Fyne
 	stack       []*parts.Dialog // those of them that are not Fyne's, the last in front
 	tied        *parts.Dialog   // the one that goes with the open book, nil for none

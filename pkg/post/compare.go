@@ -34,6 +34,8 @@ type ConflictError struct {
 	Kind    ConflictKind
 	Version phonebook.Version // what the server holds
 	Reason  phonebook.Sentence
+	// There is the manifest that the server holds, nil where none can be read.
+	There *phonebook.Manifest
 }
 
 // Error names the book, the server's version and the reason.
@@ -47,7 +49,7 @@ func (e *ConflictError) Error() string {
 // ours or lead clients back.
 func Compare(m phonebook.Manifest, s State, mine func(phonebook.Manifest) bool) (Status, error) {
 	conflict := func(kind ConflictKind, v phonebook.Version, reason phonebook.Sentence) (Status, error) {
-		return "", &ConflictError{Book: m.Book, Kind: kind, Version: v, Reason: reason}
+		return "", &ConflictError{Book: m.Book, Kind: kind, Version: v, Reason: reason, There: s.Manifest}
 	}
 	switch {
 	case s.Damaged != nil:

@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
+)
+
+// reviewServers are the servers in a review.
+type reviewServers struct {
+	review     *review
+	object     fyne.CanvasObject
+	rows       []*reviewRow
+	banner     *fyne.Container
+	pilotFirst *parts.Check
+}
+
+// reviewRow is a server in the review.
+type reviewRow struct {
+	host     admin.Host
+	check    *parts.Check
+	icon     *canvas.Image
+	now      *parts.Text
+	sends    *parts.Text
+	password *parts.Entry // nil where none is needed
+}
+
+// newReviewServers lists the servers to post to. Those in conflict are left out.
+func newReviewServers(r *review, passwords map[string]bool) *reviewServers {
+	w := r.window
+	s := &reviewServers{review: r, banner: parts.Column(0)}
+	head := parts.Row(8, parts.NewText(words.T("Servers"), parts.Strong), parts.Grow())
+	for _, tag := range tags(w.hosts.list) {
+		head.Add(parts.NewButton(parts.Small, nil, tag, func() { s.chooseTag(tag) }))
+	}
+	head.Add(parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Check again"), w.checkServers))
+	titles := reviewLine(parts.Space(26, 0), header(words.T("Server")), header(words.T("Now")), rightHeader(words.T("Sends")))
+	column := parts.Column(0, parts.Fixed(0, 48, parts.Pad(0, 0, 24, 24, head)), parts.Line(),
+		parts.Fixed(0, 28, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(0, 0, 24, 24, titles))), parts.Line())
+	for _, h := range w.hosts.list {
+		row := s.add(h)
+		column.Add(parts.Fixed(0, 39, parts.Pad(0, 0, 24, 24, reviewLine(row.check, serverName(h), parts.Row(6, row.icon, parts.Grow(row.now)), row.sends))))
+		if h.FTP != "" && !passwords[h.Name] {
+			row.password = parts.NewPassword(160, words.T("Password of {{.User}}", "User", h.User))
+			column.Add(parts.Pad(0, 8, 56, 24, row.password))
+		}
+		column.Add(parts.Line())
+	}
+	s.pilotFirst = parts.NewCheck("", nil)
+	s.pilotFirst.SetQuietly(true)
+	column.Add(parts.Pad(12, 0, 24, 24, s.banner))
+	if pilots := pilotNames(w.hosts.list); len(pilots) > 0 && len(pilots) < len(w.hosts.list) {
+		s.pilotFirst = parts.NewCheck(words.T("Pilot first: the others start when {{.Pilots}} answers as a client would ask",
+			"Pilots", strings.Join(pilots, words.T(", "))), nil)
+		s.pilotFirst.SetQuietly(true)
+		column.Add(parts.Pad(12, 12, 24, 24, s.pilotFirst))
+	}
+	s.refresh()
+	s.object = container.NewVScroll(column)
+	return s
+}
+
+func (s *reviewServers) add(h admin.Host) *reviewRow {
+	row := &reviewRow{
+		host: h, check: parts.NewCheck("", func(bool) { s.refresh(); s.review.changed() }),
+		icon: parts.NewIcon(fynetheme.QuestionIcon(), theme.ColorNameForeground2, 16),
+		now:  parts.NewText("", parts.Style{Cut: true}), sends: parts.NewText("", parts.Style{Align: fyne.TextAlignTrailing, Cut: true}),
+	}
+	row.check.SetQuietly(s.review.window.hosts.state(h.Name).kind != serverConflict)
+	s.rows = append(s.rows, row)
+	return row
+}
+
+func reviewLine(check, server, now, sends fyne.CanvasObject) fyne.CanvasObject {
+	return parts.Row(10, check, parts.Grow(server), parts.Fixed(212, 20, now), parts.Fixed(84, 20, sends))
+}
+
+func header(title string) *parts.Text {
+	return parts.NewText(title, parts.Style{Bold: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true})
+}
+
+func rightHeader(title string) *parts.Text {
+	return parts.NewText(title, parts.Style{Bold: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true, Align: fyne.TextAlignTrailing})
+}
+
+// serverName shows a server by its name, whether it is a pilot, and its address.
+func serverName(h admin.Host) fyne.CanvasObject {
+	line := parts.Row(8, parts.NewText(h.Name, parts.Style{}))
+	if h.Pilot {
+		line.Add(badge(words.T("Pilot")))
+	}
+	line.Add(parts.Grow(parts.NewText(hostAddress(h), parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true})))
+	return line
+}
+
+// badge is a word in a frame.
+func badge(word string) fyne.CanvasObject {
+	ground := parts.NewBanner(theme.ColorNameSurface)
+	ground.Set(theme.ColorNameSurface, fynetheme.ColorNamePrimary)
+	return parts.Stack(ground, parts.Pad(1, 1, 6, 6,
+		parts.NewText(word, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: fynetheme.ColorNamePrimary})))
+}
+
+// refresh shows what is known of the servers now.
+func (s *reviewServers) refresh() {
+	w := s.review.window
+	var conflict string
+	for _, row := range s.rows {
+		state := w.hosts.state(row.host.Name)
+		style := serverIcons[state.kind]
+		parts.SetIcon(row.icon, style.icon(), style.color)
+		row.now.SetText(state.words)
+		row.sends.Set(words.T("Nothing"), parts.Style{Color: theme.ColorNameForeground3, Align: fyne.TextAlignTrailing, Cut: true})
+		if s.sends(row) {
+			row.sends.Set(words.Size(s.review.bytes()), parts.Style{Align: fyne.TextAlignTrailing, Cut: true})
+		}
+		if state.kind == serverConflict && conflict == "" && !row.check.Checked {
+			conflict = row.host.Name
+		}
+	}
+	s.banner.RemoveAll()
+	if conflict != "" {
+		s.banner.Add(s.conflictBanner(conflict))
+	}
+	s.banner.Refresh()
+}
+
+// sends reports whether anything goes to a server.
+func (s *reviewServers) sends(row *reviewRow) bool {
+	return row.check.Checked && (s.review.made || s.review.window.hosts.state(row.host.Name).kind != serverLive)
+}
+
+// sending counts the servers that something goes to.
+func (s *reviewServers) sending() int {
+	n := 0
+	for _, row := range s.rows {
+		if s.sends(row) {
+			n++
+		}
+	}
+	return n
+}
+
+// conflictBanner tells which server is left out, and leads on.
+func (s *reviewServers) conflictBanner(host string) fyne.CanvasObject {
+	r, w := s.review, s.review.window
+	book := r.rec.Manifest.Book
+	ground := parts.NewBanner(theme.ColorNameChangeTint)
+	line := parts.Row(10, parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 16),
+		parts.Grow(parts.Column(2, parts.NewStrong(words.T("{{.Host}} is left out: it holds another {{.Book}}.", "Host", host, "Book", book)),
+			parts.NewParagraph(words.T("Posting there would replace a book this program did not make."), theme.ColorNameForeground2))))
+	if found, ok := w.hosts.conflict(book, host); ok {
+		line.Add(parts.NewButton(parts.Plain, nil, words.T("Decide…"), func() {
+			_, passwords := s.chosen()
+			r.dialog.Close()
+			w.decide(book, found, passwords)
+		}))
+	} else {
+		line.Add(parts.NewButton(parts.Plain, nil, words.T("Check server"), func() { w.checkServer(s.row(host).host) }))
+	}
+	return parts.Stack(ground, parts.Pad(8, 8, 12, 12, line))
+}
+
+func (s *reviewServers) row(host string) *reviewRow {
+	i := slices.IndexFunc(s.rows, func(r *reviewRow) bool { return r.host.Name == host })
+	return s.rows[i]
+}
+
+// chosen returns the servers that are ticked, and the passwords that were typed.
+func (s *reviewServers) chosen() (names []string, passwords map[string]string) {
+	passwords = map[string]string{}
+	for _, row := range s.rows {
+		if row.check.Checked {
+			names = append(names, row.host.Name)
+		}
+		if row.password != nil && (row.check.Checked || row.password.Text != "") {
+			passwords[row.host.Name] = row.password.Text
+		}
+	}
+	return names, passwords
+}
+
+// chooseTag ticks the servers with a tag and no others.
+func (s *reviewServers) chooseTag(tag string) {
+	for _, row := range s.rows {
+		row.check.SetQuietly(slices.ContainsFunc(row.host.Tags, func(t string) bool { return strings.EqualFold(t, tag) }) &&
+			s.review.window.hosts.state(row.host.Name).kind != serverConflict)
+	}
+	s.refresh()
+	s.review.changed()
+}
+
+// tags returns those that servers have, sorted.
+func tags(hosts []admin.Host) []string {
+	var out []string
+	for _, h := range hosts {
+		out = append(out, h.Tags...)
+	}
+	slices.SortFunc(out, func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	return slices.CompactFunc(out, strings.EqualFold)
+}
+
+func pilotNames(hosts []admin.Host) []string {
+	var out []string
+	for _, h := range hosts {
+		if h.Pilot {
+			out = append(out, h.Name)
+		}
+	}
+	return out
+}
