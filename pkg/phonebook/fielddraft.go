@@ -62,7 +62,7 @@ func (b *Book) CheckEdit(before, after POP, countries Countries, enc Encoding) [
 	}
 	old := b.CheckPOP(before, countries, enc)
 	return slices.DeleteFunc(found, func(e *FieldError) bool {
-		return slices.ContainsFunc(old, func(o *FieldError) bool { return o.Error() == e.Error() })
+		return slices.ContainsFunc(old, func(o *FieldError) bool { return o.Value == e.Value && o.Error() == e.Error() })
 	})
 }
 
