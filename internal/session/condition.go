@@ -107,11 +107,21 @@ func quantity(text string) (uint64, bool) {
 		}
 		return uint64(f*1000 + 0.5), true
 	}
-	if text == "" || strings.Trim(text, "0123456789,.' ") != "" {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(digits(text), 10, 64)
+	n, err := strconv.ParseUint(ungroup(text), 10, 64)
 	return n, err == nil
+}
+
+// ungroup takes the marks between groups of three digits out of a number, as any
+// language writes them. Everything else stays as it is.
+func ungroup(text string) string {
+	const marks = ",.' \u00a0\u202f’"
+	groups := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(marks, r) })
+	for i, group := range groups {
+		if i > 0 && len(group) != 3 || i == 0 && len(groups) > 1 && len(group) > 3 || digits(group) != group {
+			return text
+		}
+	}
+	return strings.Join(groups, "")
 }
 
 // number reports whether a number satisfies the condition, whose bounds must be

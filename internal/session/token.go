@@ -9,6 +9,8 @@ import (
 type Language struct {
 	Keys   map[string]string // a word for a key, such as "land" for "country"
 	Values map[string]string // a word for a value, such as "außer Betrieb" for "out"
+	// NoRegion is the word for the region of POPs that are in none.
+	NoRegion string
 }
 
 // keys are the words before the sign of a token, and the columns they look at.

@@ -112,9 +112,19 @@ func (v *View) POP(id phonebook.POPID) (phonebook.POP, bool) {
 	return v.pops[i], true
 }
 
-// Shown reports whether a POP is among the rows.
-func (v *View) Shown(id phonebook.POPID) bool {
-	return slices.ContainsFunc(v.rows, func(i int32) bool { return v.pops[i].ID == id })
+// RowOf returns the row of a POP; ok is false where none shows it.
+func (v *View) RowOf(id phonebook.POPID) (row int, ok bool) {
+	row = slices.IndexFunc(v.rows, func(i int32) bool { return v.pops[i].ID == id })
+	return row, row >= 0
+}
+
+// IDs returns the indexes of the POPs of the rows from one to before another.
+func (v *View) IDs(from, to int) []phonebook.POPID {
+	ids := make([]phonebook.POPID, 0, max(0, to-from))
+	for _, i := range v.rows[from:to] {
+		ids = append(ids, v.pops[i].ID)
+	}
+	return ids
 }
 
 // Mark returns how a POP differs from the last release.

@@ -1,0 +1,44 @@
+package session
+
+import (
+	"regexp"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// ReplaceColumns are the columns in which text can be replaced.
+var ReplaceColumns = []Column{ByName, ByAreaCode, ByAccessNumber, ByEntry, ByComments}
+
+// Replacement is text that takes the place of other text in one column.
+type Replacement struct {
+	Column    Column
+	Find      string
+	With      string
+	MatchCase bool
+	Whole     bool // only where it is all of the value
+}
+
+// Values returns what the replacement makes of POPs. A POP in which nothing is
+// found has no value.
+func (r Replacement) Values(book *phonebook.Book, pops []phonebook.POP) []phonebook.FieldDraft {
+	if r.Find == "" && !r.Whole {
+		return nil
+	}
+	pattern := regexp.QuoteMeta(r.Find)
+	if r.Whole {
+		pattern = `\A` + pattern + `\z`
+	}
+	if !r.MatchCase {
+		pattern = "(?i)" + pattern
+	}
+	find := regexp.MustCompile(pattern) // quoted: every text is a pattern
+	field := r.Column.Fields()[0]
+	var out []phonebook.FieldDraft
+	for _, p := range pops {
+		old := book.Text(p, field)
+		if now := find.ReplaceAllLiteralString(old, r.With); now != old {
+			out = append(out, phonebook.FieldDraft{ID: p.ID, Field: field, Text: now})
+		}
+	}
+	return out
+}
