@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -19,12 +20,14 @@ func (s *Service) Enter(book string, values ...phonebook.FieldDraft) error {
 		return err
 	}
 	var c phonebook.Commit
-	for _, id := range idsOf(values) {
+	ids, of := ofPOPs(values)
+	_, kept := ofPOPs(o.drafts)
+	for _, id := range ids {
 		before, ok := o.Book.POP(id)
 		if !ok {
 			return noPOP(id)
 		}
-		after, writes := o.enter(before, values)
+		after, writes := o.enter(before, slices.Concat(kept[id], of[id])) // what is typed now takes the place of a draft
 		if after != before {
 			c.Changes = append(c.Changes, phonebook.Change{Before: before, After: after})
 		}
@@ -37,28 +40,22 @@ func (s *Service) Enter(book string, values ...phonebook.FieldDraft) error {
 	return s.commit(&o, c)
 }
 
-// idsOf returns the POPs that values are of, each once.
-func idsOf(values []phonebook.FieldDraft) []phonebook.POPID {
-	seen := make(map[phonebook.POPID]bool, len(values))
+// ofPOPs returns the POPs that values are of, each once, and the values of each.
+func ofPOPs(values []phonebook.FieldDraft) ([]phonebook.POPID, map[phonebook.POPID][]phonebook.FieldDraft) {
+	of := make(map[phonebook.POPID][]phonebook.FieldDraft, len(values))
 	var ids []phonebook.POPID
 	for _, v := range values {
-		if !seen[v.ID] {
+		if of[v.ID] == nil {
 			ids = append(ids, v.ID)
 		}
-		seen[v.ID] = true
+		of[v.ID] = append(of[v.ID], v)
 	}
-	return ids
+	return ids, of
 }
 
 // enter returns a POP with those of its values and drafts that are right, and what
 // becomes of its drafts.
-func (o *open) enter(p phonebook.POP, values []phonebook.FieldDraft) (phonebook.POP, []phonebook.DraftWrite) {
-	var all []phonebook.FieldDraft
-	for _, v := range slices.Concat(o.drafts, values) { // what is typed now takes the place of a draft
-		if v.ID == p.ID {
-			all = append(all, v)
-		}
-	}
+func (o *open) enter(p phonebook.POP, all []phonebook.FieldDraft) (phonebook.POP, []phonebook.DraftWrite) {
 	after, refused := o.Book.Enter(p, all, o.countries, o.encoding)
 	writes := make([]phonebook.DraftWrite, 0, len(all)+len(refused))
 	for _, v := range all {
@@ -72,21 +69,26 @@ func (o *open) enter(p phonebook.POP, values []phonebook.FieldDraft) (phonebook.
 
 // writeDrafts writes drafts, where that makes a difference.
 func (s *Service) writeDrafts(o *open, writes []phonebook.DraftWrite) error {
-	after := slices.Clone(o.drafts)
+	type place struct {
+		id phonebook.POPID
+		f  phonebook.Field
+	}
+	before := make(map[place]string, len(o.drafts))
+	for _, d := range o.drafts {
+		before[place{d.ID, d.Field}] = d.Text
+	}
+	after := maps.Clone(before)
 	for _, w := range writes {
-		after = slices.DeleteFunc(after, w.Of)
-		if !w.Drop {
-			after = append(after, w.FieldDraft)
+		if at := (place{w.ID, w.Field}); w.Drop {
+			delete(after, at)
+		} else {
+			after[at] = w.Text
 		}
 	}
-	if sameDrafts(after, o.drafts) {
+	if maps.Equal(before, after) {
 		return nil
 	}
 	return s.Store.WriteDrafts(o.Book.Name, writes)
-}
-
-func sameDrafts(a, b []phonebook.FieldDraft) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(d phonebook.FieldDraft) bool { return !slices.Contains(b, d) })
 }
 
 // KeepNewPOP keeps what was typed of the POP that is being added, in the place of
@@ -176,16 +178,14 @@ func (s *Service) Mend(book, title string, m phonebook.Mend) error {
 	o.drafts = slices.DeleteFunc(o.drafts, func(d phonebook.FieldDraft) bool {
 		return slices.ContainsFunc(m.Drop, d.Of)
 	})
-	byPOP := make(map[phonebook.POPID][]phonebook.FieldDraft)
-	for _, v := range m.Values {
-		byPOP[v.ID] = append(byPOP[v.ID], v)
-	}
-	for _, id := range idsOf(m.Values) {
+	ids, of := ofPOPs(m.Values)
+	_, kept := ofPOPs(o.drafts)
+	for _, id := range ids {
 		before, ok := o.Book.POP(id)
 		if !ok {
 			return noPOP(id)
 		}
-		after, writes := o.enter(before, byPOP[id])
+		after, writes := o.enter(before, slices.Concat(kept[id], of[id]))
 		if after != before {
 			c.Changes = append(c.Changes, phonebook.Change{Before: before, After: after})
 		}

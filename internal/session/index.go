@@ -142,7 +142,7 @@ func (x *index) areaCode(t term, hits bitset) {
 		case t.relation == equal && t.digits != "":
 			return digits(s) == t.digits
 		case t.numbers:
-			return s != "" && t.condition.number(numeric(s))
+			return s != "" && t.number(numeric(s))
 		}
 		return t.text(s)
 	}, hits)
@@ -158,7 +158,7 @@ func (x *index) accessNumber(t term, hits bitset) {
 	case t.relation == equal && t.digits != "":
 		x.ownDigits.match(func(s string) bool { return s == t.digits }, hits)
 	case t.numbers:
-		x.ownDigits.match(func(s string) bool { return t.condition.number(numeric(s)) }, hits)
+		x.ownDigits.match(func(s string) bool { return t.number(numeric(s)) }, hits)
 	default:
 		x.number.match(t.text, hits)
 	}
@@ -177,7 +177,7 @@ func (x *index) speed(t term, hits bitset) {
 		x.compare(t, hits, func(i int) uint64 { return uint64(x.fastest[i]) })
 	case t.numbers:
 		for i, speed := range x.fastest {
-			if speed != 0 && t.condition.number(uint64(speed)) {
+			if speed != 0 && t.number(uint64(speed)) {
 				hits.set(i)
 			}
 		}
@@ -200,7 +200,7 @@ func (x *index) compare(t term, hits bitset, value func(i int) uint64) {
 		return
 	}
 	for i := range x.pops {
-		if t.condition.number(value(i)) {
+		if t.number(value(i)) {
 			hits.set(i)
 		}
 	}

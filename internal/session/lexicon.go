@@ -90,14 +90,6 @@ func (l *lexicon) value(n int) string {
 	return l.text[start : l.ends[n]-1]
 }
 
-// at returns the value of a POP.
-func (l *lexicon) at(i int) string {
-	if l.of != nil {
-		i = int(l.of[i])
-	}
-	return l.value(i)
-}
-
 // find adds the POPs whose value holds a text, which must have no valueEnd.
 func (l *lexicon) find(text string, hits bitset) {
 	l.collect(hits, func(found func(value int)) {

@@ -60,6 +60,9 @@ func Typed(id phonebook.POPID, c Column, text string, l Language) []phonebook.Fi
 	switch c {
 	case BySpeed:
 		out[0].Text, out[1].Text = speeds(text)
+		if _, ok := quantity(out[1].Text); !ok && out[0].Text == "" && out[1].Text != "" {
+			return out[1:] // one word that is no speed says nothing of the slowest
+		}
 	case ByStatus:
 		out[0].Text = l.status(text)
 	case ByRegion:

@@ -217,32 +217,23 @@ func (w *Window) lost() string {
 // shows reports whether the form shows a POP of the book.
 func (f *form) shows(id phonebook.POPID) bool { return f.showing && f.id == id && id != 0 }
 
-// columnFields are the fields that a column of the table shows.
-var columnFields = [session.Columns][]phonebook.Field{
-	session.ByName:         {phonebook.FieldName},
-	session.ByCountry:      {phonebook.FieldCountry},
-	session.ByRegion:       {phonebook.FieldRegion},
-	session.ByAreaCode:     {phonebook.FieldAreaCode},
-	session.ByAccessNumber: {phonebook.FieldAccessNumber},
-	session.BySpeed:        {phonebook.FieldMinBaud, phonebook.FieldMaxBaud},
-	session.ByStatus:       {phonebook.FieldStatus},
-	session.ByEntry:        {phonebook.FieldDialUpEntry},
-	session.ByServices:     {phonebook.FieldFlags},
-	session.ByComments:     {phonebook.FieldComments},
-}
-
 // draftCell shows what was typed into a field and breaks a rule, also while it is
 // being typed in the form.
 func (w *Window) draftCell(p phonebook.POP, col session.Column) (grid.Cell, bool) {
+	if !w.drafts.Wrong(p.ID) && !w.form.shows(p.ID) {
+		return grid.Cell{}, false
+	}
 	texts, wrong := make([]string, 0, 2), false
-	for _, f := range columnFields[col] {
+	for _, f := range col.Fields() {
 		text := w.book.ledger.Book.Text(p, f)
 		if v, ok := w.drafts.At(p.ID, f); ok && v.Err != nil {
 			text, wrong = v.Text, true
 		} else if w.form.shows(p.ID) && w.form.reasons[f] != "" && !isChoice(f) {
 			text, wrong = w.form.draft.Text(f, &w.book.ledger.Book), true
 		}
-		texts = append(texts, text)
+		if text != "" {
+			texts = append(texts, text)
+		}
 	}
 	if !wrong {
 		return grid.Cell{}, false

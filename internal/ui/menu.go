@@ -86,11 +86,14 @@ func (w *Window) editMenu() *fyne.Menu {
 		w.editCommand(words.T("Copy"), &fyne.ShortcutCopy{}),
 		w.editCommand(words.T("Paste"), &fyne.ShortcutPaste{}),
 		w.editCommand(words.T("Select all"), &fyne.ShortcutSelectAll{}),
+		command(words.T("Copy cell"), fyne.KeyC, shift, w.copyCell),
+		command(words.T("Fill down"), fyne.KeyD, ctrl, w.fillDown),
 		line(),
 		command(words.T("Next problem"), fyne.KeyPeriod, ctrl, func() { w.nextProblem(1) }),
 		command(words.T("Previous problem"), fyne.KeyPeriod, shift, func() { w.nextProblem(-1) }),
 		line(),
 		command(words.T("Search"), fyne.KeyF, ctrl, w.when(w.searchPOPs)),
+		command(words.T("Find and replace…"), fyne.KeyH, ctrl, w.replaceText),
 		command(words.T("Clear search and filters"), fyne.KeyL, ctrl, w.when(w.search.clear)),
 	)
 }
@@ -134,6 +137,9 @@ func (w *Window) viewMenu() *fyne.Menu {
 	items = append(items, line(),
 		command(words.T("Show or hide sidebar"), fyne.KeyB, ctrl, w.when(w.toggleSidebar)),
 		command(words.T("Show or hide form"), fyne.KeyF, shift, w.when(w.toggleForm)),
+		line(),
+		command(words.T("Fit columns"), "", 0, w.when(func() { w.pops.grid.FitColumns(widestFit) })),
+		command(words.T("Reset columns"), "", 0, w.when(w.pops.resetColumns)),
 		line(),
 		command(words.T("Larger text"), fyne.KeyPlus, ctrl, func() { w.setScale(w.layout.scale() + scaleStep) }),
 		command(words.T("Smaller text"), fyne.KeyMinus, ctrl, func() { w.setScale(w.layout.scale() - scaleStep) }),
@@ -245,8 +251,7 @@ func (w *Window) editCommand(label string, shortcut fyne.Shortcut) *fyne.MenuIte
 			s.Clipboard = w.App.Clipboard()
 		}
 		focused := w.window.Canvas().Focused()
-		if _, copying := shortcut.(*fyne.ShortcutCopy); copying && focused == fyne.Focusable(w.pops.grid) {
-			w.copyRows()
+		if focused == fyne.Focusable(w.pops.grid) && w.clipCommand(shortcut) {
 			return
 		}
 		if _, typing := focused.(*parts.Entry); !typing && w.stepCommand(shortcut) {

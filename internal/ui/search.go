@@ -36,7 +36,7 @@ func newSearch(w *Window) *search {
 
 // filter returns what is to be shown.
 func (s *search) filter() session.Filter {
-	return session.Filter{Text: s.text(), Place: s.place, Language: language()}
+	return session.Filter{Text: s.text(), Place: s.place, Columns: s.window.pops.filters.conditions(), Language: language()}
 }
 
 // text returns all conditions as they would be typed.
@@ -151,6 +151,7 @@ func (s *search) reset() {
 	s.tokens = nil
 	s.setText("")
 	s.place, s.region = session.Place{}, ""
+	s.window.pops.filters.reset()
 	s.look.show()
 }
 
@@ -242,7 +243,7 @@ func visible(o fyne.CanvasObject, on bool) {
 	}
 }
 
-// language returns the words that a search understands beside the English ones.
+// language returns the words that a search and a cell understand beside the English ones.
 func language() session.Language {
 	return session.Language{
 		Keys: map[string]string{
@@ -250,7 +251,8 @@ func language() session.Language {
 			words.T("number"): "number", words.T("speed"): "speed", words.T("status"): "status", words.T("entry"): "entry",
 			words.T("services"): "services", words.T("comments"): "comments", words.T("index"): "index",
 		},
-		Values: map[string]string{words.T("In service"): "in", words.T("Out"): "out", words.T("Out of service"): "out"},
+		Values:   map[string]string{words.T("In service"): "in", words.T("Out"): "out", words.T("Out of service"): "out"},
+		NoRegion: words.T("No region"),
 	}
 }
 

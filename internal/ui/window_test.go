@@ -45,7 +45,8 @@ func TestFilter(t *testing.T) {
 	if len(names(w)) != 0 {
 		t.Errorf("rows = %q", names(w))
 	}
-	wantSays(t, w, "No POP matches. 4 POPs are hidden.")
+	wantSays(t, w, "No POP matches moon")
+	wantSays(t, w, "4 POPs are hidden.")
 	tap(t, w, "Clear search")
 	if len(names(w)) != 4 || w.search.entry.Text != "" {
 		t.Errorf("after clearing: %q, %q", names(w), w.search.entry.Text)

@@ -88,6 +88,12 @@ func (g *Grid) fitColumn(col int) {
 	g.reportLayout()
 }
 
+// FitColumn makes a column just wide enough for its title and the rows in view.
+func (g *Grid) FitColumn(col int) { g.fitColumn(g.place(col)) }
+
+// Order returns the columns of the model in their order on the screen.
+func (g *Grid) Order() []int { return slices.Clone(g.source) }
+
 // FitColumns makes every column just wide enough for its title and the rows in
 // view, but no wider than most.
 func (g *Grid) FitColumns(most float32) {

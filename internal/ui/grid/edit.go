@@ -62,6 +62,10 @@ func (g *Grid) beginEdit(typed string, replace bool) bool {
 	g.entry.start(text)
 	g.typing(text)
 	c.Focus(g.entry)
+	if len(begin.Options) > 0 && !replace {
+		// Who looks for another option types its beginning.
+		g.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 	return true
 }
 

@@ -86,8 +86,24 @@ func (e *cellEntry) TypedShortcut(shortcut fyne.Shortcut) {
 	if s, ok := shortcut.(*desktop.CustomShortcut); ok && (s.KeyName == fyne.KeyReturn || s.KeyName == fyne.KeyEnter) {
 		e.grid.pressEnter(s.Modifier)
 		return
+	} else if ok && !ofText(s.KeyName) {
+		// What is not of a text is of the window.
+		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
+			c.TypedShortcut(shortcut)
+			return
+		}
 	}
 	e.Entry.TypedShortcut(shortcut)
+}
+
+// ofText reports whether a key with Ctrl moves or deletes in a text.
+func ofText(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	default:
+		return false
+	}
 }
 
 // pressEnter saves: down, with Shift up, with Ctrl to every selected row.

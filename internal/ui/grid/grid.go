@@ -91,6 +91,8 @@ type Grid struct {
 	OnSort func(col int)
 	// OnMenu asks for the menu of the selected rows at a position on the canvas.
 	OnMenu func(at fyne.Position)
+	// OnTitleMenu asks for the menu of a column at a position on the canvas.
+	OnTitleMenu func(col int, at fyne.Position)
 	// OnDelete asks to delete the selected rows.
 	OnDelete func()
 	// OnLayout follows each change of the columns by the user.

@@ -190,8 +190,11 @@ func (g *Grid) DoubleTapped(*fyne.PointEvent) {
 
 // TappedSecondary is called by Fyne after a right click.
 func (g *Grid) TappedSecondary(e *fyne.PointEvent) {
-	if g.spotAt(e.Position).part == onRow && g.OnMenu != nil {
+	switch hit := g.spotAt(e.Position); {
+	case hit.part == onRow && g.OnMenu != nil:
 		g.OnMenu(e.AbsolutePosition)
+	case hit.part == onTitle && g.OnTitleMenu != nil:
+		g.OnTitleMenu(g.source[hit.col], e.AbsolutePosition)
 	}
 }
 

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/internal/words"
+)
+
+// popColumns returns the columns of the table in the language in use, in the order
+// of session's columns.
+func popColumns() []grid.Column {
+	columns := []grid.Column{
+		session.ByName:         {Title: words.T("POP name"), Width: 148, Grow: true},
+		session.ByCountry:      {Title: words.T("Country"), Width: 108},
+		session.ByRegion:       {Title: words.T("Region"), Width: 116},
+		session.ByAreaCode:     {Title: words.T("Area code"), Width: 76},
+		session.ByAccessNumber: {Title: words.T("Access number"), Width: 112},
+		session.BySpeed:        {Title: words.T("Speed"), Width: 118, AlignRight: true},
+		session.ByStatus:       {Title: words.T("Status"), Width: 92},
+		session.ByEntry:        {Title: words.T("Dial-up entry"), Width: 132},
+		session.ByServices:     {Title: words.T("Services"), Width: 76, AlignRight: true},
+		session.ByComments:     {Title: words.T("Comments"), Width: 180},
+		session.ByIndex:        {Title: words.T("POP index"), Width: 84},
+	}
+	for col := range columns {
+		columns[col].Name = session.Column(col).Key()
+	}
+	return columns
+}
+
+// columnSetting is the name under which the columns are remembered.
+const columnSetting = "columns"
+
+// columnsLeft is how the columns were left.
+type columnsLeft struct {
+	Columns    []grid.ColumnLayout
+	Sort       string // name of a column
+	Descending bool
+}
+
+// recallColumns brings the columns back as they were left. What cannot be read, or
+// says nothing that is known, is as good as nothing.
+func (p *popsPanel) recallColumns() {
+	var left columnsLeft
+	if err := p.window.Service.Recall(columnSetting, &left); err != nil {
+		left = columnsLeft{}
+	}
+	p.grid.SetLayout(left.Columns)
+	for col := range session.Columns {
+		if col.Key() == left.Sort {
+			p.sorted = session.Order{Column: col, Descending: left.Descending}
+		}
+	}
+	p.grid.SetSort(int(p.sorted.Column), p.sorted.Descending)
+}
+
+// rememberColumns keeps the columns as they are now.
+func (p *popsPanel) rememberColumns() {
+	now := columnsLeft{p.grid.Layout(), p.sorted.Column.Key(), p.sorted.Descending}
+	w := p.window
+	inOrderError(w, func() error { return w.Service.Remember(columnSetting, now) },
+		func(err error) { w.fail("remember the columns", err) })
+}
+
+// resetColumns brings widths, order and sorting back as they were at first.
+func (p *popsPanel) resetColumns() {
+	p.sortBy(session.Order{})
+	p.grid.ResetLayout()
+}
+
+// sort orders by a column, and by the same column the other way round.
+func (p *popsPanel) sort(col int) {
+	now := p.sorted
+	p.sortBy(session.Order{Column: session.Column(col), Descending: now.Column == session.Column(col) && !now.Descending})
+	p.rememberColumns()
+}
+
+func (p *popsPanel) sortBy(order session.Order) {
+	p.sorted = order
+	if b := p.window.book; b != nil {
+		b.view.Sort(order.Column, order.Descending)
+	}
+	p.grid.SetSort(int(order.Column), order.Descending)
+}

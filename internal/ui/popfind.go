@@ -1,0 +1,156 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// replacing is the dialog that replaces text in a column.
+type replacing struct {
+	window     *Window
+	dialog     *parts.Dialog
+	find, with *parts.Entry
+	column     *parts.Dropdown
+	scope      *parts.Dropdown
+	matchCase  *parts.Check
+	whole      *parts.Check
+	count      *parts.Paragraph
+	first      *parts.Paragraph
+	ok         *parts.Button
+
+	scopes []([]phonebook.POP) // that can be chosen
+	values []phonebook.FieldDraft
+}
+
+// replaceText asks what to replace in the shown or the selected POPs.
+func (w *Window) replaceText() {
+	if !w.ready() {
+		return
+	}
+	w.form.leave()
+	r := &replacing{window: w}
+	var names []string
+	titles := popColumns()
+	for _, c := range session.ReplaceColumns {
+		names = append(names, titles[c].Title)
+	}
+	_, col, _ := w.currentCell()
+	r.find, r.with = parts.NewEntry(200, ""), parts.NewEntry(200, "")
+	r.find.OnChanged = func(string) { r.judge() }
+	r.with.OnChanged = r.find.OnChanged
+	judge := func(int) { r.judge() }
+	r.column = parts.NewDropdown(200, names, judge)
+	r.column.Choose(max(0, slices.Index(session.ReplaceColumns, col)))
+	r.scope = parts.NewDropdown(200, r.offerScopes(), judge)
+	tick := func(bool) { r.judge() }
+	r.matchCase = parts.NewCheck(words.T("Match case"), tick)
+	r.whole = parts.NewCheck(words.T("Only whole values"), tick)
+	r.count, r.first = parts.NewParagraph("", theme.ColorNameForeground2), parts.NewParagraph("", theme.ColorNameForeground3)
+	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { r.dialog.Close() })
+	r.ok = parts.NewButton(parts.Main, nil, "", r.write)
+	r.judge()
+	r.dialog = w.open(parts.DialogOptions{
+		Title: words.T("Find and replace"), Body: r.lay(), Width: 520, Height: 390,
+		Buttons: []*parts.Button{cancel, r.ok}, Escape: cancel, Main: r.ok, First: r.find,
+	})
+	w.tie(r.dialog)
+}
+
+// offerScopes collects the POPs of each choice and returns its words.
+func (r *replacing) offerScopes() []string {
+	w := r.window
+	take := func(ids []phonebook.POPID) []phonebook.POP {
+		pops := make([]phonebook.POP, 0, len(ids))
+		for _, id := range ids {
+			if p, ok := w.book.view.POP(id); ok {
+				pops = append(pops, p)
+			}
+		}
+		return pops
+	}
+	v := w.book.view
+	shown := take(v.IDs(0, v.Len()))
+	options := []string{words.N("All {{.N}} shown", len(shown))}
+	r.scopes = append(r.scopes, shown)
+	if selected := take(w.pops.selected()); len(selected) > 1 {
+		options = append(options, words.N("{{.N}} selected", len(selected)))
+		r.scopes = append(r.scopes, selected)
+	}
+	return options
+}
+
+func (r *replacing) lay() fyne.CanvasObject {
+	row := func(label string, o fyne.CanvasObject) fyne.CanvasObject {
+		return parts.Fixed(0, 32, parts.Row(12, parts.Fixed(110, 0, parts.NewText(label, parts.Label)), parts.Grow(o)))
+	}
+	return parts.Pad(16, 8, 24, 24, parts.Column(2,
+		row(words.T("Find"), r.find), row(words.T("Replace with"), r.with),
+		row(words.T("In the field"), r.column), row(words.T("Of the POPs"), r.scope),
+		parts.Pad(2, 2, 122, 0, parts.Row(16, r.matchCase, r.whole, parts.Grow())),
+		parts.Pad(4, 0, 122, 0, parts.Column(4, r.count, r.first)),
+	))
+}
+
+// judge counts what would be written.
+func (r *replacing) judge() {
+	b := r.window.book
+	re := session.Replacement{
+		Column: session.ReplaceColumns[r.column.Chosen()], Find: r.find.Text, With: r.with.Text,
+		MatchCase: r.matchCase.Checked, Whole: r.whole.Checked,
+	}
+	r.values = re.Values(&b.ledger.Book, r.scopes[max(0, r.scope.Chosen())])
+	n := len(r.values)
+	r.ok.Enable(n > 0)
+	r.ok.SetLabel(words.N("Replace in {{.N}} POPs", n))
+	r.first.SetText("")
+	switch {
+	case n > 0:
+		r.count.Set(words.N("{{.N}} POPs will change. Ctrl+Z takes it back.", n), theme.ColorNameForeground2)
+		r.showFirst(r.values[0])
+	case re.Find == "" && !re.Whole:
+		r.count.Set(words.T("Type what to find. Nothing is written before you press the button."), theme.ColorNameForeground3)
+	default:
+		r.count.Set(words.T("Nothing to replace."), theme.ColorNameForeground3)
+	}
+	if r.dialog != nil {
+		r.dialog.Relayout()
+	}
+}
+
+// showFirst shows the first value before and after, and the rule that it would
+// break.
+func (r *replacing) showFirst(v phonebook.FieldDraft) {
+	b := r.window.book
+	p, ok := b.view.POP(v.ID)
+	if !ok {
+		return
+	}
+	text := words.T("First: {{.Old}} → {{.New}}", "Old", searchable(b.ledger.Book.Text(p, v.Field)), "New", searchable(v.Text))
+	if err := r.window.judge(v.ID, v.Field, v.Text); err != nil {
+		r.first.Set(text+"\n"+words.Say(err.Reason), theme.ColorNameBad)
+		return
+	}
+	r.first.Set(text, theme.ColorNameForeground3)
+}
+
+// write replaces the text in one step.
+func (r *replacing) write() {
+	values, w := r.values, r.window
+	if len(values) == 0 {
+		return
+	}
+	r.dialog.Close()
+	w.enterMany(values, func(wrong int) string {
+		if wrong > 0 {
+			return words.N("Replaced text in {{.N}} POPs; what is in red breaks a rule.", len(values))
+		}
+		return words.N("Replaced text in {{.N}} POPs.", len(values))
+	})
+}

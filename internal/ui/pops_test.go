@@ -1,0 +1,348 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// cellAt makes a cell the current one and gives the table the keyboard.
+func cellAt(t *testing.T, w *Window, id phonebook.POPID, col session.Column) {
+	t.Helper()
+	if !w.pops.grid.Select(uint64(id), int(col)) {
+		t.Fatalf("POP %d is not shown", id)
+	}
+	w.window.Canvas().Focus(w.pops.grid)
+}
+
+// keys types characters into what has the keyboard.
+func keys(w *Window, text string) {
+	for _, r := range text {
+		w.window.Canvas().Focused().TypedRune(r)
+	}
+}
+
+// strike types a key into what has the keyboard.
+func strike(w *Window, key fyne.KeyName) { press(w.window.Canvas().Focused(), key) }
+
+func TestEditCell(t *testing.T) {
+	tests := []struct {
+		name string
+		col  session.Column
+		text string
+		want func(*phonebook.POP)
+	}{
+		{"name", session.ByName, "Muenchen", func(p *phonebook.POP) { p.Name = "Muenchen" }},
+		{"country", session.ByCountry, "aust", func(p *phonebook.POP) { p.Country = 61 }},
+		{"region", session.ByRegion, "cal", func(p *phonebook.POP) { p.Region = 1 }},
+		{"no region", session.ByRegion, "no reg", func(p *phonebook.POP) { p.Region = 0 }},
+		{"area code", session.ByAreaCode, "0", func(p *phonebook.POP) { p.AreaCode = "0" }},
+		{"speeds", session.BySpeed, "1,200–56000", func(p *phonebook.POP) { p.MinBaud, p.MaxBaud = 1200, 56000 }},
+		{"one speed", session.BySpeed, "9600", func(p *phonebook.POP) { p.MinBaud, p.MaxBaud = 0, 9600 }},
+		{"status", session.ByStatus, "o", func(p *phonebook.POP) { p.Status = phonebook.OutOfService }},
+		{"entry", session.ByEntry, "Tymnet X.25", func(p *phonebook.POP) { p.DialUpEntry = "Tymnet X.25" }},
+		{"services", session.ByServices, "112", func(p *phonebook.POP) { p.Flags = 112 }},
+		{"comments", session.ByComments, "Node, 7", func(p *phonebook.POP) { p.Comments = "Node, 7" }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w, s := open(t)
+			want := popOf(t, s, munich)
+			tt.want(&want)
+			cellAt(t, w, munich, tt.col)
+			keys(w, tt.text)
+			strike(w, fyne.KeyReturn)
+			if diff := cmp.Diff(want, popOf(t, s, munich)); diff != "" {
+				t.Errorf("saved (-want +got):\n%s", diff)
+			}
+			if key, col, _ := w.pops.grid.Current(); key != uint64(napa) || col != int(tt.col) {
+				t.Errorf("the current cell is %d, %d", key, col)
+			}
+		})
+	}
+}
+
+func TestIndexIsNotEdited(t *testing.T) {
+	w, _ := open(t)
+	cellAt(t, w, munich, session.ByIndex)
+	keys(w, "7")
+	if w.pops.grid.Editing() {
+		t.Error("the index is edited")
+	}
+}
+
+func TestWrongCellIsKept(t *testing.T) {
+	w, s := open(t)
+	cellAt(t, w, munich, session.ByAccessNumber)
+	keys(w, "129-6081,82")
+	strike(w, fyne.KeyReturn)
+	if got := popOf(t, s, munich).AccessNumber; got != "129-6081" {
+		t.Errorf("the book has %q", got)
+	}
+	if v, ok := w.drafts.At(munich, phonebook.FieldAccessNumber); !ok || v.Err == nil || v.Text != "129-6081,82" {
+		t.Errorf("kept: %+v", v)
+	}
+	tip := popRows{w}.tip(uint64(munich), int(session.ByAccessNumber))
+	if tip == "" || tip != (popRows{w}).tip(uint64(munich), -1) {
+		t.Errorf("the cell says %q", tip)
+	}
+	// It is edited on from where it is, and mended.
+	cellAt(t, w, munich, session.ByAccessNumber)
+	strike(w, fyne.KeyF2)
+	for range 3 {
+		strike(w, fyne.KeyBackspace)
+	}
+	keys(w, "9")
+	strike(w, fyne.KeyReturn)
+	if got := popOf(t, s, munich).AccessNumber; got != "129-60819" {
+		t.Errorf("the book has %q", got)
+	}
+}
+
+func TestCtrlEnterWritesAll(t *testing.T) {
+	w, s := open(t)
+	cellAt(t, w, munich, session.ByComments)
+	w.pops.grid.SelectAll()
+	keys(w, "Call first")
+	w.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: ctrl})
+	for _, id := range []phonebook.POPID{napa, moorpark, munich, albany} {
+		if got := popOf(t, s, id).Comments; got != "Call first" {
+			t.Errorf("POP %d has %q", id, got)
+		}
+	}
+	if _, err := s.Undo(testBook); err != nil || popOf(t, s, albany).Comments != "" {
+		t.Errorf("it is not one step: %v", err)
+	}
+}
+
+func TestFilterRow(t *testing.T) {
+	w, _ := open(t)
+	f := w.pops.filters
+	want := func(rows ...string) {
+		t.Helper()
+		if diff := cmp.Diff(rows, names(w)); diff != "" {
+			t.Errorf("rows (-want +got):\n%s", diff)
+		}
+	}
+	typeInto(w, f.columns[session.ByAreaCode].entry, "5")
+	want("Albany", "Moorpark")
+	typeInto(w, f.columns[session.ByAreaCode].entry, "<600")
+	want("Albany", "Munich")
+	f.columns[session.ByCountry].dropdown.Pick(slices.Index(f.columns[session.ByCountry].dropdown.Options(), "Germany"))
+	want("Munich")
+	if f.columns[session.ByCountry].edge.Edge == "" || f.columns[session.ByName].edge.Edge != "" {
+		t.Error("the borders do not tell which filters are active")
+	}
+	typeInto(w, f.columns[session.ByName].entry, "x")
+	wantSays(t, w, "No POP matches name:x country=Germany area<600")
+	// The book is loaded again: filters stay.
+	w.reload(nil)
+	if len(names(w)) != 0 || f.columns[session.ByCountry].condition() != "=Germany" {
+		t.Error("the filters are gone")
+	}
+	w.search.clear()
+	want("Albany", "Moorpark", "Munich", "Napa")
+	if f.conditions() != [session.Columns]string{} {
+		t.Errorf("still: %q", f.conditions())
+	}
+	f.only(session.ByRegion, "California")
+	want("Moorpark", "Napa")
+	f.clear()
+	f.only(session.ByEntry, "")
+	want("Albany", "Moorpark", "Munich", "Napa")
+	f.clear()
+	f.columns[session.ByRegion].dropdown.Pick(1)
+	want("Albany") // in no region
+}
+
+func TestColumnsAreRemembered(t *testing.T) {
+	w, s := open(t)
+	w.pops.sort(int(session.ByAreaCode))
+	w.pops.sort(int(session.ByAreaCode))
+	layout := w.pops.grid.Layout()
+	layout[0], layout[1] = layout[1], layout[0]
+	layout[0].Width = 200
+	w.pops.grid.SetLayout(layout)
+	w.pops.rememberColumns()
+
+	again := openOn(t, s)
+	if diff := cmp.Diff(layout, again.pops.grid.Layout()); diff != "" {
+		t.Errorf("columns (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Moorpark", "Napa", "Albany", "Munich"}, names(again)); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	again.pops.resetColumns()
+	if diff := cmp.Diff([]string{"Albany", "Moorpark", "Munich", "Napa"}, names(again)); diff != "" || again.pops.grid.Layout()[0].Name != "name" {
+		t.Errorf("reset (-want +got):\n%s", diff)
+	}
+}
+
+func TestDamagedColumnSetting(t *testing.T) {
+	for _, damage := range []any{"text", columnsLeft{Sort: "gone", Columns: []grid.ColumnLayout{{Name: "x", Width: -4}}}} {
+		w, s := open(t)
+		check(t, s.Remember(columnSetting, damage))
+		again := openOn(t, s)
+		if diff := cmp.Diff(w.pops.grid.Layout(), again.pops.grid.Layout()); diff != "" || len(names(again)) != 4 {
+			t.Errorf("%v (-want +got):\n%s", damage, diff)
+		}
+	}
+}
+
+func paste(w *Window, text string) {
+	w.App.Clipboard().SetContent(text)
+	w.pasteCells()
+}
+
+func TestPaste(t *testing.T) {
+	w, s := open(t)
+	cellAt(t, w, moorpark, session.ByAreaCode)
+	paste(w, "11\t12,5\r\n21\t22\r\n")
+	wantStatus(t, w, "1 field not saved")
+	if p, q := popOf(t, s, moorpark), popOf(t, s, munich); p.AreaCode != "11" || p.AccessNumber != "523-0203" || q.AreaCode != "21" || q.AccessNumber != "22" {
+		t.Errorf("pasted %+v, %+v", p, q)
+	}
+	if v, ok := w.drafts.At(moorpark, phonebook.FieldAccessNumber); !ok || v.Text != "12,5" {
+		t.Error("the wrong cell is lost")
+	}
+	if _, err := s.Undo(testBook); err != nil || popOf(t, s, munich).AreaCode != "89" || popOf(t, s, moorpark).AreaCode != "805" {
+		t.Errorf("it is not one step: %v", err)
+	}
+}
+
+func TestPasteIntoSelection(t *testing.T) {
+	w, s := open(t)
+	cellAt(t, w, munich, session.ByRegion)
+	w.pops.grid.SelectAll()
+	paste(w, "Bavaria")
+	for _, id := range []phonebook.POPID{napa, moorpark, munich, albany} {
+		if got := popOf(t, s, id).Region; got != 2 {
+			t.Errorf("POP %d is in region %d", id, got)
+		}
+	}
+	wantStatus(t, w, "Pasted 4 cells.")
+}
+
+func TestPasteRefuses(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"nothing", "", "The clipboard is empty."},
+		{"binary", "\x89PNG\x00\xff", "The clipboard holds no text."},
+		{"70,000 rows", strings.Repeat("1\n", 70_000), "70,000 rows were copied, but a phone book holds 65,000 POPs. Nothing was changed."},
+		{"10 MB", strings.Repeat("1", 10<<20), "A cell in row 1 has 10.5 MB of text"},
+		{"too many rows", "1\n2\n3\n", "3 rows were copied, but there are only 2 from the current one on."},
+		{"too many columns", strings.Repeat("1\t", 20) + "1", "21 columns were copied, but there are only 8"},
+	}
+	for _, tt := range tests {
+		w, s := open(t)
+		before, err := s.Ledger(testBook)
+		check(t, err)
+		cellAt(t, w, munich, session.ByAreaCode)
+		paste(w, tt.text)
+		if got := w.status.right.Text(); !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		if after, err := s.Ledger(testBook); err != nil || after.Revision != before.Revision || w.drafts.Len() > 0 {
+			t.Errorf("%s: something was changed: %v", tt.name, err)
+		}
+	}
+	w, _ := open(t)
+	cellAt(t, w, munich, session.ByIndex)
+	paste(w, "7")
+	wantStatus(t, w, "The POP index is never changed. Choose another column, then paste again.")
+}
+
+func TestFillDown(t *testing.T) {
+	w, s := open(t)
+	cellAt(t, w, moorpark, session.ByAreaCode)
+	w.pops.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	w.fillDown() // one row: from the row above
+	if got := popOf(t, s, munich).AreaCode; got != "805" {
+		t.Errorf("filled %q", got)
+	}
+	cellAt(t, w, albany, session.BySpeed)
+	w.pops.grid.SelectAll()
+	w.fillDown()
+	for _, id := range []phonebook.POPID{napa, moorpark, munich} {
+		if p := popOf(t, s, id); p.MinBaud != 0 || p.MaxBaud != 300 {
+			t.Errorf("POP %d has %d to %d", id, p.MinBaud, p.MaxBaud)
+		}
+	}
+	wantStatus(t, w, "Filled 3 cells.")
+}
+
+func TestCopyCell(t *testing.T) {
+	w, _ := open(t)
+	cellAt(t, w, munich, session.BySpeed)
+	w.copyCell()
+	if got := w.App.Clipboard().Content(); got != "300–2,400" {
+		t.Errorf("clipboard = %q", got)
+	}
+	w.clipCommand(&fyne.ShortcutCut{})
+	if got := w.App.Clipboard().Content(); !strings.HasPrefix(got, "Munich\tGermany") || len(names(w)) != 4 {
+		t.Errorf("cut: %q, %d rows", got, len(names(w)))
+	}
+}
+
+func TestFindAndReplace(t *testing.T) {
+	w, s := open(t)
+	w.replaceText()
+	find, with := entries(w)[0], entries(w)[1]
+	wantSays(t, w, "Type what to find.")
+	typeInto(w, find, "M")
+	typeInto(w, with, "N")
+	wantSays(t, w, "2 POPs will change.")
+	wantSays(t, w, "First: Moorpark → Noorpark")
+	typeInto(w, with, `"`)
+	wantSays(t, w, "Quotation marks are not allowed.")
+	typeInto(w, with, "N")
+	tap(t, w, "Replace in 2 POPs")
+	if got := names(w); !slices.Equal(got, []string{"Albany", "Napa", "Noorpark", "Nunich"}) {
+		t.Errorf("rows = %q", got)
+	}
+	wantStatus(t, w, "Replaced text in 2 POPs.")
+	if _, err := s.Undo(testBook); err != nil || popOf(t, s, munich).Name != "Munich" {
+		t.Errorf("it is not one step: %v", err)
+	}
+	w.replaceText()
+	press(entries(w)[0], fyne.KeyEscape)
+	if w.dialogs != 0 {
+		t.Error("Escape does not close the dialog")
+	}
+}
+
+func TestReplaceInSelection(t *testing.T) {
+	w, s := open(t)
+	cellAt(t, w, moorpark, session.ByAreaCode)
+	w.pops.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	w.pops.grid.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEnd, Modifier: ctrl | fyne.KeyModifierShift})
+	w.replaceText() // in the current column, of Munich and Napa
+	typeInto(w, entries(w)[0], "7")
+	typeInto(w, entries(w)[1], "8")
+	wantSays(t, w, "1 POP will change.")
+	tap(t, w, "Replace in 1 POP")
+	if got := popOf(t, s, napa).AreaCode; got != "808" {
+		t.Errorf("area code %q", got)
+	}
+}
+
+func TestMenusOfTheTable(t *testing.T) {
+	w, _ := open(t)
+	cellAt(t, w, munich, session.ByRegion)
+	w.pops.menu(fyne.NewPos(100, 100))
+	if w.window.Canvas().Overlays().Top() == nil {
+		t.Error("no menu of the row")
+	}
+	w.window.Canvas().Overlays().Remove(w.window.Canvas().Overlays().Top())
+	w.pops.titleMenu(int(session.ByRegion), fyne.NewPos(100, 100))
+	if w.window.Canvas().Overlays().Top() == nil {
+		t.Error("no menu of the column")
+	}
+}
