@@ -159,7 +159,7 @@ func (p *program) open() error {
 	w := ui.New(ui.Config{
 		App: p.app, Version: buildVersion, Service: service, Tasks: p.tasks, Log: p.log,
 		Sample: p.demo.book, LocalServer: p.demo.start,
-		Password: secret.Get, KeepPassword: secret.Set, CanShow: canShow,
+		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: canShow,
 	})
 	p.window = w
 	closeOnSignal(w.Quit, p.tasks.Detach)

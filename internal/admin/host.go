@@ -84,7 +84,7 @@ func (h Host) normal() (Host, error) {
 		return h, err
 	}
 	if h.Pilot && h.Probe == "" {
-		return bad("pilot", h.Name, phonebook.Say("A pilot needs a probe address: the other hosts wait until clients there get the release."))
+		return bad("pilot", h.Name, phonebook.Say("A pilot needs the address that clients ask: the other servers wait until clients there get the release."))
 	}
 	var err error
 	if h.Tags, err = normalTags(h.Tags); err != nil {

@@ -124,3 +124,43 @@ func (s *Service) choose(names, tags []string) ([]Host, error) {
 	}
 	return hosts, nil
 }
+
+// HostUse is what goes on after a host entry is forgotten.
+type HostUse struct {
+	Holds     []HeldBook
+	Scheduled []Scheduled // that name the host
+}
+
+// HeldBook is a version of a book that was posted to a host.
+type HeldBook struct {
+	Book    string
+	Version phonebook.Version
+}
+
+// HostUse returns what a host holds by the posts that were made from here, and which
+// scheduled posts name it.
+func (s *Service) HostUse(name string) (HostUse, error) {
+	var use HostUse
+	books, err := s.Store.Books()
+	if err != nil {
+		return use, err
+	}
+	for _, l := range books {
+		posts, err := s.Store.Posts(l.Book.Name)
+		if err != nil {
+			return use, err
+		}
+		for _, p := range posts {
+			if strings.EqualFold(p.Host, name) {
+				use.Holds = append(use.Holds, HeldBook{l.Book.Name, p.Version})
+			}
+		}
+	}
+	all, err := s.ScheduledPosts()
+	for _, p := range all {
+		if slices.ContainsFunc(p.Hosts, func(h string) bool { return strings.EqualFold(h, name) }) {
+			use.Scheduled = append(use.Scheduled, p)
+		}
+	}
+	return use, err
+}

@@ -352,6 +352,8 @@ func TestTrustAServer(t *testing.T) {
 	wantSays(t, w, "Do you trust a?")
 	wantSays(t, w, key)
 	tap(t, w, "Do not trust")
+	wantSays(t, w, "The certificate of the server is not trusted.")
+	tap(t, w, "Close")
 	if pin() != "" || w.dialogs != 0 {
 		t.Errorf("pinned %q, %d dialogs", pin(), w.dialogs)
 	}
@@ -361,4 +363,7 @@ func TestTrustAServer(t *testing.T) {
 		t.Errorf("pinned %q", pin())
 	}
 	wantStatus(t, w, "a answered.")
+	if w.hosts.list[0].Pin != key {
+		t.Error("the window does not know the key")
+	}
 }

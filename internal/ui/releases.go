@@ -73,14 +73,15 @@ func (p *releasesPanel) serverRow(h admin.Host) fyne.CanvasObject {
 		parts.Fixed(300, 20, parts.NewText(state.words, parts.Style{Color: style.color, Cut: true})),
 		parts.Grow(parts.NewText(hostAddress(h), parts.Style{Color: theme.ColorNameForeground2, Size: fynetheme.SizeNameCaptionText, Cut: true})),
 		parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), "Check", func() { w.checkServer(h) }),
-		parts.NewButton(parts.Small, nil, "Remove…", func() { w.removeServer(h) }),
+		parts.NewButton(parts.Small, nil, "Edit…", func() { w.editServer(h.Name) }),
+		parts.NewButton(parts.Small, nil, "Remove…", func() { w.removeServer(h.Name) }),
 	)
 	return parts.Column(0, parts.Fixed(0, 39, parts.Pad(0, 0, 16, 16, row)), parts.Line())
 }
 
 func (p *releasesPanel) checkAll() {
 	for _, h := range p.window.hosts.list {
-		p.window.checkServer(h)
+		p.window.checkQuietly(h)
 	}
 }
 
@@ -126,26 +127,6 @@ func newestDelta(m phonebook.Manifest) string {
 		}
 	}
 	return "–"
-}
-
-// removeServer forgets a server after a question.
-func (w *Window) removeServer(h admin.Host) {
-	if !w.ready() {
-		return
-	}
-	w.confirm(question{
-		title: "Remove server " + h.Name + "?", words: "It is only forgotten here. Clients there keep getting what it holds.",
-		no: "Keep server", yes: "Remove server",
-	}, func() {
-		w.status.say(sayBusy, "Removing "+h.Name+" …")
-		inOrderError(w, func() error { return w.Service.RemoveHost(h.Name) }, func(err error) {
-			if err != nil {
-				w.fail("remove a server", err)
-				return
-			}
-			w.reload(func() { w.status.say(sayDone, "Removed server "+h.Name+".") })
-		})
-	})
 }
 
 // showRelease shows a release in the list.

@@ -1,131 +1,189 @@
 package ui
 
 import (
+	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
-	"github.com/phonebookadmin/pba/internal/ui/theme"
-	"github.com/phonebookadmin/pba/pkg/post"
+	"github.com/phonebookadmin/pba/internal/words"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
-
-// serverForm asks for a server.
-type serverForm struct {
-	kind                                      *parts.Tabs
-	secure, mode                              *parts.Dropdown
-	name, ftp, user, dir, folder, probe, word *parts.Entry
-	rows                                      []fyne.CanvasObject // those of an FTP server, then those of a folder
-	reason                                    *parts.Paragraph
-}
 
 // addServer asks for a server and keeps it.
 func (w *Window) addServer() {
-	if !w.ready() {
-		return
+	if w.ready() {
+		w.showServerForm(nil)
 	}
-	f := newServerForm()
+}
+
+// editServer changes a server.
+func (w *Window) editServer(name string) {
+	if h, ok := w.server(name); ok && w.ready() {
+		w.showServerForm(&h)
+	}
+}
+
+// server returns a server by its name.
+func (w *Window) server(name string) (admin.Host, bool) {
+	for _, h := range w.hosts.list {
+		if strings.EqualFold(h.Name, name) {
+			return h, true
+		}
+	}
+	return admin.Host{}, false
+}
+
+// showServerForm opens the form of a server, nil for a new one.
+func (w *Window) showServerForm(old *admin.Host) {
+	f := newServerForm(old)
 	var d *parts.Dialog
-	cancel := parts.NewButton(parts.Plain, nil, "Cancel", func() { d.Close() })
-	add := parts.NewButton(parts.Main, nil, "Add server", nil)
-	add.OnTapped = func() {
-		h, password := f.host(), f.word.Text
-		add.Enable(false)
-		var unkept error
-		inOrderError(w, func() error {
-			added, err := w.Service.AddHost(h)
-			if err == nil && password != "" && w.KeepPassword != nil {
-				unkept = w.KeepPassword(added.Account(), password)
-			}
-			return err
-		}, func(err error) {
-			add.Enable(true)
-			if err != nil {
-				f.tell(err)
-				return
-			}
-			d.Close()
-			w.reload(func() { w.status.say(sayDone, "Added server "+h.Name+".") })
-			if unkept != nil {
-				w.Log.Error("keep a password", "cause", unkept)
-				w.say("The password is not kept", "Server "+h.Name+" was added, but the keyring of this computer did not take its password. You are asked for it with each post.")
+	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { d.Close() })
+	title, label := words.T("Add server"), words.T("Add server")
+	first := fyne.Focusable(f.name)
+	if old != nil {
+		title, label = words.T("Edit server {{.Server}}", "Server", old.Name), words.T("Save server")
+		first = f.ftp
+		if old.Folder != "" {
+			first = f.folder
+		}
+	}
+	keep := parts.NewButton(parts.Main, nil, label, nil)
+	keep.OnTapped = func() {
+		if keep.Disabled() {
+			return
+		}
+		keep.Enable(false)
+		w.keepServer(f, func(err error) {
+			keep.Enable(true)
+			f.tell(err)
+			if err == nil {
+				d.Close()
 			}
 		})
 	}
 	d = w.open(parts.DialogOptions{
-		Title: "Add server", Body: f.body(), Width: 600, Height: 490,
-		Buttons: []*parts.Button{cancel, add}, Escape: cancel, Main: add, First: f.name,
+		Title: title, Body: f.object, Width: 640, Height: 620,
+		Buttons: []*parts.Button{cancel, keep}, Escape: cancel, Main: keep, First: first,
 	})
 }
 
-func newServerForm() *serverForm {
-	f := &serverForm{
-		name: parts.NewEntry(200, "lab"), ftp: parts.NewEntry(200, "ftp.example or ftp.example:2121"),
-		user: parts.NewEntry(200, ""), dir: parts.NewEntry(200, admin.DefaultDir),
-		word: parts.NewPassword(200, "Kept in the keyring of this computer only"), folder: parts.NewEntry(200, "/srv/pbs/PBSData"),
-		probe:  parts.NewEntry(200, "http://pbs.example/pbserver/pbserver.dll"),
-		reason: parts.NewParagraph("", theme.ColorNameBad),
+// keepServer keeps what the form has, and its password in the keyring.
+func (w *Window) keepServer(f *serverForm, then func(error)) {
+	h, password, old := f.host(), f.password.Text, f.old
+	if f.kind.Chosen() == kindFolder {
+		password = ""
 	}
-	f.secure = parts.NewDropdown(200, []string{"None: the password crosses in clear", "TLS, on the ordinary port", "TLS from the start, port 990"}, nil)
-	f.mode = parts.NewDropdown(200, []string{"Passive: this computer opens them", "Active: the server opens them, from port 20"}, nil)
-	f.kind = parts.NewSegments([]string{"FTP server", "Folder on this computer"}, func(int) { f.arrange() })
-	return f
+	var unkept error
+	inOrder(w, func(context.Context) (admin.Host, error) {
+		keep := w.Service.AddHost
+		if old != nil {
+			keep = w.Service.SetHost
+		}
+		kept, err := keep(h)
+		if err == nil && password != "" && w.KeepPassword != nil {
+			unkept = w.KeepPassword(kept.Account(), password)
+		}
+		return kept, err
+	}, func(kept admin.Host, err error) {
+		then(err)
+		if err != nil {
+			return
+		}
+		said := words.T("Added server {{.Server}}.", "Server", kept.Name)
+		if old != nil {
+			said = words.T("Saved server {{.Server}}.", "Server", kept.Name)
+		}
+		w.reload(func() { w.status.say(sayDone, said) })
+		if unkept != nil {
+			w.Log.Error("keep a password", "cause", unkept)
+			w.say(words.T("The password is not kept"), words.T(
+				"Server {{.Server}} was saved, but the keyring of this computer did not take its password. You are asked for it with each post.", "Server", kept.Name))
+		}
+	})
 }
 
-func (f *serverForm) body() fyne.CanvasObject {
-	line := func(label string, entry fyne.CanvasObject) fyne.CanvasObject {
-		return parts.Row(12, parts.Fixed(112, 0, parts.NewText(label, parts.Label)), parts.Grow(entry))
+// removeServer forgets a server after a question that says what goes on there.
+func (w *Window) removeServer(name string) {
+	h, ok := w.server(name)
+	if !ok || !w.ready() {
+		return
 	}
-	f.rows = []fyne.CanvasObject{
-		line("FTP address", f.ftp), line("User", f.user), line("Password", f.word),
-		line("Encryption", f.secure), line("Data connections", f.mode), line("Directory", f.dir), line("Folder", f.folder),
-	}
-	column := parts.Column(4, parts.Row(0, f.kind, parts.Grow()), parts.Space(0, 4), line("Name", f.name))
-	for _, row := range f.rows {
-		column.Add(row)
-	}
-	column.Add(line("Clients ask at", f.probe))
-	column.Add(parts.Pad(2, 0, 124, 0, f.reason))
-	f.arrange()
-	return parts.Pad(14, 8, 24, 24, column)
+	inOrder(w, func(context.Context) (admin.HostUse, error) { return w.Service.HostUse(h.Name) }, func(use admin.HostUse, err error) {
+		if err != nil {
+			w.fail("remove a server", err)
+			return
+		}
+		if !w.ready() {
+			return
+		}
+		w.confirm(question{
+			title: words.T("Remove server {{.Server}}?", "Server", h.Name), words: w.remainsWords(h, use),
+			no: words.T("Keep server"), yes: words.T("Remove server"),
+		}, func() { w.forgetServer(h) })
+	})
 }
 
-// arrange shows the lines of the chosen kind.
-func (f *serverForm) arrange() {
-	for i, row := range f.rows {
-		visible(row, (i == len(f.rows)-1) == (f.kind.Chosen() == 1))
+// remainsWords tells what stays when a server is forgotten.
+func (w *Window) remainsWords(h admin.Host, use admin.HostUse) string {
+	said := words.T("It is only forgotten here; nothing was posted there from here.")
+	if n := len(use.Holds); n == 1 {
+		said = words.T("It is only forgotten here. Clients there keep getting version {{.Version}} of {{.Book}}.",
+			"Book", use.Holds[0].Book, "Version", int(use.Holds[0].Version))
+	} else if n > 1 {
+		said = words.N("It is only forgotten here. Clients there keep getting {{.N}} phone books.", n)
 	}
+	if w.forgets(h) {
+		said += " " + words.T("Its password leaves the keyring of this computer.")
+	}
+	if n := len(use.Scheduled); n > 0 {
+		said += " " + words.N("{{.N}} scheduled posts name it and will fail without it.", n)
+	}
+	return said
 }
 
-func (f *serverForm) host() admin.Host {
-	h := admin.Host{Name: f.name.Text, Probe: f.probe.Text}
-	if f.kind.Chosen() == 1 {
-		h.Folder = f.folder.Text
-		return h
-	}
-	h.FTP, h.User, h.Dir = f.ftp.Text, f.user.Text, f.dir.Text
-	h.TLS = string([]post.TLSMode{post.NoTLS, post.ExplicitTLS, post.ImplicitTLS}[f.secure.Chosen()])
-	h.Mode = []string{admin.ModePassive, admin.ModeActive}[f.mode.Chosen()]
-	return h
+// forgets reports whether the password of a server goes with it: another server
+// may be reached with the same account.
+func (w *Window) forgets(h admin.Host) bool {
+	shared := slices.ContainsFunc(w.hosts.list, func(o admin.Host) bool { return o.Name != h.Name && o.Account() == h.Account() })
+	return h.FTP != "" && !shared && w.ForgetPassword != nil
 }
 
-// tell shows why the server cannot be kept, at the line that is wrong.
-func (f *serverForm) tell(err error) {
-	f.reason.SetText(explain(err))
-	e, ok := errors.AsType[*admin.HostError](err)
-	for field, entry := range map[string]*parts.Entry{
-		"name": f.name, "ftp": f.ftp, "user": f.user, "folder": f.folder, "probe": f.probe,
-	} {
-		markWrong(entry, ok && e.Field == field)
-	}
+func (w *Window) forgetServer(h admin.Host) {
+	w.status.say(sayBusy, words.T("Removing {{.Server}} …", "Server", h.Name))
+	forget := w.forgets(h)
+	var unforgotten error
+	inOrderError(w, func() error {
+		err := w.Service.RemoveHost(h.Name)
+		if err == nil && forget {
+			unforgotten = w.ForgetPassword(h.Account())
+		}
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.fail("remove a server", err)
+			if errors.Is(err, phonebook.ErrNotFound) {
+				w.reload(nil)
+			}
+			return
+		}
+		w.reload(func() { w.status.say(sayDone, words.T("Removed server {{.Server}}.", "Server", h.Name)) })
+		if unforgotten != nil {
+			// Without a keyring there is nothing to forget.
+			w.Log.Error("forget a password", "cause", unforgotten)
+		}
+	})
 }
 
-// askPassword asks for the password of a server, for this time or for good.
+// askPassword asks for the password of a server, for this time.
 func (w *Window) askPassword(h admin.Host, use func(password string)) {
 	w.ask(prompt{
-		title: "Password for " + h.Name, label: "Password", button: "Log in", secret: true,
-		hint:  "For user " + h.User + " at " + h.FTP + ". It is used once and not kept.",
+		title: words.T("Password for {{.Server}}", "Server", h.Name), label: words.T("Password"), button: words.T("Log in"), secret: true,
+		hint:  words.T("For user {{.User}} at {{.Address}}. It is used once and not kept.", "User", h.User, "Address", h.FTP),
 		check: func(string) error { return nil },
 	}, func(password string, done func(error)) {
 		done(nil)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 )
 
 // serverKind is how a server stands to the newest release.
@@ -26,8 +26,8 @@ const (
 	serverFailed
 )
 
-// serverWords name the kinds in a count: "2 live".
-var serverWords = [...]string{"live", "behind", "empty", "not checked", "in conflict", "failed"}
+// serverKinds is how many kinds there are.
+const serverKinds = int(serverFailed) + 1
 
 var serverIcons = [...]struct {
 	icon  func() fyne.Resource
@@ -95,13 +95,13 @@ func notedState(h admin.Host, b *book) serverState {
 		if p.Host != h.Name {
 			continue
 		}
-		when := p.Time.Local().Format("2 Jan 15:04")
+		when := words.Moment(p.Time)
 		if p.Version < b.ledger.Released {
-			return serverState{serverBehind, fmt.Sprintf("Behind, version %d of %s", p.Version, when)}
+			return serverState{serverBehind, words.T("Behind, version {{.Version}} of {{.Time}}", "Version", int(p.Version), "Time", when)}
 		}
-		return serverState{serverUnchecked, fmt.Sprintf("Posted version %d, %s", p.Version, when)}
+		return serverState{serverUnchecked, words.T("Posted version {{.Version}}, {{.Time}}", "Version", int(p.Version), "Time", when)}
 	}
-	return serverState{serverEmpty, "Nothing posted yet"}
+	return serverState{serverEmpty, words.T("Nothing posted yet")}
 }
 
 // state returns how a server stands to the open book.
@@ -127,8 +127,8 @@ func (s *servers) conflict(book, host string) (admin.HostResult, bool) {
 }
 
 // counts returns how many servers are in each state.
-func (s *servers) counts() [len(serverWords)]int {
-	var n [len(serverWords)]int
+func (s *servers) counts() [serverKinds]int {
+	var n [serverKinds]int
 	for _, h := range s.list {
 		n[s.state(h.Name).kind]++
 	}
@@ -139,22 +139,22 @@ func (s *servers) counts() [len(serverWords)]int {
 func resultState(r admin.HostResult) serverState {
 	switch r.Status {
 	case admin.PostLive:
-		return serverState{serverLive, fmt.Sprintf("Live, version %d", r.Version)}
+		return serverState{serverLive, words.T("Live, version {{.Version}}", "Version", int(r.Version))}
 	case admin.PostCurrent:
-		return serverState{serverUnchecked, fmt.Sprintf("Had version %d already", r.Version)}
+		return serverState{serverUnchecked, words.T("Had version {{.Version}} already", "Version", int(r.Version))}
 	case admin.PostUploaded:
-		return serverState{serverUnchecked, fmt.Sprintf("Version %d is there, no client address to ask", r.Version)}
+		return serverState{serverUnchecked, words.T("Version {{.Version}} is there, no client address to ask", "Version", int(r.Version))}
 	case admin.PostConflict:
-		return serverState{serverConflict, "Conflict, left out"}
+		return serverState{serverConflict, words.T("Conflict, left out")}
 	case admin.PostSkipped:
-		return serverState{serverConflict, "Conflict, left out as chosen"}
+		return serverState{serverConflict, words.T("Conflict, left out as chosen")}
 	case admin.PostHeld:
-		return serverState{serverBehind, "Held: a pilot is not live"}
+		return serverState{serverBehind, words.T("Held: a pilot is not live")}
 	}
 	if r.Err != nil {
-		return serverState{serverFailed, "Failed: " + explain(r.Err)}
+		return serverState{serverFailed, words.T("Failed: {{.Reason}}", "Reason", explain(r.Err))}
 	}
-	return serverState{serverFailed, "Failed"}
+	return serverState{serverFailed, words.T("Failed")}
 }
 
 // probe asks every server that has an address for clients, as a client would.
@@ -177,7 +177,7 @@ func (w *Window) probe() {
 				return
 			}
 			if err == nil && live {
-				w.hosts.learn(name, h.Name, serverState{serverLive, fmt.Sprintf("Live, version %d", version)})
+				w.hosts.learn(name, h.Name, serverState{serverLive, words.T("Live, version {{.Version}}", "Version", int(version))})
 				w.showHosts()
 			}
 		})

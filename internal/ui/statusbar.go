@@ -34,8 +34,8 @@ type statusBar struct {
 
 	total, of, selected, changed *parts.Text
 	selection                    *fyne.Container // with its dot
-	states                       [len(serverWords)]*parts.Text
-	icons                        [len(serverWords)]*canvas.Image
+	states                       [serverKinds]*parts.Text
+	icons                        [serverKinds]*canvas.Image
 	servers                      *parts.Text
 
 	right  *parts.Text

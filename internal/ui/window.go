@@ -30,10 +30,11 @@ type Config struct {
 	// LocalServer starts the phone book server of this computer, makes it a
 	// server to post to and returns its address. nil: not offered.
 	LocalServer func(context.Context) (string, error)
-	// Password finds the kept password of a server, KeepPassword keeps one. Both
-	// may be nil: then it is asked for with each post.
-	Password     func(account string) (string, error)
-	KeepPassword func(account, password string) error
+	// Password finds the kept password of a server, KeepPassword keeps one,
+	// ForgetPassword drops it. They may be nil: then it is asked for with each post.
+	Password       func(account string) (string, error)
+	KeepPassword   func(account, password string) error
+	ForgetPassword func(account string) error
 	// CanShow reports whether this computer has the letters of a text. nil: all.
 	CanShow func(text string) bool
 }
