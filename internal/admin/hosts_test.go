@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -244,4 +245,21 @@ func TestRemember(t *testing.T) {
 	if hosts, err := f.Hosts(); got.Width != 240 || err != nil || hosts != nil {
 		t.Errorf("%+v, hosts %v, %v", got, hosts, err)
 	}
+}
+
+// What goes on without a host entry: what clients get there, and posts that name it.
+func TestHostUse(t *testing.T) {
+	f := withBook(t, 1)
+	f.host("west")
+	use, err := f.HostUse("west")
+	f.must(err)
+	diff(t, admin.HostUse{}, use)
+	f.mustPost()
+	p, err := f.Schedule("Sample", f.now.Add(time.Hour), admin.PostOptions{Hosts: []string{"WEST"}})
+	f.must(err)
+	_, err = f.Schedule("Sample", f.now.Add(time.Hour), admin.PostOptions{})
+	f.must(err)
+	use, err = f.HostUse("West")
+	f.must(err)
+	diff(t, admin.HostUse{Holds: []admin.HeldBook{{Book: "Sample", Version: 1}}, Scheduled: []admin.Scheduled{p}}, use)
 }

@@ -22,10 +22,11 @@ type formLine struct {
 	object fyne.CanvasObject
 	input  fyne.CanvasObject
 	reason *parts.Paragraph
+	moved  func() // what stands below has another place
 }
 
-func newFormLine(label string, input fyne.CanvasObject) *formLine {
-	l := &formLine{input: input, reason: parts.NewParagraph("", theme.ColorNameBad)}
+func newFormLine(label string, input fyne.CanvasObject, moved func()) *formLine {
+	l := &formLine{input: input, reason: parts.NewParagraph("", theme.ColorNameBad), moved: moved}
 	l.object = parts.Column(0,
 		parts.Row(12, parts.Fixed(formLabel, 0, parts.NewText(label, cutLabel())), parts.Grow(input)),
 		parts.Pad(2, 2, formLabel+12, 0, l.reason))
@@ -44,12 +45,15 @@ func cutLabel() parts.Style {
 
 // tell shows why the value cannot be, or with "" that it can.
 func (l *formLine) tell(reason string) {
+	if l.reason.Text() == reason {
+		return
+	}
 	l.reason.SetText(reason)
 	visible(l.reason, reason != "")
 	if e, ok := l.input.(*parts.Entry); ok {
 		markWrong(e, reason != "")
 	}
-	l.object.Refresh()
+	l.moved()
 }
 
 // The kinds of servers that the form offers.
@@ -113,7 +117,7 @@ func (f *serverForm) build() fyne.CanvasObject {
 	column := parts.Column(4, parts.Row(0, f.kind, parts.Grow()), parts.Space(0, 4))
 	f.lines, f.kinds = map[string]*formLine{}, map[string]int{}
 	add := func(field, label string, input fyne.CanvasObject, kind int) {
-		l := newFormLine(label, input)
+		l := newFormLine(label, input, func() { f.object.Refresh() })
 		f.lines[field], f.kinds[field] = l, kind
 		column.Add(l.object)
 	}
