@@ -132,16 +132,16 @@ func (d *demo) keepHost(h admin.Host) error {
 	return err
 }
 
-// stop ends the local server.
-func (d *demo) stop() {
+// stop ends the local server. It can be started again.
+func (d *demo) stop() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.server == nil {
-		return
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
-	if err := d.server.Shutdown(ctx); err != nil {
-		d.log.Error("stop the local server", "cause", err)
-	}
+	server := d.server
+	d.server = nil
+	return server.Shutdown(ctx)
 }

@@ -28,6 +28,8 @@ import (
 
 	"github.com/phonebookadmin/pba/assets"
 	"github.com/phonebookadmin/pba/cmd/internal/wire"
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/pbs"
 	"github.com/phonebookadmin/pba/internal/secret"
 	"github.com/phonebookadmin/pba/internal/ui"
 )
@@ -108,16 +110,20 @@ type program struct {
 	figures string
 	log     *slog.Logger
 
-	tasks  *ui.Background
-	window *ui.Window
-	demo   *demo
-	shut   func() error // nil until the books are open
+	waiting *ui.Background // while the books cannot be opened
+	service *admin.Service // nil until the books are open, as are the others
+	tasks   *ui.Background
+	window  *ui.Window
+	demo    *demo
+	shut    func() error
 }
 
 // run shows the window, or one that says why there is none, until it is closed.
 func (p *program) run() int {
-	if err := p.open(); err != nil {
+	if err := p.openStore(); err != nil {
 		p.refuse(err)
+	} else {
+		p.show()
 	}
 	p.app.Lifecycle().SetOnStarted(func() {
 		p.log.Info("window runs")
@@ -126,14 +132,21 @@ func (p *program) run() int {
 		}
 	})
 	p.app.Run()
+	if p.waiting != nil {
+		p.waiting.Stop()
+	}
 	if p.shut == nil {
 		return 1
 	}
 	// Fyne ends at a signal on its own account, without a word to the window.
-	p.tasks.Detach()
-	p.window.Flush()
-	p.tasks.Stop()
-	p.demo.stop()
+	if p.window != nil { // none where the books were opened while somebody quit
+		p.tasks.Detach()
+		p.window.Flush()
+		p.tasks.Stop()
+	}
+	if err := p.demo.stop(); err != nil {
+		p.log.Error("stop the local server", "cause", err)
+	}
 	if err := p.shut(); err != nil {
 		p.log.Error("close the data file", "cause", err)
 		return 1
@@ -141,14 +154,14 @@ func (p *program) run() int {
 	return 0
 }
 
-// open opens the books and shows the window.
-func (p *program) open() error {
+// openStore opens the books, away from the screen or before there is one.
+func (p *program) openStore() error {
 	service, shut, err := wire.Open(p.dir)
 	if err != nil {
 		p.log.Error("open the data folder", "folder", p.dir, "cause", err)
 		return err
 	}
-	p.shut, p.tasks = shut, ui.NewBackground()
+	p.service, p.shut = service, shut
 	p.demo = &demo{service: service, dir: p.dir, log: p.log}
 	if p.sample {
 		// The window is of use without the sample too.
@@ -156,10 +169,16 @@ func (p *program) open() error {
 			p.log.Error("prepare the sample book", "cause", err)
 		}
 	}
+	return nil
+}
+
+// show shows the window on the books.
+func (p *program) show() {
+	p.tasks = ui.NewBackground()
 	w := ui.New(ui.Config{
-		App: p.app, Version: buildVersion, Service: service, Tasks: p.tasks, Log: p.log,
-		Sample: p.demo.book, LocalServer: p.demo.start,
-		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: canShow,
+		App: p.app, Version: buildVersion, Service: p.service, Tasks: p.tasks, Log: p.log,
+		Sample: p.demo.book, LocalServer: p.demo.start, StopServer: p.demo.stop, StatusPath: pbs.PathStatus,
+		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: canShow, Backups: p.backups(),
 	})
 	p.window = w
 	closeOnSignal(w.Quit, p.tasks.Detach)
@@ -170,7 +189,6 @@ func (p *program) open() error {
 		w.Open()
 	}
 	w.Window().Show()
-	return nil
 }
 
 // closeOnSignal closes the window as its button does when the session ends.

@@ -166,7 +166,9 @@ func newDemo(t *testing.T) *demo {
 	check(t, err)
 	d := &demo{service: s, dir: dir, log: slog.New(slog.DiscardHandler)}
 	t.Cleanup(func() {
-		d.stop()
+		if err := d.stop(); err != nil {
+			t.Error(err)
+		}
 		if err := shut(); err != nil {
 			t.Error(err)
 		}
@@ -225,13 +227,82 @@ func TestServerTakesAFreePort(t *testing.T) {
 	}
 }
 
-func TestRefusal(t *testing.T) {
+func TestTrouble(t *testing.T) {
+	p := &program{dir: t.TempDir()}
 	seen := map[string]bool{}
 	for _, err := range []error{store.ErrLocked, store.ErrNewer, store.ErrDamaged, os.ErrPermission} {
-		title, words := refusal(err)
-		if title == "" || !strings.HasSuffix(words, ".") || seen[title] {
-			t.Errorf("%v: %q, %q", err, title, words)
+		trouble := p.trouble(err)
+		if trouble.Title == "" || !strings.HasSuffix(trouble.Words, ".") || seen[trouble.Title] || trouble.Folder != p.dir {
+			t.Errorf("%v: %+v", err, trouble)
 		}
-		seen[title] = true
+		seen[trouble.Title] = true
+	}
+}
+
+// Who has the books open is named.
+func TestLockedWords(t *testing.T) {
+	dir := t.TempDir()
+	_, shut, err := wire.Open(dir)
+	check(t, err)
+	defer shut()
+	_, _, locked := wire.Open(dir)
+	said := (&program{dir: dir}).trouble(locked)
+	if !said.Waiting || !strings.Contains(said.Words, "on this computer has them open since") {
+		t.Errorf("words = %q", said.Words)
+	}
+}
+
+// A data folder that was damaged is restored from the newest backup, and what was
+// there is kept.
+func TestRestoreDamaged(t *testing.T) {
+	p := &program{dir: t.TempDir(), log: slog.New(slog.DiscardHandler)}
+	check(t, p.openStore())
+	if _, err := p.demo.book(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	backup := filepath.Join(p.dir, "backups", "20260801T120000.000Z-post.db")
+	check(t, p.service.Backup(backup))
+	check(t, p.shut())
+	p.service = nil
+	file := filepath.Join(p.dir, wire.StoreFile)
+	check(t, os.WriteFile(file, []byte("damaged"), 0o600))
+	err := p.openStore()
+	trouble := p.trouble(err)
+	if !trouble.Damaged || trouble.Whole != "" {
+		t.Fatalf("trouble = %+v, %v", trouble, err)
+	}
+	b := p.backups()
+	files, err := b.List()
+	check(t, err)
+	books, err := b.Inspect(files[0].Path)
+	if err != nil || files[0].Reason != "post" || len(books) != 1 || books[0].POPs < 300 {
+		t.Errorf("backup = %+v with %+v, %v", files[0], books, err)
+	}
+	kept, err := b.Restore(files[0].Path)
+	check(t, err)
+	if was, err := os.ReadFile(kept); err != nil || string(was) != "damaged" {
+		t.Errorf("the damaged file became %q, %v", was, err)
+	}
+	check(t, p.openStore())
+	// And once more in the running program.
+	check(t, p.service.DeletePOPs(sampleName, 1))
+	if _, err := b.Restore(files[0].Path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.service.POP(sampleName, 1); err != nil {
+		t.Errorf("POP 1 is not back: %v", err)
+	}
+	check(t, p.shut())
+}
+
+// A data folder that was chosen is found at the next start.
+func TestMove(t *testing.T) {
+	t.Setenv("PBA_DATA", "")
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	folder := t.TempDir()
+	p := &program{}
+	check(t, p.move(folder))
+	if dir, err := dataDir(""); err != nil || dir != folder || p.dir != folder {
+		t.Errorf("the data folder is %s, %v", dir, err)
 	}
 }

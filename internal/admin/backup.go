@@ -56,6 +56,30 @@ func Backups(dir string) ([]string, error) {
 	return files, err
 }
 
+// BackupFile is an automatic backup.
+type BackupFile struct {
+	Path   string
+	Time   time.Time
+	Reason string // "import" before a large import, "post" after a post
+	Size   int64
+}
+
+// BackupFiles describes the automatic backups of a data folder, the newest first.
+func BackupFiles(dir string) ([]BackupFile, error) {
+	paths, err := Backups(dir)
+	out := make([]BackupFile, 0, len(paths))
+	for _, path := range paths {
+		f := BackupFile{Path: path, Time: backupAt(path)}
+		_, reason, _ := strings.Cut(strings.TrimSuffix(filepath.Base(path), backupEnding), "-")
+		f.Reason = reason
+		if info, err := os.Stat(path); err == nil {
+			f.Size = info.Size()
+		}
+		out = append(out, f)
+	}
+	return out, err
+}
+
 // backupAt returns when a backup was made, the zero time for a file of another
 // name.
 func backupAt(file string) time.Time {

@@ -33,7 +33,12 @@ func Restore(path, backup string, now time.Time) (out Restored, err error) {
 	if err != nil {
 		return out, err
 	}
-	defer func() { err = errors.Join(err, held.Unlock()) }()
+	out, err = restore(path, backup, now)
+	return out, errors.Join(err, held.Unlock())
+}
+
+// restore is [Restore] for who holds the lock.
+func restore(path, backup string, now time.Time) (out Restored, err error) {
 	was, err := readSide(path)
 	if err != nil {
 		return out, err

@@ -84,7 +84,9 @@ var (
 
 // Store is an open data file. Its methods may be called from any goroutine.
 type Store struct {
+	swap     sync.RWMutex // held while another file takes the place of db
 	db       *bbolt.DB
+	file     os.FileInfo // of the file that is open
 	path     string
 	lock     *flock.Flock
 	side     sync.Mutex // held while the side file is written
@@ -132,6 +134,9 @@ func open(path string) (*Store, error) {
 	})
 	if err != nil {
 		return nil, openError(path, err)
+	}
+	if s.file, err = os.Stat(path); err != nil {
+		return nil, errors.Join(err, s.db.Close())
 	}
 	for _, ready := range []func() error{s.prepare, s.migrate, s.raiseForgotten} {
 		if err := ready(); err != nil {
@@ -237,16 +242,30 @@ func (s *Store) Close() error {
 
 // view and update run a transaction and turn a panic of bbolt on a damaged page,
 // or a fault on one that is gone, into ErrDamaged.
-func (s *Store) view(fn func(*bbolt.Tx) error) error { return guard(s.db.View, fn) }
+// They wait while another file takes the place of this one.
+func (s *Store) view(fn func(*bbolt.Tx) error) error {
+	s.swap.RLock()
+	defer s.swap.RUnlock()
+	return guard(s.db.View, fn)
+}
 
 func (s *Store) update(fn func(*bbolt.Tx) error) error {
-	if err := guard(s.db.Update, fn); err != nil {
+	if err := s.write(fn); err != nil {
 		return err
 	}
 	// The commit is on disk and must not be called failed: without the side file
 	// only the next opening knows less.
 	_ = s.writeSide()
 	return nil
+}
+
+func (s *Store) write(fn func(*bbolt.Tx) error) error {
+	s.swap.RLock()
+	defer s.swap.RUnlock()
+	if err := s.inPlace(); err != nil {
+		return err
+	}
+	return guard(s.db.Update, fn)
 }
 
 func guard(run func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) error {

@@ -118,27 +118,6 @@ func (w *Window) makeSample() {
 	})
 }
 
-// startServer starts the phone book server of this computer.
-func (w *Window) startServer() {
-	if w.LocalServer == nil || !w.free() {
-		return
-	}
-	inOrder(w, w.LocalServer, func(address string, err error) {
-		if err != nil {
-			w.fail("start the local server", err)
-			w.say(words.T("The local phone book server could not be started"), explain(err))
-			return
-		}
-		w.status.say(sayDone, words.T("The local phone book server runs at {{.Address}}.", "Address", address))
-		if w.book != nil {
-			w.reload(nil)
-		} else {
-			w.say(words.T("The local phone book server runs"),
-				words.T("It answers clients at {{.Address}} and stops with this window. Post a phone book to try it.", "Address", address))
-		}
-	})
-}
-
 // exportBook writes the book to a file of the user's choice.
 func (w *Window) exportBook() {
 	if !w.ready() {

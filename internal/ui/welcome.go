@@ -1,59 +1,168 @@
 package ui
 
 import (
+	"net/url"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 )
 
-// newWelcome lays out the first start: three ways in.
+// newWelcome lays out the first start: three ways in, the local server, the drop
+// area, and what else may be wanted first.
 func newWelcome(w *Window) fyne.CanvasObject {
 	head := parts.Row(16,
 		parts.Stack(parts.Fixed(48, 48, parts.NewBanner(theme.ColorNameFill)),
 			container.NewCenter(parts.NewIcon(icon("book"), theme.ColorNameOnFill, 28))),
 		parts.Grow(parts.Column(0,
-			parts.NewText("Phone Book Administrator", parts.Heading),
-			parts.NewText("Keep dial-up POPs, import ISP spreadsheets, post the book to phone book servers.", parts.Label),
+			parts.NewText(words.T("Phone Book Administrator"), parts.Heading),
+			parts.NewPlain(words.T("Keep dial-up POPs, import ISP spreadsheets, post the book to phone book servers."), theme.ColorNameForeground2),
 		)))
-	sample := parts.NewButton(parts.Main, nil, "Open sample", w.openSample)
+	sample := parts.NewButton(parts.Main, nil, words.T("Open sample"), w.openSample)
 	sample.Enable(w.Sample != nil)
 	ways := parts.Columns(16,
-		way(icon("book"), "Open the sample book", "406 POPs to look around with. Change what you like: it is a copy.", sample, "Ctrl+Shift+O"),
-		way(fynetheme.ContentAddIcon(), "New phone book", "Choose a name of up to 8 letters and digits and start typing POPs.",
-			parts.NewButton(parts.Plain, nil, "New phone book", w.newBook), "Ctrl+Shift+N"),
-		way(fynetheme.DownloadIcon(), "Import a spreadsheet", "xlsx, csv, txt or pbk. You see every change before it is written.",
-			parts.NewButton(parts.Plain, nil, "Choose a file…", w.chooseImport), "Ctrl+I"),
+		way(icon("book"), words.T("Open the sample book"), words.T("406 POPs to look around with. Change what you like: it is a copy."), sample, "Ctrl+Shift+O"),
+		way(fynetheme.ContentAddIcon(), words.T("New phone book"), words.T("Choose a name of up to 8 letters and digits and start typing POPs."),
+			parts.NewButton(parts.Plain, nil, words.T("New phone book"), w.newBook), "Ctrl+Shift+N"),
+		way(fynetheme.DownloadIcon(), words.T("Import a spreadsheet"), words.T("xlsx, csv, txt or pbk. You see every change before it is written."),
+			parts.NewButton(parts.Plain, nil, words.T("Choose a file…"), w.chooseImport), "Ctrl+I"),
 	)
-	start := parts.NewButton(parts.Plain, fynetheme.MediaPlayIcon(), "Start local server", w.startServer)
-	start.Enable(w.LocalServer != nil)
-	local := parts.Stack(parts.NewCard(), parts.Pad(14, 14, 20, 20, parts.Row(16,
-		parts.NewIcon(fynetheme.StorageIcon(), theme.ColorNameForeground2, 28),
-		parts.Grow(parts.Column(2, parts.NewText("Try posting without a server", parts.Title),
-			parts.NewText("It runs on this computer only (127.0.0.1, port 8080) and stops with this window.", parts.Label))),
-		start)))
 	drop := parts.Stack(parts.NewBanner(fynetheme.ColorNameHover), parts.Pad(22, 22, 0, 0, parts.Row(8, parts.Grow(),
 		parts.NewIcon(fynetheme.FileIcon(), theme.ColorNameForeground2, 16),
-		parts.NewText("Or drop a spreadsheet or a .pbk file anywhere in this window", parts.Label), parts.Grow())))
-	column := parts.Fixed(848, 0, parts.Column(16, head, parts.Space(0, 4), ways, local, drop))
-	foot := parts.Column(0, parts.Line(), parts.Fixed(0, 27, parts.Pad(0, 0, 16, 16, parts.Row(0, parts.NewText("No phone book open", parts.Caption), parts.Grow()))))
+		parts.NewText(words.T("Or drop a spreadsheet, a .pbk file or a backup anywhere in this window"), parts.Label), parts.Grow())))
+	w.local = parts.Stack()
+	w.showLocal()
+	column := parts.Fixed(848, 0, parts.Column(16, head, parts.Space(0, 0), ways, w.local, drop, parts.Space(0, 0), w.firstChoices()))
+	foot := parts.Column(0, parts.Line(), parts.Fixed(0, 27, parts.Pad(0, 0, 16, 16, parts.Row(0, parts.NewText(words.T("No phone book open"), parts.Caption), parts.Grow(),
+		parts.NewText(words.T("F1 opens help for the place you are in"), parts.Caption)))))
 	return parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(nil, foot, nil, nil, container.NewCenter(column)))
 }
 
 // way is a card of the first start.
-func way(picture fyne.Resource, title, words string, button fyne.CanvasObject, keys string) fyne.CanvasObject {
-	return parts.Stack(parts.NewCard(), parts.Pad(20, 20, 20, 20, parts.Column(8,
+func way(picture fyne.Resource, title, told string, button fyne.CanvasObject, keys string) fyne.CanvasObject {
+	press := parts.Row(0, button, parts.Grow(), parts.NewText(keys, parts.Hint))
+	return parts.Stack(parts.NewCard(), parts.Pad(20, 20, 20, 20, parts.Frame(nil, press, nil, nil, parts.Column(8,
 		parts.Row(0, parts.NewIcon(picture, fynetheme.ColorNamePrimary, 28), parts.Grow()),
-		parts.NewText(title, parts.Title), parts.NewWords(words), parts.Space(0, 8),
-		parts.Row(0, button, parts.Grow(), parts.NewText(keys, parts.Hint)),
-	)))
+		parts.Space(0, 2), parts.NewText(title, parts.Title), parts.NewPlain(told, theme.ColorNameForeground2), parts.Space(0, 12),
+	))))
+}
+
+// firstChoices are a backup, the help, the language and the theme.
+func (w *Window) firstChoices() fyne.CanvasObject {
+	restore := parts.NewButton(parts.Link, nil, words.T("Restore a backup…"), w.restoreBackup)
+	visible(restore, w.Backups.Restore != nil)
+	tags, names := []string{""}, []string{words.T("As the system")}
+	for _, l := range words.Languages() {
+		tags, names = append(tags, l.Tag), append(names, l.Name)
+	}
+	language := parts.NewDropdown(128, names, func(i int) { w.setLanguage(tags[i]) })
+	language.Choose(max(0, slices.Index(tags, w.layout.Language)))
+	variants := []theme.Variant{theme.System, theme.Light, theme.Dark}
+	look := parts.NewDropdown(136, []string{words.T("As the system"), words.T("Light"), words.T("Dark")}, func(i int) { w.setTheme(variants[i]) })
+	look.Choose(max(0, slices.Index(variants, w.layout.Theme)))
+	return parts.Row(16, restore, parts.NewButton(parts.Link, nil, words.T("What is a phone book?"), func() { w.showHelp("first") }), parts.Grow(),
+		parts.Row(8, parts.NewText(words.T("Language"), parts.Label), parts.Fixed(140, 0, language)),
+		parts.Row(8, parts.NewText(words.T("Theme"), parts.Label), parts.Fixed(140, 0, look)))
+}
+
+// showLocal shows whether the phone book server of this computer runs.
+func (w *Window) showLocal() {
+	title, told := words.T("Try posting without a server"), words.T("It runs on this computer only (127.0.0.1, port 8080) and stops with this window.")
+	color := theme.ColorNameForeground2
+	start := parts.NewButton(parts.Plain, fynetheme.MediaPlayIcon(), words.T("Start local server"), w.startServer)
+	start.Enable(w.LocalServer != nil)
+	buttons := []fyne.CanvasObject{start}
+	if w.serverAt != "" {
+		title, told, color = words.T("The local server runs"), words.T("Runs at {{.Address}}. Post a phone book to try it.", "Address", w.serverAt), theme.ColorNameAdd
+		buttons = []fyne.CanvasObject{
+			parts.NewButton(parts.Plain, nil, words.T("Open status page"), w.openStatusPage),
+			parts.NewButton(parts.Plain, fynetheme.MediaStopIcon(), words.T("Stop local server"), w.stopServer),
+		}
+	}
+	row := append([]fyne.CanvasObject{
+		parts.NewIcon(fynetheme.StorageIcon(), color, 28),
+		parts.Grow(parts.Column(2, parts.NewText(title, parts.Title), parts.NewPlain(told, theme.ColorNameForeground2))),
+	}, buttons...)
+	w.local.Objects = []fyne.CanvasObject{parts.NewCard(), parts.Pad(14, 14, 20, 20, parts.Row(16, row...))}
+	w.local.Refresh()
+}
+
+// startServer starts the phone book server of this computer.
+func (w *Window) startServer() {
+	if w.LocalServer == nil || !w.free() {
+		return
+	}
+	inOrder(w, w.LocalServer, func(address string, err error) {
+		if err != nil {
+			w.fail("start the local server", err)
+			w.say(words.T("The local phone book server could not be started"), explain(err))
+			return
+		}
+		w.serverAt = siteOf(address)
+		w.showLocal()
+		w.status.say(sayDone, words.T("The local phone book server runs at {{.Address}}.", "Address", address))
+		if w.book != nil {
+			w.reload(nil)
+		}
+	})
+}
+
+// stopServer stops the phone book server of this computer.
+func (w *Window) stopServer() {
+	if w.StopServer == nil || w.serverAt == "" {
+		return
+	}
+	inOrderError(w, w.StopServer, func(err error) {
+		if err != nil {
+			w.fail("stop the local server", err)
+			w.say(words.T("The local phone book server could not be stopped"), explain(err))
+			return
+		}
+		w.serverAt = ""
+		w.showLocal()
+		w.status.say(sayDone, words.T("The local phone book server is stopped."))
+	})
+}
+
+// openStatusPage shows the status page of the local server in the browser; a
+// server that does not run is started first.
+func (w *Window) openStatusPage() {
+	if w.LocalServer == nil || !w.free() {
+		return
+	}
+	inOrder(w, w.LocalServer, func(address string, err error) {
+		if err == nil {
+			w.serverAt = siteOf(address)
+			w.showLocal()
+			var page *url.URL
+			if page, err = url.Parse(w.serverAt + w.StatusPath); err == nil {
+				err = w.App.OpenURL(page)
+			}
+		}
+		if err != nil {
+			w.fail("open the status page", err)
+			w.say(words.T("The status page could not be opened"), words.T("Open it in a browser yourself: {{.Address}}", "Address", w.serverAt+w.StatusPath))
+		}
+	})
+}
+
+// siteOf returns the part of an address that names the server.
+func siteOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // showWelcome shows the first start.
 func (w *Window) showWelcome() {
-	w.window.SetTitle("Phone Book Administrator")
+	w.window.SetTitle(words.T("Phone Book Administrator"))
 	if w.sheet == nil {
 		w.show(w.welcome)
 	}

@@ -30,6 +30,11 @@ type Config struct {
 	// LocalServer starts the phone book server of this computer, makes it a
 	// server to post to and returns its address. nil: not offered.
 	LocalServer func(context.Context) (string, error)
+	// StopServer stops it again; StatusPath is the path of its page for people.
+	StopServer func() error
+	StatusPath string
+	// Backups are the ways to the backups. Without Restore none is offered.
+	Backups Backups
 	// Password finds the kept password of a server, KeepPassword keeps one,
 	// ForgetPassword drops it. They may be nil: then it is asked for with each post.
 	Password       func(account string) (string, error)
@@ -77,6 +82,8 @@ type Window struct {
 	bar         *parts.MenuBar // nil where the desktop shows the menu
 	shortcuts   []fyne.Shortcut
 	tips        *parts.Tips
+	local       *fyne.Container // the card of the local server on the first start
+	serverAt    string          // of the local server, "" while it does not run
 	welcome     fyne.CanvasObject
 	sheet       *importSheet // nil while nothing is imported
 	body        *fyne.Container

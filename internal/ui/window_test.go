@@ -296,23 +296,3 @@ func TestDroppedFile(t *testing.T) {
 		t.Errorf("POP 5: %v", err)
 	}
 }
-
-func TestRefusal(t *testing.T) {
-	app := test.NewTempApp(t)
-	tries := 0
-	w := NewRefusal(app, "The phone books are open elsewhere", "Close the other window.", "/data", func() string {
-		tries++
-		return map[bool]string{true: "Still open elsewhere."}[tries == 1]
-	})
-	closed := false
-	w.SetOnClosed(func() { closed = true })
-	again := w.Canvas().Focused().(*parts.Button)
-	test.Tap(again)
-	if tries != 1 || closed {
-		t.Fatalf("after %d tries closed = %t", tries, closed)
-	}
-	test.Tap(again)
-	if tries != 2 || !closed {
-		t.Errorf("after %d tries closed = %t", tries, closed)
-	}
-}

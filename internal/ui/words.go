@@ -93,6 +93,8 @@ func explainList(err error) string {
 // explainFile knows what disks and folders refuse.
 func explainFile(err error) string {
 	switch {
+	case errors.Is(err, phonebook.ErrGone):
+		return words.T("The data file was moved or deleted while the window has it open. Nothing that was saved is lost: put it back, or write it to a new file with File > Back up…")
 	case errors.Is(err, syscall.ENOSPC):
 		return words.T("The disk is full. Make room, then try again.")
 	case errors.Is(err, fs.ErrPermission):

@@ -78,6 +78,10 @@ func (e *ParseError) Error() string {
 // Unwrap returns the cause.
 func (e *ParseError) Unwrap() error { return e.Err }
 
+// ErrGone is returned for changes to a data file that was moved or deleted while it
+// is open. What was saved before is still readable.
+var ErrGone = errors.New("the data file is no longer in its place")
+
 // LimitError says that a count passes a documented limit. Nothing was changed.
 type LimitError struct {
 	What   Sentence // what is counted, such as "POPs in book Sample", as the start of one

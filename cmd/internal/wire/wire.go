@@ -27,10 +27,16 @@ import (
 // StoreFile is the name of the data file in the data folder.
 const StoreFile = "books.db"
 
-// DataDir returns the data folder: $PBA_DATA, else the user's data directory.
+// DataDir returns the data folder: $PBA_DATA, else the one that was chosen with
+// [KeepDataDir], else the user's data directory.
 func DataDir() (string, error) {
 	if dir := os.Getenv("PBA_DATA"); dir != "" {
 		return filepath.Abs(dir)
+	}
+	if file, err := chosenFile(); err == nil {
+		if dir, err := os.ReadFile(file); err == nil && filepath.IsAbs(string(dir)) {
+			return string(dir), nil
+		}
 	}
 	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "pba"), nil
@@ -44,6 +50,24 @@ func DataDir() (string, error) {
 		return "", errors.New("no home directory; set PBA_DATA or use --data")
 	}
 	return filepath.Join(home, ".local", "share", "pba"), nil
+}
+
+// KeepDataDir makes a folder the data folder of this user from now on.
+func KeepDataDir(dir string) error {
+	file, err := chosenFile()
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(file), 0o700)
+	}
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(dir), 0o600)
+}
+
+// chosenFile holds the data folder that was chosen.
+func chosenFile() (string, error) {
+	dir, err := os.UserConfigDir()
+	return filepath.Join(dir, "pba", "data-folder"), err
 }
 
 // Open opens the data folder, making it when it does not exist. The caller calls
@@ -84,6 +108,16 @@ func orphaned(dir string) error {
 // have the folder open.
 func Restore(dir, backup string) (store.Restored, error) {
 	return store.Restore(filepath.Join(dir, StoreFile), backup, time.Now())
+}
+
+// Replace is [Restore] for a service of [Open] that goes on with what was put in
+// its place.
+func Replace(s *admin.Service, backup string) (store.Restored, error) {
+	db, ok := s.Store.(*store.Store)
+	if !ok {
+		return store.Restored{}, errors.New("this store cannot be replaced")
+	}
+	return db.Replace(backup, s.Now())
 }
 
 // Readable returns what can be read of a damaged data folder.

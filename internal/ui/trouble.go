@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
+)
+
+// Trouble is why the books cannot be opened, and the ways on.
+type Trouble struct {
+	Title, Words string
+	Folder       string
+	// Waiting says that it may pass by itself, as when another program ends.
+	Waiting bool
+	// Elsewhere says that another data folder would help.
+	Elsewhere bool
+	// Damaged says that the books are damaged, lost or behind: Readable are those
+	// that can still be read, and Whole is set where they are whole although the
+	// last changes are gone.
+	Damaged  bool
+	Readable []Held
+	Whole    string // the file to go on with
+}
+
+// TroubleConfig is what the window for a [Trouble] is made of.
+type TroubleConfig struct {
+	App     fyne.App
+	Tasks   Tasks
+	Backups Backups
+	// Try opens the books, away from the screen, and returns what is in the way,
+	// nil when they are open.
+	Try func() *Trouble
+	// Opened shows the books. The window of the trouble is gone then.
+	Opened func()
+	// Move makes another folder the data folder.
+	Move func(folder string) error
+	// Retry is the time between two tries while somebody waits, 0 for none.
+	Retry time.Duration
+}
+
+// troubleWindow stands in for the main window while the books cannot be opened.
+// Nothing is written before something is chosen here.
+type troubleWindow struct {
+	TroubleConfig
+	window  fyne.Window
+	trouble Trouble
+	picker  *backupPicker // nil unless the books are damaged
+	note    *parts.Text
+	buttons []*parts.Button
+	busy    bool
+	gone    bool
+}
+
+// NewTrouble returns the window for a trouble.
+func NewTrouble(cfg TroubleConfig, t Trouble) fyne.Window {
+	words.Use(words.Best(systemLocale))
+	cfg.App.Settings().SetTheme(theme.New(theme.System))
+	w := &troubleWindow{TroubleConfig: cfg, window: cfg.App.NewWindow(words.T("Phone Book Administrator"))}
+	w.window.SetPadded(false)
+	w.window.SetOnClosed(func() { w.gone = true })
+	w.show(t)
+	w.window.CenterOnScreen()
+	return w.window
+}
+
+// show lays out a trouble.
+func (w *troubleWindow) show(t Trouble) {
+	w.trouble, w.picker, w.buttons = t, nil, nil
+	w.note = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Cut: true})
+	quit := w.button(parts.Plain, words.T("Quit"), w.window.Close)
+	ways := []fyne.CanvasObject{parts.Grow(w.note), quit, w.button(parts.Plain, words.T("Show folder"), w.showFolder)}
+	main := w.button(parts.Main, words.T("Try again"), w.try)
+	if t.Elsewhere {
+		ways = append(ways, w.button(parts.Plain, words.T("Choose another folder…"), w.chooseFolder))
+	}
+	column := []fyne.CanvasObject{
+		parts.Row(16, parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 28), parts.Grow(parts.NewText(t.Title, parts.Title))),
+		parts.NewWords(t.Words),
+		parts.NewText(t.Folder, parts.Style{Mono: true, Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}),
+	}
+	size, body := fyne.NewSize(640, 240), fyne.CanvasObject(nil)
+	if t.Damaged {
+		size = fyne.NewSize(880, 560)
+		for _, b := range t.Readable {
+			column = append(column, parts.NewText(words.T("Still readable: {{.Held}}", "Held", heldWords(b)), parts.Style{Cut: true}))
+		}
+		ways = append(ways, w.button(parts.Plain, words.T("Choose a file…"), w.chooseBackup))
+		if t.Whole != "" {
+			ways = append(ways, w.button(parts.Plain, words.T("Go on without the last changes"), func() { w.restore(t.Whole) }))
+		}
+		main = w.button(parts.Main, words.T("Restore"), func() {
+			if f, ok := w.picker.selected(); ok {
+				w.restore(f.Path)
+			}
+		})
+		w.picker = newBackupPicker(w.Backups, w.Tasks, func() { w.offer(main) })
+		for _, b := range t.Readable {
+			b.POPs = -1 // what is left of a damaged book is no measure of what is lost
+			w.picker.now = append(w.picker.now, b)
+		}
+		body = parts.Frame(parts.Line(), nil, nil, nil, w.picker.object)
+	}
+	head := parts.Pad(24, 16, 32, 32, parts.Column(8, column...))
+	foot := parts.Column(0, parts.Line(), parts.Fixed(0, 60, parts.Pad(0, 0, 24, 24, parts.Row(8, append(ways, main)...))))
+	w.window.SetContent(parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, foot, nil, nil, body)))
+	w.window.Resize(size)
+	w.window.Canvas().Focus(quit)
+	if !t.Damaged {
+		w.window.Canvas().Focus(main)
+	}
+	if w.picker != nil {
+		w.picker.load()
+	}
+	if t.Waiting && w.Retry > 0 {
+		w.note.SetText(words.T("This window goes on by itself when they are free."))
+		w.retryLater()
+	}
+}
+
+// button makes a button of the foot. Escape leaves, whatever has the keyboard.
+func (w *troubleWindow) button(kind parts.Kind, label string, do func()) *parts.Button {
+	b := parts.NewButton(kind, nil, label, do)
+	b.Keys = func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			w.window.Close()
+		}
+	}
+	w.buttons = append(w.buttons, b)
+	return b
+}
+
+// offer names the backup that would be restored.
+func (w *troubleWindow) offer(restore *parts.Button) {
+	if w.picker == nil {
+		return
+	}
+	f, ok := w.picker.selected()
+	restore.Enable(ok)
+	label := words.T("Restore")
+	if ok {
+		label = words.T("Restore {{.Moment}}", "Moment", words.Moment(f.Time))
+	}
+	restore.SetLabel(label)
+	if w.window.Content() != nil {
+		w.window.Content().Refresh()
+	}
+}
+
+// work holds all buttons but the first, which quits, up while something runs.
+func (w *troubleWindow) work(said string, work func() *Trouble) {
+	if w.busy {
+		return
+	}
+	w.busy = true
+	for _, b := range w.buttons[1:] {
+		b.Enable(false)
+	}
+	w.note.SetText(said)
+	w.Tasks.Go(func(context.Context) {
+		t := work()
+		w.Tasks.Do(func() {
+			w.busy = false
+			switch {
+			case w.gone:
+			case t != nil:
+				w.show(*t)
+			default:
+				w.open()
+			}
+		})
+	})
+}
+
+// open shows the books in the place of this window.
+func (w *troubleWindow) open() {
+	w.gone = true
+	w.Opened()
+	w.window.Close()
+}
+
+// try opens the books again. Who waits can quit meanwhile.
+func (w *troubleWindow) try() { w.work(words.T("Trying …"), w.Try) }
+
+// retryLater tries again by itself while the same trouble is shown.
+func (w *troubleWindow) retryLater() {
+	shown := w.note
+	w.Tasks.Go(func(ctx context.Context) {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(w.Retry):
+		}
+		w.Tasks.Do(func() {
+			if !w.gone && !w.busy && w.note == shown {
+				w.try() // the trouble that is left tries again
+			}
+		})
+	})
+}
+
+// restore puts a backup in the place of the damaged books and opens it.
+func (w *troubleWindow) restore(path string) {
+	w.work(words.T("Restoring …"), func() *Trouble {
+		if _, err := w.Backups.Restore(path); err != nil {
+			t := w.trouble
+			t.Words = words.T("The backup was not restored: {{.Reason}} Nothing was changed.", "Reason", explain(err))
+			return &t
+		}
+		return w.Try()
+	})
+}
+
+func (w *troubleWindow) chooseBackup() {
+	dialog.ShowFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		path := file.URI().Path()
+		_ = file.Close() // opened only to be named
+		w.picker.addFile(path)
+	}, w.window)
+}
+
+// chooseFolder makes another folder the data folder and tries it.
+func (w *troubleWindow) chooseFolder() {
+	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err != nil || folder == nil {
+			return
+		}
+		w.moveTo(folder.Path())
+	}, w.window)
+}
+
+func (w *troubleWindow) moveTo(folder string) {
+	w.work(words.T("Trying …"), func() *Trouble {
+		if err := w.Move(folder); err != nil {
+			t := w.trouble
+			t.Words = explain(err)
+			return &t
+		}
+		return w.Try()
+	})
+}
+
+// showFolder opens the data folder in the file manager.
+func (w *troubleWindow) showFolder() {
+	if err := w.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(w.trouble.Folder)}); err != nil {
+		w.note.SetText(words.T("No program shows folders here: {{.Folder}}", "Folder", w.trouble.Folder))
+	}
+}
