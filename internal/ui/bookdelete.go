@@ -3,9 +3,9 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -16,11 +16,11 @@ func (w *Window) deleteBook() {
 		return
 	}
 	name := w.book.name()
-	purge := parts.NewCheck("Also delete its releases and history, for good", nil)
+	purge := parts.NewCheck(words.T("Also delete its releases and history, for good"), nil)
 	w.tie(w.ask(prompt{
-		title: "Delete phone book " + name + "?", label: "Type its name", button: "Delete phone book",
-		hint: fmt.Sprintf("%s. Released cabinets stay in the data folder and the book can be brought back, unless you delete it for good. Servers keep what they hold.",
-			count(len(w.book.ledger.Book.POPs), "POP")),
+		title: words.T("Delete phone book {{.Name}}?", "Name", name), label: words.T("Type its name"), button: words.T("Delete phone book"),
+		hint: words.N("It has {{.N}} POPs. Released cabinets stay in the data folder and the book can be brought back, unless you delete it for good. Servers keep what they hold.",
+			len(w.book.ledger.Book.POPs)),
 		option: purge,
 		check: func(typed string) error {
 			if typed != name {
@@ -41,9 +41,9 @@ func (w *Window) deleteBook() {
 
 func deletedWords(name string, forGood bool) string {
 	if forGood {
-		return "Phone book " + name + " is deleted for good."
+		return words.T("Phone book {{.Name}} is deleted for good.", "Name", name)
 	}
-	return "Phone book " + name + " is deleted. Book > Bring back phone book takes that back."
+	return words.T("Phone book {{.Name}} is deleted. Book > Bring back phone book takes that back.", "Name", name)
 }
 
 // bringBack asks which deleted book is to come back.
@@ -56,7 +56,7 @@ func (w *Window) bringBack() {
 		case err != nil:
 			w.fail("list the deleted phone books", err)
 		case len(names) == 0:
-			w.say("No phone book to bring back", "None was deleted, or those that were are gone for good.")
+			w.say(words.T("No phone book to bring back"), words.T("None was deleted, or those that were are gone for good."))
 		default:
 			w.chooseDeleted(names)
 		}
@@ -67,8 +67,8 @@ func (w *Window) chooseDeleted(names []string) {
 	which := parts.NewDropdown(240, names, nil)
 	var d *parts.Dialog
 	var bring *parts.Button
-	cancel := parts.NewButton(parts.Plain, nil, "Cancel", func() { d.Close() })
-	bring = parts.NewButton(parts.Main, nil, "Bring back", func() {
+	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { d.Close() })
+	bring = parts.NewButton(parts.Main, nil, words.T("Bring back"), func() {
 		if bring.Disabled() {
 			return
 		}
@@ -78,16 +78,16 @@ func (w *Window) chooseDeleted(names []string) {
 			d.Close()
 			if err != nil {
 				w.fail("bring back "+name, err)
-				w.say("Phone book "+name+" was not brought back", explain(err))
+				w.say(words.T("Phone book {{.Name}} was not brought back", "Name", name), explain(err))
 				return
 			}
-			w.load(name, func() { w.status.say(sayDone, "Phone book "+name+" is back.") })
+			w.load(name, func() { w.status.say(sayDone, words.T("Phone book {{.Name}} is back.", "Name", name)) })
 		})
 	})
 	d = w.open(parts.DialogOptions{
-		Title: "Bring back a deleted phone book",
+		Title: words.T("Bring back a deleted phone book"),
 		Body: parts.Pad(16, 16, 24, 24, parts.Row(12,
-			parts.Fixed(92, 0, parts.NewText("Phone book", parts.Label)), parts.Grow(which))),
+			parts.Fixed(92, 0, parts.NewText(words.T("Phone book"), parts.Label)), parts.Grow(which))),
 		Width: 480, Height: 190,
 		Buttons: []*parts.Button{cancel, bring}, Escape: cancel, Main: bring, First: which,
 	})
