@@ -82,7 +82,7 @@ func (p *posting) run(hosts []string, version phonebook.Version) {
 	p.mu.Unlock()
 	w.status.progress(0)
 	w.status.say(sayBusy, words.T("Posting {{.Book}} …", "Book", p.book))
-	p.update()
+	p.tick()
 	aside(w, func(ctx context.Context) (admin.PostResult, error) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
@@ -103,6 +103,14 @@ func (p *posting) run(hosts []string, version phonebook.Version) {
 }
 
 func (p *posting) running() bool { return !p.ended }
+
+// tick moves the clocks of a post that runs.
+func (p *posting) tick() {
+	if p.running() {
+		p.update()
+		p.window.after(time.Second, p.tick)
+	}
+}
 
 // event follows a server. It runs on the goroutine of the post.
 func (p *posting) event(host string, e post.Event) {

@@ -21,15 +21,13 @@ type postingDialog struct {
 	rows   map[string]*postRow
 	chosen string // whose transcript is shown
 
-	bar          *parts.Bar
-	percent      *parts.Text
-	title        *parts.Text
-	lines        *parts.List
-	shown        []string
-	talk         *fyne.Container
-	stop, retry  *parts.Button
-	note         string
-	linesChanged int
+	bar         *parts.Bar
+	percent     *parts.Text
+	title       *parts.Text
+	lines       *parts.List
+	shown       []string
+	talk        *fyne.Container
+	stop, retry *parts.Button
 }
 
 // show opens the dialog of the post. Closing it cancels nothing.
@@ -77,13 +75,13 @@ func (d *postingDialog) body() fyne.CanvasObject {
 // transcript is the talk with the chosen server.
 func (d *postingDialog) transcript() fyne.CanvasObject {
 	p := d.post
-	d.title = parts.NewText("", parts.Style{Bold: true, Cut: true})
+	d.title = parts.NewText("", parts.Strong)
 	d.lines = parts.NewRows(func() int { return len(d.shown) }, func() fyne.CanvasObject {
 		return parts.Fixed(0, 20, parts.Pad(0, 0, 24, 24, parts.NewText("", parts.Style{Mono: true, Cut: true, Size: fynetheme.SizeNameCaptionText})))
 	}, func(row int, o fyne.CanvasObject) {
 		o.(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*parts.Text).Set(d.shown[row], transcriptStyle(d.shown[row]))
 	})
-	bar := parts.Row(8, parts.Shrink(d.title), parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())),
+	bar := parts.Row(8, d.title, parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())),
 		parts.NewButton(parts.Small, fynetheme.ContentCopyIcon(), words.T("Copy"), func() { p.window.App.Clipboard().SetContent(p.transcriptText(d.chosen)) }),
 		parts.NewButton(parts.Small, nil, words.T("Save…"), d.save))
 	d.talk = parts.Column(0, parts.Line(), parts.Fixed(0, 40, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(0, 0, 24, 24, bar))),
