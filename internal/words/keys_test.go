@@ -40,8 +40,8 @@ type source struct {
 	bad  []string // calls whose sentence is no constant
 }
 
-// read finds every sentence in the source.
-func read(t *testing.T) source {
+// sentences finds every sentence in the source.
+func sentences(t *testing.T) source {
 	s := source{keys: map[string]said{}}
 	for _, dir := range spoken {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -134,8 +134,8 @@ func places(s string) string {
 	return strings.Join(slices.Compact(all), " ")
 }
 
-// forms are the sentences of one key: by plural form, or one under "".
-func forms(t *testing.T, raw json.RawMessage) map[string]string {
+// formsOf returns the sentences of one key: by plural form, or one under "".
+func formsOf(t *testing.T, raw json.RawMessage) map[string]string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
 		return map[string]string{"": text}
@@ -151,7 +151,7 @@ func forms(t *testing.T, raw json.RawMessage) map[string]string {
 var plurals = map[string][]string{"en": {"one", "other"}, "de": {"one", "other"}, "es": {"one", "other"}, "fr": {"one", "other"}, "ja": {"other"}}
 
 func TestConstantSentences(t *testing.T) {
-	for _, at := range read(t).bad {
+	for _, at := range sentences(t).bad {
 		t.Errorf("%s needs a constant sentence", at)
 	}
 }
@@ -159,7 +159,7 @@ func TestConstantSentences(t *testing.T) {
 // TestTranslations asks every language for every sentence, with the same places,
 // and for nothing else.
 func TestTranslations(t *testing.T) {
-	s := read(t)
+	s := sentences(t)
 	for _, l := range Languages() {
 		data, err := translations.ReadFile("translations/" + l.Tag + ".json")
 		if err != nil {
@@ -179,7 +179,7 @@ func TestTranslations(t *testing.T) {
 				t.Errorf("%s lacks %q, said at %s", l.Tag, key, s.keys[key].at)
 				continue
 			}
-			if wrong := judge(l.Tag, key, s.keys[key], forms(t, raw)); wrong != "" {
+			if wrong := judge(l.Tag, key, s.keys[key], formsOf(t, raw)); wrong != "" {
 				t.Errorf("%s: %q: %s", l.Tag, key, wrong)
 			}
 		}

@@ -53,17 +53,47 @@ var (
 	current atomic.Pointer[speech]
 )
 
-// load reads the translations that are built in.
+// load reads the translations that are built in. Each file holds sentences by their
+// keys, or their plural forms: the library's own reader takes some English words,
+// such as ID, for names of its own.
 func load() *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
-	b.RegisterUnmarshalFunc("json", json.Unmarshal)
 	for _, l := range Languages() {
-		name := path.Join("translations", l.Tag+".json")
-		if _, err := b.LoadMessageFileFS(translations, name); err != nil {
-			panic(fmt.Sprintf("words: %s: %v", name, err)) // they are part of the program
+		for key, forms := range read(l.Tag) {
+			m := &i18n.Message{ID: key, One: forms.One, Other: forms.Other}
+			if err := b.AddMessages(language.Make(l.Tag), m); err != nil {
+				panic(fmt.Sprintf("words: %s: %q: %v", l.Tag, key, err)) // they are part of the program
+			}
 		}
 	}
 	return b
+}
+
+// forms are the plural forms of a sentence; without any it is Other.
+type forms struct {
+	One   string `json:"one"`
+	Other string `json:"other"`
+}
+
+// UnmarshalJSON reads the forms, or the one sentence.
+func (f *forms) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		return json.Unmarshal(data, &f.Other)
+	}
+	type plain forms
+	return json.Unmarshal(data, (*plain)(f))
+}
+
+func read(tag string) map[string]forms {
+	data, err := translations.ReadFile(path.Join("translations", tag+".json"))
+	out := map[string]forms{}
+	if err == nil {
+		err = json.Unmarshal(data, &out)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("words: %s: %v", tag, err))
+	}
+	return out
 }
 
 // Best returns the tag of the language that suits a locale such as "de_AT.UTF-8",
