@@ -12,7 +12,7 @@ import (
 
 // Measures of what stands over the rows, in pixels.
 const (
-	reasonHeight = 24
+	reasonPx     = 24 // height of the reason in the usual text size
 	reasonIcon   = 14
 	optionsWidth = 180 // at least
 )
@@ -21,7 +21,6 @@ const (
 // options and the reason why the text is wrong.
 type over struct {
 	layer  *layer
-	ring   *canvas.Rectangle // of a text that is wrong
 	reason *canvas.Text
 	ground *canvas.Rectangle // of the reason
 	icon   *canvas.Image
@@ -29,11 +28,10 @@ type over struct {
 
 func newOver(g *Grid) over {
 	o := over{
-		layer: newLayer(), ring: newRectangle(), ground: newRectangle(), reason: canvas.NewText("", color.Transparent),
+		layer: newLayer(), ground: newRectangle(), reason: canvas.NewText("", color.Transparent),
 		icon: newIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, reasonIcon),
 	}
-	o.ring.StrokeWidth = 2
-	o.layer.objects = []fyne.CanvasObject{g.entry, o.ring, g.list, o.ground, o.icon, o.reason}
+	o.layer.objects = []fyne.CanvasObject{g.entry, g.list, o.ground, o.icon, o.reason}
 	return o
 }
 
@@ -52,9 +50,7 @@ func (o *over) draw(g *Grid, p *palette) {
 	y := float32(row-int(g.view.top))*rowPx() - cut
 	x, width := g.lefts[g.edit.col]-g.view.left-gutterWidth, g.width(g.edit.col)
 	put(g.entry, x, y, width, rowPx())
-	show(o.ring, g.edit.reason != "")
-	o.ring.StrokeColor = p.color(theme.ColorNameBad)
-	put(o.ring, x, y, width, rowPx())
+	g.entry.SetWrong(g.edit.reason != "")
 
 	below := o.drawOptions(g, x, y, max(width, optionsWidth))
 	o.drawReason(g, p, x, y, below)
@@ -92,7 +88,7 @@ func (o *over) drawReason(g *Grid, p *palette, x, y, below float32) {
 	if !wrong {
 		return
 	}
-	size := o.layer.Size()
+	size, reasonHeight := o.layer.Size(), theme.Px(reasonPx)
 	const before = cellPad + reasonIcon + 6
 	text := g.fit.fit(g.edit.reason, max(0, size.Width-before-cellPad), p.title, false)
 	width := measure(text, p.title, false) + before + cellPad

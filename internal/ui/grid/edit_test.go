@@ -143,6 +143,11 @@ func TestEditOptions(t *testing.T) {
 		{"what begins with it comes first", func(f *fixture) { f.typeText("bre") }, []string{"Bremen", "New Bremen"}, []string{"[3].1=Bremen"}},
 		{"the next", func(f *fixture) { f.typeText("bre"); f.press(fyne.KeyDown) }, []string{"Bremen", "New Bremen"}, []string{"[3].1=New Bremen"}},
 		{"from the present one", func(f *fixture) { f.press(fyne.KeyF2); f.press(fyne.KeyDown) }, towns, []string{"[3].1=Nagano"}},
+		{"typing after a selection", func(f *fixture) {
+			f.press(fyne.KeyF2)
+			f.press(fyne.KeyEscape)
+			f.typeText("alb")
+		}, []string{"Albany"}, []string{"[3].1=Albany"}},
 		{"typing replaces", func(f *fixture) { f.press(fyne.KeyF2); f.typeText("alb") }, []string{"Albany"}, []string{"[3].1=Albany"}},
 		{"nothing left", func(f *fixture) { f.typeText("x"); f.press(fyne.KeyBackspace) }, towns, []string{"[3].1="}},
 		{"no such option", func(f *fixture) { f.typeText("Rome") }, nil, []string{"[3].1=Rome"}},

@@ -1,17 +1,16 @@
 package grid
 
 import (
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
+
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 )
 
 // cellEntry is the one input of a grid, which stands over the cell that is
 // edited.
 type cellEntry struct {
-	widget.Entry
+	parts.Entry
 	grid *Grid
 }
 
@@ -28,7 +27,8 @@ func (e *cellEntry) start(text string) {
 	e.OnChanged = nil
 	e.SetText(text)
 	e.OnChanged = e.grid.typing
-	e.CursorColumn = utf8.RuneCountInString(text)
+	// End drops also what was selected before.
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 }
 
 // MinSize is called by Fyne: the cell gives the size.
@@ -83,17 +83,15 @@ func (e *cellEntry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut is called by Fyne.
 func (e *cellEntry) TypedShortcut(shortcut fyne.Shortcut) {
-	if s, ok := shortcut.(*desktop.CustomShortcut); ok && (s.KeyName == fyne.KeyReturn || s.KeyName == fyne.KeyEnter) {
+	s, own := shortcut.(*desktop.CustomShortcut)
+	switch {
+	case own && (s.KeyName == fyne.KeyReturn || s.KeyName == fyne.KeyEnter):
 		e.grid.pressEnter(s.Modifier)
-		return
-	} else if ok && !ofText(s.KeyName) {
-		// What is not of a text is of the window.
-		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable); ok {
-			c.TypedShortcut(shortcut)
-			return
-		}
+	case own && ofText(s.KeyName):
+		e.Entry.Entry.TypedShortcut(shortcut)
+	default: // of a text, or of the window
+		e.Entry.TypedShortcut(shortcut)
 	}
-	e.Entry.TypedShortcut(shortcut)
 }
 
 // ofText reports whether a key with Ctrl moves or deletes in a text.

@@ -66,7 +66,7 @@ func (g *Grid) pointTip(hit spot) {
 			return
 		}
 		face := g.fit.face(titleSize(g), false)
-		g.tip.lines, g.tip.at, g.tip.shown = face.wrap(text, tipWidth), g.mouse.at, true
+		g.tip.lines, g.tip.at, g.tip.shown = face.wrap(text, theme.Px(tipWidth)), g.mouse.at, true
 		g.Refresh()
 	})
 }
@@ -177,7 +177,7 @@ func (t *tipBox) draw(g *Grid, p *palette) {
 	if !g.tip.shown {
 		return
 	}
-	width := float32(0)
+	width, height := float32(0), theme.Px(tipLine)
 	for i, text := range t.lines {
 		show(text, i < len(g.tip.lines))
 		if i >= len(g.tip.lines) {
@@ -186,9 +186,9 @@ func (t *tipBox) draw(g *Grid, p *palette) {
 		text.Text, text.TextSize, text.Color = g.tip.lines[i], p.title, p.color(fynetheme.ColorNameForeground)
 		line := measure(text.Text, p.title, false)
 		width = max(width, line)
-		put(text, tipPad, tipPad/2+2+float32(i)*tipLine, line, tipLine)
+		put(text, tipPad, tipPad/2+2+float32(i)*height, line, height)
 	}
-	size := fyne.NewSize(width+2*tipPad, float32(len(g.tip.lines))*tipLine+tipPad+4)
+	size := fyne.NewSize(width+2*tipPad, float32(len(g.tip.lines))*height+tipPad+4)
 	t.ground.FillColor, t.ground.CornerRadius = p.color(theme.ColorNameSurface), 4
 	t.ground.StrokeColor, t.ground.StrokeWidth = p.color(fynetheme.ColorNameInputBorder), 1
 	put(t.ground, 0, 0, size.Width, size.Height)
