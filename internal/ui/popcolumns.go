@@ -7,15 +7,15 @@ import (
 )
 
 // popColumns returns the columns of the table in the language in use, in the order
-// of session's columns.
+// of session's columns. The first seven are in view in a window of the usual size.
 func popColumns() []grid.Column {
 	columns := []grid.Column{
-		session.ByName:         {Title: words.T("POP name"), Width: 148, Grow: true},
+		session.ByName:         {Title: words.T("POP name"), Width: 138, Grow: true},
 		session.ByCountry:      {Title: words.T("Country"), Width: 108},
-		session.ByRegion:       {Title: words.T("Region"), Width: 116},
+		session.ByRegion:       {Title: words.T("Region"), Width: 112},
 		session.ByAreaCode:     {Title: words.T("Area code"), Width: 76},
-		session.ByAccessNumber: {Title: words.T("Access number"), Width: 112},
-		session.BySpeed:        {Title: words.T("Speed"), Width: 118, AlignRight: true},
+		session.ByAccessNumber: {Title: words.T("Access number"), Width: 108},
+		session.BySpeed:        {Title: words.T("Speed"), Width: 112, AlignRight: true},
 		session.ByStatus:       {Title: words.T("Status"), Width: 92},
 		session.ByEntry:        {Title: words.T("Dial-up entry"), Width: 132},
 		session.ByServices:     {Title: words.T("Services"), Width: 76, AlignRight: true},

@@ -132,7 +132,7 @@ func (r *replacing) showFirst(v phonebook.FieldDraft) {
 	if !ok {
 		return
 	}
-	text := words.T("First: {{.Old}} → {{.New}}", "Old", searchable(b.ledger.Book.Text(p, v.Field)), "New", searchable(v.Text))
+	text := words.T("The first: “{{.Old}}” becomes “{{.New}}”.", "Old", searchable(b.ledger.Book.Text(p, v.Field)), "New", searchable(v.Text))
 	if err := r.window.judge(v.ID, v.Field, v.Text); err != nil {
 		r.first.Set(text+"\n"+words.Say(err.Reason), theme.ColorNameBad)
 		return

@@ -2,9 +2,9 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -17,13 +17,12 @@ func (p *popsPanel) menu(at fyne.Position) {
 	if !ok || n == 0 {
 		return
 	}
-	shift := ctrl | fyne.KeyModifierShift
 	edit := command(words.T("Edit cell"), fyne.KeyF2, 0, p.grid.Edit)
 	edit.Disabled = len(col.Fields()) == 0
 	duplicate := command(words.T("Duplicate POP"), fyne.KeyD, shift, w.duplicatePOP)
 	duplicate.Disabled = n != 1
 	text := w.cellText(pop, col)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+	parts.ShowMenu(w.window.Canvas(), fyne.NewMenu("",
 		edit,
 		fyne.NewMenuItem(words.T("Edit in the form"), func() { p.editInForm(col) }),
 		fyne.NewMenuItemSeparator(),
@@ -39,7 +38,7 @@ func (p *popsPanel) menu(at fyne.Position) {
 		fyne.NewMenuItem(words.N("Take {{.N}} POPs out of service", n), func() { w.setStatus(phonebook.OutOfService) }),
 		fyne.NewMenuItemSeparator(),
 		command(words.N("Delete {{.N}} POPs…", n), fyne.KeyDelete, 0, w.deleteSelected),
-	), w.window.Canvas(), at)
+	), at)
 }
 
 // editInForm turns the keyboard to the field of a column in the form.
@@ -58,14 +57,14 @@ func (p *popsPanel) titleMenu(col int, at fyne.Position) {
 			p.rememberColumns()
 		}
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+	parts.ShowMenu(p.window.window.Canvas(), fyne.NewMenu("",
 		fyne.NewMenuItem(words.T("Sort ascending"), order(false)),
 		fyne.NewMenuItem(words.T("Sort descending"), order(true)),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(words.T("Fit this column"), func() { p.grid.FitColumn(col) }),
 		fyne.NewMenuItem(words.T("Fit all columns"), func() { p.grid.FitColumns(widestFit) }),
 		fyne.NewMenuItem(words.T("Reset columns"), p.resetColumns),
-	), p.window.window.Canvas(), at)
+	), at)
 }
 
 // widestFit is the most that a column gets when all are fitted, in pixels: comments

@@ -299,7 +299,7 @@ func TestFindAndReplace(t *testing.T) {
 	typeInto(w, find, "M")
 	typeInto(w, with, "N")
 	wantSays(t, w, "2 POPs will change.")
-	wantSays(t, w, "First: Moorpark → Noorpark")
+	wantSays(t, w, "The first: “Moorpark” becomes “Noorpark”.")
 	typeInto(w, with, `"`)
 	wantSays(t, w, "Quotation marks are not allowed.")
 	typeInto(w, with, "N")

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
@@ -208,13 +207,13 @@ func (s *sidebar) bookMenu(name string, at fyne.Position) {
 	}
 	rename := fyne.NewMenuItem(words.T("Rename: not possible, clients keep the name"), nil)
 	rename.Disabled = true
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("",
+	parts.ShowMenu(w.window.Canvas(), fyne.NewMenu("",
 		fyne.NewMenuItem(words.T("Open {{.Book}}", "Book", name), then(func() {})),
 		rename,
 		fyne.NewMenuItem(words.T("Export…"), then(w.exportBook)),
 		line(),
 		fyne.NewMenuItem(words.T("Delete phone book…"), then(w.deleteBook)),
-	), w.window.Canvas(), at)
+	), at)
 }
 
 // bookKey works the list of books.

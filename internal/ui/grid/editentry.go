@@ -83,25 +83,11 @@ func (e *cellEntry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut is called by Fyne.
 func (e *cellEntry) TypedShortcut(shortcut fyne.Shortcut) {
-	s, own := shortcut.(*desktop.CustomShortcut)
-	switch {
-	case own && (s.KeyName == fyne.KeyReturn || s.KeyName == fyne.KeyEnter):
+	if s, own := shortcut.(*desktop.CustomShortcut); own && (s.KeyName == fyne.KeyReturn || s.KeyName == fyne.KeyEnter) {
 		e.grid.pressEnter(s.Modifier)
-	case own && ofText(s.KeyName):
-		e.Entry.Entry.TypedShortcut(shortcut)
-	default: // of a text, or of the window
-		e.Entry.TypedShortcut(shortcut)
+		return
 	}
-}
-
-// ofText reports whether a key with Ctrl moves or deletes in a text.
-func ofText(key fyne.KeyName) bool {
-	switch key {
-	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
-		return true
-	default:
-		return false
-	}
+	e.Entry.TypedShortcut(shortcut)
 }
 
 // pressEnter saves: down, with Shift up, with Ctrl to every selected row.

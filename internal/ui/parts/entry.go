@@ -126,10 +126,20 @@ func (e *Entry) inset() float32 {
 
 // TypedShortcut is called by Fyne. What is not of a text is of the window.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if _, own := s.(*desktop.CustomShortcut); own && forward(e, s) {
+	if own, ok := s.(*desktop.CustomShortcut); ok && !ofText(own.KeyName) && forward(e, s) {
 		return
 	}
 	e.Entry.TypedShortcut(s)
+}
+
+// ofText reports whether a key with Ctrl moves or deletes in a text.
+func ofText(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	default:
+		return false
+	}
 }
 
 // TypedRune is called by Fyne.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"github.com/google/go-cmp/cmp"
@@ -321,5 +322,19 @@ func TestThemeChange(t *testing.T) {
 	text.Refresh()
 	if colour() == light {
 		t.Error("the text keeps its colour")
+	}
+}
+
+// Words of a text are passed with Ctrl and an arrow: those keys are no shortcuts of
+// the window.
+func TestEntryMovesByWords(t *testing.T) {
+	test.NewTempApp(t)
+	e := parts.NewEntry(200, "")
+	test.NewTempWindow(t, e)
+	e.SetText("New York")
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	e.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierControl})
+	if e.CursorColumn != 4 {
+		t.Errorf("the cursor is at %d, want 4", e.CursorColumn)
 	}
 }
