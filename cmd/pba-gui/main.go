@@ -188,6 +188,7 @@ func (p *program) show() {
 	} else {
 		w.Open()
 	}
+	w.Watch(ui.DuePause)
 	w.Window().Show()
 }
 

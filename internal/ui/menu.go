@@ -117,6 +117,8 @@ func (w *Window) bookMenu() *fyne.Menu {
 	return fyne.NewMenu(words.T("Book"),
 		command(words.T("Release…"), fyne.KeyR, shift, w.reviewRelease),
 		command(words.T("Post…"), fyne.KeyP, shift, w.reviewPost),
+		command(words.T("Post later…"), "", 0, w.postLater),
+		command(words.T("Scheduled posts…"), "", 0, w.scheduledPosts),
 		line(),
 		command(words.T("Check servers"), fyne.KeyK, shift, w.when(w.releases.checkAll)),
 		command(words.T("Add server…"), "", 0, w.addServer),

@@ -54,6 +54,10 @@ type postOrder struct {
 
 // post sends a book to servers, beside the queue: edits go on meanwhile.
 func (w *Window) post(order postOrder) {
+	if w.duePosting {
+		w.say(words.T("A scheduled post is under way"), words.T("Two posts would take each other’s lock. Post again when it has ended; the status bar tells when."))
+		return
+	}
 	if order.passwords == nil {
 		order.passwords = map[string]string{}
 	}

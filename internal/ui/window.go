@@ -100,6 +100,7 @@ type Window struct {
 	overview    *overviewPanel
 	status      *statusBar
 	posting     *posting        // nil while nothing is posted
+	duePosting  bool            // a scheduled post is looked for or under way
 	reviewing   *review         // nil while none is open
 	dialogs     int             // open ones, also those of Fyne
 	stack       []*parts.Dialog // those of them that are not Fyne's, the last in front
