@@ -128,6 +128,8 @@ func (w *Window) bookMenu() *fyne.Menu {
 		command(words.T("Move region up"), fyne.KeyUp, alt, func() { w.nudgeRegion(-1) }),
 		command(words.T("Move region down"), fyne.KeyDown, alt, func() { w.nudgeRegion(1) }),
 		line(),
+		command(words.T("Countries…"), "", 0, w.showCountries),
+		line(),
 		command(words.T("Delete phone book…"), "", 0, w.deleteBook),
 		command(words.T("Bring back phone book…"), "", 0, w.bringBack),
 	)
