@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -150,6 +151,34 @@ func TestMenuBar(t *testing.T) {
 	if w.bar.IsOpen() {
 		t.Error("Escape does not close the menu")
 	}
+}
+
+// TestMenuUnderThePointer does what Fyne's driver does with a click on a command: the
+// press takes the keyboard from the menu bar, then the tap comes.
+func TestMenuUnderThePointer(t *testing.T) {
+	w, _ := open(t)
+	w.window.Canvas().Focus(w.search.entry)
+	test.TapAt(w.bar, fyne.NewPos(20, 10))
+	for _, o := range test.WidgetRenderer(w.bar).Objects() {
+		list, ok := o.(interface {
+			desktop.Mouseable
+			fyne.Tappable
+		})
+		if !ok {
+			continue
+		}
+		list.MouseDown(&desktop.MouseEvent{})
+		w.window.Canvas().Unfocus()
+		if !w.bar.IsOpen() {
+			t.Fatal("the press closes the menu")
+		}
+		list.MouseUp(&desktop.MouseEvent{})
+		list.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, 10)})
+	}
+	if w.bar.IsOpen() {
+		t.Error("the menu is still open")
+	}
+	wantSays(t, w, "New phone book")
 }
 
 // TestUndoInToolbar: the buttons are there when there is something, and say what.

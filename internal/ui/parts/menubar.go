@@ -26,6 +26,7 @@ type MenuBar struct {
 	hover  int
 	menu   *menuList // the open one
 	before fyne.Focusable
+	held   bool // the pointer is down on the open menu
 }
 
 // NewMenuBar returns a menu bar. menus makes the menus anew each time that one
@@ -47,8 +48,8 @@ func (b *MenuBar) Open(menu int) {
 	if focused := b.canvas.Focused(); b.open < 0 && focused != fyne.Focusable(b) {
 		b.before = focused
 	}
-	b.open = menu
-	b.menu = newMenuList(b.menus()[menu], b.Close)
+	b.open, b.held = menu, false
+	b.menu = newMenuList(b.menus()[menu], b.Close, func() { b.held = true })
 	b.Refresh()
 	b.canvas.Focus(b)
 }
@@ -59,9 +60,10 @@ func (b *MenuBar) Close() {
 	if b.open < 0 {
 		return
 	}
-	b.open, b.menu = -1, nil
+	lost := b.held // to the pointer, which chooses a command
+	b.open, b.menu, b.held = -1, nil, false
 	b.Refresh()
-	if b.canvas.Focused() == fyne.Focusable(b) {
+	if focused := b.canvas.Focused(); focused == fyne.Focusable(b) || lost && focused == nil {
 		if b.before != nil {
 			b.canvas.Focus(b.before)
 		} else {
@@ -139,8 +141,12 @@ func (b *MenuBar) FocusGained() {
 	}
 }
 
-// FocusLost is called by Fyne.
+// FocusLost is called by Fyne, also between the press on a command and its tap: the
+// menu stays open for that.
 func (b *MenuBar) FocusLost() {
+	if b.held {
+		return
+	}
 	b.Close()
 	b.setHover(-1)
 }

@@ -30,10 +30,11 @@ type menuList struct {
 	current int // -1: none
 	child   *menuList
 	close   func()
+	hold    func() // the pointer was pressed here
 }
 
-func newMenuList(m *fyne.Menu, dismiss func()) *menuList {
-	l := &menuList{items: m.Items, current: -1, close: dismiss}
+func newMenuList(m *fyne.Menu, dismiss, hold func()) *menuList {
+	l := &menuList{items: m.Items, current: -1, close: dismiss, hold: hold}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -74,7 +75,7 @@ func (l *menuList) enter() bool {
 	if l.current < 0 || l.items[l.current].ChildMenu == nil {
 		return false
 	}
-	l.child = newMenuList(l.items[l.current].ChildMenu, l.close)
+	l.child = newMenuList(l.items[l.current].ChildMenu, l.close, l.hold)
 	l.Refresh()
 	return true
 }
@@ -124,12 +125,22 @@ func rowOf(item *fyne.MenuItem) float32 {
 	return theme.Px(menuRow)
 }
 
-// Tapped is called by Fyne.
+// MouseDown is called by Fyne before it takes the keyboard from the menu bar.
+func (l *menuList) MouseDown(*desktop.MouseEvent) { l.hold() }
+
+// MouseUp is called by Fyne.
+func (l *menuList) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped is called by Fyne. Between two commands it closes the menu, which has lost
+// the keyboard.
 func (l *menuList) Tapped(e *fyne.PointEvent) {
-	if row := l.at(e.Position.Y); row >= 0 {
-		l.point(row)
-		l.trigger()
+	row := l.at(e.Position.Y)
+	if row < 0 {
+		l.close()
+		return
 	}
+	l.point(row)
+	l.trigger()
 }
 
 // MouseIn is called by Fyne.
