@@ -11,7 +11,7 @@ func ShowMenu(c fyne.Canvas, m *fyne.Menu, at fyne.Position) {
 	p := &popMenu{canvas: c, at: at}
 	p.beside = &beside{close: p.close}
 	p.beside.ExtendBaseWidget(p.beside)
-	p.list = newMenuList(m, p.close)
+	p.list = newMenuList(m, p.close, func() {})
 	p.ExtendBaseWidget(p)
 	c.Overlays().Add(p)
 	p.Resize(c.Size())
