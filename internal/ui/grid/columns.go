@@ -3,6 +3,8 @@ package grid
 import (
 	"math"
 	"slices"
+
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
 // edgeReach is how far from a column's right edge, on either side, the pointer
@@ -14,12 +16,12 @@ const edgeReach = 4
 func (g *Grid) placeColumns() {
 	spare := g.view.size.Width - gutterWidth
 	for _, column := range g.columns {
-		spare -= column.Width
+		spare -= theme.Px(column.Width)
 	}
 	g.lefts = append(g.lefts[:0], gutterWidth)
 	x := float32(gutterWidth)
 	for _, column := range g.columns {
-		x += column.Width
+		x += theme.Px(column.Width)
 		if column.Grow && spare > 0 {
 			x += spare
 			spare = 0
@@ -58,16 +60,21 @@ func (g *Grid) edgeAt(x float32) int {
 	return -1
 }
 
+// unscaled returns a width on the screen as it is in the usual text size.
+func unscaled(width float32) float32 {
+	return float32(math.Round(float64(width * 100 / theme.Px(100))))
+}
+
 // setWidth gives a column the width the user wants. A growing column at or
 // before it is fixed at its present width: otherwise the edge would not follow
 // the pointer.
 func (g *Grid) setWidth(col int, width float32) {
 	for i := range col + 1 {
 		if g.columns[i].Grow {
-			g.columns[i].Width, g.columns[i].Grow = g.width(i), false
+			g.columns[i].Width, g.columns[i].Grow = unscaled(g.width(i)), false
 		}
 	}
-	g.columns[col].Width = max(minColumn, float32(math.Round(float64(width))))
+	g.columns[col].Width = max(minColumn, unscaled(width))
 	g.Refresh()
 }
 
@@ -101,7 +108,7 @@ func (g *Grid) FitColumns(most float32) {
 	g.OnLayout = nil
 	for col := range g.columns {
 		g.fitColumn(col)
-		g.setWidth(col, min(most, g.columns[col].Width))
+		g.setWidth(col, theme.Px(min(most, g.columns[col].Width)))
 	}
 	g.OnLayout = report
 	g.reportLayout()

@@ -88,7 +88,8 @@ func (h *header) placeFilters(g *Grid) {
 	if g.view.head == headPx() {
 		return
 	}
-	inset := (filterPx() - filterSize) / 2
+	height := theme.Px(filterSize)
+	inset := (filterPx() - height) / 2
 	put(h.filters, gutterWidth, headPx(), max(0, g.view.size.Width-gutterWidth), filterPx()-1)
 	h.filters.objects = h.filters.objects[:0]
 	for col, column := range g.columns {
@@ -98,7 +99,7 @@ func (h *header) placeFilters(g *Grid) {
 		x, width := g.lefts[col]-g.view.left-gutterWidth, g.width(col)
 		h.filters.objects = append(h.filters.objects, column.Filter)
 		show(column.Filter, x+width > 0 && x < g.view.size.Width-gutterWidth)
-		put(column.Filter, x+inset, inset, width-2*inset, filterSize)
+		put(column.Filter, x+inset, inset, width-2*inset, height)
 	}
 	if g.Corner != nil {
 		put(g.Corner, 0, headPx(), gutterWidth, filterPx()-1)

@@ -24,7 +24,7 @@ import (
 type Column struct {
 	Name       string // by which its layout is remembered
 	Title      string
-	Width      float32 // in pixels, at least 32
+	Width      float32 // in pixels of the usual text size, at least 32
 	AlignRight bool    // for numbers
 	Grow       bool    // also takes the width that all columns leave; one column at most
 	// Filter stands under the title; nil where nothing does. It is no part of the

@@ -20,3 +20,17 @@ func TestRowsGrowWithTheText(t *testing.T) {
 		}
 	}
 }
+
+// Columns grow with the text; what is remembered of them does not.
+func TestScaledColumns(t *testing.T) {
+	f := open(t, count(5))
+	fyne.CurrentApp().Settings().SetTheme(theme.Scaled(theme.Light, 1.5))
+	f.Refresh()
+	if f.width(0) != 150 || f.Layout()[0].Width != 100 {
+		t.Errorf("the column is %g wide, remembered as %g", f.width(0), f.Layout()[0].Width)
+	}
+	f.setWidth(0, 300)
+	if f.width(0) != 300 || f.Layout()[0].Width != 200 {
+		t.Errorf("the column is %g wide, remembered as %g", f.width(0), f.Layout()[0].Width)
+	}
+}

@@ -98,8 +98,11 @@ func (s *selection) all(m Model) {
 
 // shown returns the selected keys in the order of the rows.
 func (s *selection) shown(m Model) []uint64 {
-	if row, shown := s.current.find(m); len(s.keys) == 1 && shown && s.has(s.current.key) {
-		return []uint64{m.Key(row)}
+	if len(s.keys) == 1 && s.has(s.current.key) { // as nearly always: no need to look through the rows
+		if _, shown := s.current.find(m); shown {
+			return []uint64{s.current.key}
+		}
+		return []uint64{}
 	}
 	keys := make([]uint64, 0, len(s.keys))
 	for row, n := 0, m.Len(); row < n && len(keys) < len(s.keys); row++ {
