@@ -23,6 +23,10 @@ func TestLanguage(t *testing.T) {
 	w.search.choose(session.Place{Country: us})
 	typeInto(w, w.search.entry, "a")
 	w.pops.sort(int(session.ByAreaCode))
+	region := w.pops.filters.columns[session.ByRegion].dropdown
+	region.Pick(slices.Index(region.Options(), "California"))
+	typeInto(w, w.pops.filters.columns[session.BySpeed].entry, ">300")
+	filters := w.pops.filters.conditions()
 	choose(t, w, napa)
 	typeInto(w, w.form.fields.number.entry, "1,2")
 	w.showTab(tabProblems)
@@ -34,6 +38,9 @@ func TestLanguage(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, names(w)); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+	if got := w.pops.filters.conditions(); got != filters {
+		t.Errorf("filters: %q, want %q", got, filters)
 	}
 	if got := w.pops.selected(); !slices.Equal(got, []phonebook.POPID{napa}) {
 		t.Errorf("selected: %v", got)

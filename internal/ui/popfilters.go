@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,7 @@ type columnFilter struct {
 	entry    *parts.Entry
 	dropdown *parts.Dropdown // nil for text
 	values   []string        // behind "Any": conditions
+	wanted   string          // the condition to choose when there is something to choose from
 	edge     *parts.Surface  // around one that is active
 }
 
@@ -103,9 +105,7 @@ func (f *popFilters) offer(b *book) {
 		first = append(first, words.T("No region"))
 	}
 	f.columns[session.ByRegion].offer(inOrderOfWords(regions), first)
-	f.columns[session.ByStatus].dropdown.SetOptions(
-		[]string{words.T("Any"), words.T("In service"), words.T("Out of service")}, max(0, f.columns[session.ByStatus].dropdown.Chosen()))
-	f.columns[session.ByStatus].values = []string{"=in", "=out"}
+	f.columns[session.ByStatus].choose([]string{words.T("In service"), words.T("Out of service")}, []string{"=in", "=out"})
 	if f.window.search.filter().Columns != b.view.Filtered().Columns {
 		b.view.Filter(f.window.search.filter())
 	}
@@ -118,18 +118,23 @@ func inOrderOfWords(names []string) []string {
 	return slices.Compact(names)
 }
 
-// offer replaces the choices and keeps the chosen one where it is still there.
+// offer replaces the choices by names, after the first ones, which stand for none.
 func (c *columnFilter) offer(names, first []string) {
-	was := c.condition()
-	options := slices.Concat([]string{words.T("Any")}, first, names)
-	c.values = c.values[:0]
-	if len(first) > 0 {
-		c.values = append(c.values, `=""`)
+	values := make([]string, 0, len(names)+1)
+	for range first {
+		values = append(values, `=""`)
 	}
 	for _, name := range names {
-		c.values = append(c.values, "="+session.Quote(name))
+		values = append(values, "="+session.Quote(name))
 	}
-	c.dropdown.SetOptions(options, slices.Index(c.values, was)+1)
+	c.choose(slices.Concat(first, names), values)
+}
+
+// choose replaces the choices and keeps the chosen one where it is still there.
+func (c *columnFilter) choose(options, values []string) {
+	was := cmp.Or(c.wanted, c.condition())
+	c.wanted, c.values = "", values
+	c.dropdown.SetOptions(append([]string{words.T("Any")}, options...), slices.Index(values, was)+1)
 	c.mark()
 }
 
@@ -182,6 +187,20 @@ func (f *popFilters) reset() {
 			c.entry.SetText("")
 		}
 		c.mark()
+	}
+	f.setting = false
+}
+
+// restore filters as other filters did, in another language perhaps.
+func (f *popFilters) restore(conditions [session.Columns]string) {
+	f.setting = true
+	for col, c := range f.columns {
+		if c.dropdown != nil {
+			c.wanted = conditions[col]
+		} else {
+			c.entry.SetText(conditions[col])
+			c.mark()
+		}
 	}
 	f.setting = false
 }

@@ -81,6 +81,9 @@ func (p *popsPanel) refresh(same bool) {
 	}
 	p.filters.offer(p.window.book)
 	col, descending := p.window.book.view.Sorting()
+	if !same { // also in another language, which may sort otherwise
+		p.window.book.view.Sort(col, descending)
+	}
 	p.grid.SetSort(int(col), descending)
 	ids := p.selected()
 	p.window.form.follow(ids)

@@ -219,18 +219,22 @@ func (s *search) keyFirst(e *fyne.KeyEvent) bool {
 
 // searchState is what is searched for.
 type searchState struct {
-	text   string
-	tokens []string
-	place  session.Place
-	region string
+	text    string
+	tokens  []string
+	place   session.Place
+	region  string
+	columns [session.Columns]string // conditions of the filters
 }
 
-func (s *search) state() searchState { return searchState{s.entry.Text, s.tokens, s.place, s.region} }
+func (s *search) state() searchState {
+	return searchState{s.entry.Text, s.tokens, s.place, s.region, s.window.pops.filters.conditions()}
+}
 
 // restore searches for what another search box searched for.
 func (s *search) restore(was searchState) {
 	s.setText(was.text)
 	s.tokens, s.place, s.region = was.tokens, was.place, was.region
+	s.window.pops.filters.restore(was.columns)
 	s.look.show()
 }
 
