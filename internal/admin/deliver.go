@@ -54,6 +54,7 @@ func (p *posting) deliverTo(ctx context.Context, visits []*visit) {
 		if ctx.Err() != nil {
 			return // it keeps what it had, and is not in the result
 		}
+		v.began = p.Now()
 		err := p.deliver(ctx, v)
 		switch {
 		case err != nil && v.result.Status == PostUploaded && ctx.Err() != nil:

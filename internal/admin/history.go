@@ -20,6 +20,7 @@ type HistoryFilter struct {
 	User   string          // "" for any
 	Action string          // a part of the action's name, without case
 	Since  time.Time
+	Until  time.Time // the first moment that is no longer chosen; zero for any
 	Text   string // in key, values or source, without case
 }
 
@@ -27,7 +28,8 @@ type HistoryFilter struct {
 func (f HistoryFilter) Match(e phonebook.HistoryEntry) bool {
 	holds := func(text, part string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(part)) }
 	switch {
-	case f.POP != 0 && (!e.Action.OnPOP() || e.POP.ID != f.POP), f.User != "" && e.User != f.User, e.Time.Before(f.Since):
+	case f.POP != 0 && (!e.Action.OnPOP() || e.POP.ID != f.POP), f.User != "" && e.User != f.User, e.Time.Before(f.Since),
+		!f.Until.IsZero() && !e.Time.Before(f.Until):
 		return false
 	case !holds(string(e.Action), f.Action):
 		return false

@@ -111,3 +111,17 @@ func writeFile(path string, data []byte) error {
 	}
 	return err
 }
+
+// SaveRelease writes the cabinets and the manifest of a release into a folder of
+// the administrator's choice and returns the names of the files.
+func (s *Service) SaveRelease(book string, v phonebook.Version, dir string) ([]string, error) {
+	rec, err := s.Store.Release(book, v)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{}
+	for _, c := range rec.Manifest.Cabs {
+		names = append(names, c.Name)
+	}
+	return append(names, phonebook.ManifestName(rec.Manifest.Book)), WriteRelease(dir, rec)
+}

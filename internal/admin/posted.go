@@ -59,16 +59,19 @@ func (p *posting) noteOnce(v *visit) error {
 			}
 		}
 	}
-	entry := p.entry(phonebook.BookPost, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, fmt.Sprintf("%d bytes", v.result.Bytes))
+	entry := p.entry(phonebook.BookPost, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, fmt.Sprintf("%d bytes", v.result.Bytes), p.took(v))
 	return p.Store.NotePost(m.Book, phonebook.PostRecord{Host: v.host.Name, Version: m.Version, Time: p.Now()}, entry)
 }
+
+// took tells how long was sent to a host.
+func (p *posting) took(v *visit) string { return p.Now().Sub(v.began).Round(100 * time.Millisecond).String() }
 
 // noteFailure records that a host did not get the release, and why.
 func (p *posting) noteFailure(v *visit, cause error) {
 	m := p.release.Manifest
 	reason, _, _ := strings.Cut(cause.Error(), "\n")
 	// The host has what it had: a record that is missing loses nothing but the story.
-	_ = p.Store.Note(m.Book, p.entry(phonebook.BookPostFailed, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, reason))
+	_ = p.Store.Note(m.Book, p.entry(phonebook.BookPostFailed, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, reason, p.took(v)))
 }
 
 // owner returns who locks hosts: this data folder.

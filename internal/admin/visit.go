@@ -22,6 +22,7 @@ type visit struct {
 	accepted   bool      // what it holds is to be posted over, by choice
 	transcript transcript
 	result     HostResult
+	began      time.Time // the sending
 }
 
 // open reports whether the host may still get the release.
