@@ -20,7 +20,6 @@ type HistoryFilter struct {
 	User   string          // "" for any
 	Action string          // a part of the action's name, without case
 	Since  time.Time
-	Until  time.Time // the first moment that is no longer chosen; zero for any
 	Text   string // in key, values or source, without case
 }
 
@@ -28,8 +27,7 @@ type HistoryFilter struct {
 func (f HistoryFilter) Match(e phonebook.HistoryEntry) bool {
 	holds := func(text, part string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(part)) }
 	switch {
-	case f.POP != 0 && (!e.Action.OnPOP() || e.POP.ID != f.POP), f.User != "" && e.User != f.User, e.Time.Before(f.Since),
-		!f.Until.IsZero() && !e.Time.Before(f.Until):
+	case f.POP != 0 && (!e.Action.OnPOP() || e.POP.ID != f.POP), f.User != "" && e.User != f.User, e.Time.Before(f.Since):
 		return false
 	case !holds(string(e.Action), f.Action):
 		return false
@@ -47,15 +45,20 @@ func (s *Service) History(book string, filter HistoryFilter) ([]phonebook.Histor
 	return slices.DeleteFunc(entries, func(e phonebook.HistoryEntry) bool { return !filter.Match(e) }), err
 }
 
-// ExportHistory writes the chosen entries of a book's history in UTF-8 and
-// returns their number. The form is that of the file's ending: .csv has a line
-// for every field that changed, .json everything; any other is that of "Example
-// phone book history", in local time.
+// ExportHistory writes the chosen entries of a book's history and returns their
+// number: see [WriteHistory].
 func (s *Service) ExportHistory(book, file string, filter HistoryFilter) (int, error) {
 	entries, err := s.History(book, filter)
 	if err != nil {
 		return 0, err
 	}
+	return len(entries), WriteHistory(file, entries)
+}
+
+// WriteHistory writes entries of a history in UTF-8. The form is that of the file's
+// ending: .csv has a line for every field that changed, .json everything; any other
+// is that of "Example phone book history", in local time.
+func WriteHistory(file string, entries []phonebook.HistoryEntry) (err error) {
 	var out bytes.Buffer
 	switch strings.ToLower(filepath.Ext(file)) {
 	case ".csv":
@@ -69,9 +72,9 @@ func (s *Service) ExportHistory(book, file string, filter HistoryFilter) (int, e
 		err = phonebook.WriteHistory(&out, entries, time.Local)
 	}
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return len(entries), writeFile(file, out.Bytes())
+	return writeFile(file, out.Bytes())
 }
 
 // writeHistoryCSV writes a line for every field that an entry changed.

@@ -63,8 +63,11 @@ func (p *posting) noteOnce(v *visit) error {
 	return p.Store.NotePost(m.Book, phonebook.PostRecord{Host: v.host.Name, Version: m.Version, Time: p.Now()}, entry)
 }
 
-// took tells how long was sent to a host.
-func (p *posting) took(v *visit) string { return p.Now().Sub(v.began).Round(100 * time.Millisecond).String() }
+// took tells how long was sent to a host, to a tenth of a second.
+func (p *posting) took(v *visit) string {
+	const tenth = 100 * time.Millisecond
+	return max(tenth, p.Now().Sub(v.began).Round(tenth)).String()
+}
 
 // noteFailure records that a host did not get the release, and why.
 func (p *posting) noteFailure(v *visit, cause error) {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,11 +15,16 @@ type History struct {
 	entries []phonebook.HistoryEntry
 	keys    []string // what a search looks at, folded
 	days    []time.Time
+	made    map[string]ReleaseChange // by version
+	posts   []Post
 }
+
+// ReleaseChange counts what a release changed for clients of the one before.
+type ReleaseChange struct{ Added, Changed, Removed int }
 
 // NewHistory prepares the entries of a book, which come oldest first.
 func NewHistory(entries []phonebook.HistoryEntry) *History {
-	h := &History{entries: slices.Clone(entries)}
+	h := &History{entries: slices.Clone(entries), made: map[string]ReleaseChange{}}
 	slices.Reverse(h.entries)
 	h.keys = make([]string, len(h.entries))
 	for i := range h.entries {
@@ -27,11 +33,40 @@ func NewHistory(entries []phonebook.HistoryEntry) *History {
 			e.Key, e.User, e.Source, e.POP.AreaCode, e.POP.AccessNumber, e.Before.Name, e.Before.AreaCode, e.Before.AccessNumber,
 			e.POP.DialUpEntry, e.Before.DialUpEntry, e.POP.Comments, e.Before.Comments,
 		}, e.Detail...), "\x00"))
+		if c, ok := ReleaseOf(*e); ok {
+			h.made[e.Key] = c
+		}
+		if p, ok := PostOf(*e); ok {
+			h.posts = append(h.posts, p)
+		}
 		if day := dayOf(e.Time); len(h.days) == 0 || !h.days[len(h.days)-1].Equal(day) {
 			h.days = append(h.days, day)
 		}
 	}
 	return h
+}
+
+// ReleaseOf reads what the release that an entry is about changed.
+func ReleaseOf(e phonebook.HistoryEntry) (c ReleaseChange, ok bool) {
+	if e.Action != phonebook.BookRelease {
+		return c, false
+	}
+	for _, d := range e.Detail {
+		for suffix, n := range map[string]*int{" added": &c.Added, " changed": &c.Changed, " removed": &c.Removed} {
+			if number, ok := strings.CutSuffix(d, suffix); ok {
+				if count, err := strconv.Atoi(number); err == nil {
+					*n = count
+				}
+			}
+		}
+	}
+	return c, true
+}
+
+// Release returns what a release changed, where the history tells it.
+func (h *History) Release(v phonebook.Version) (ReleaseChange, bool) {
+	c, known := h.made[strconv.FormatUint(uint64(v), 10)]
+	return c, known
 }
 
 // dayOf returns the beginning of a day on this computer.
@@ -42,6 +77,9 @@ func dayOf(t time.Time) time.Time {
 
 // Days returns the days on which something happened, the newest first.
 func (h *History) Days() []time.Time { return h.days }
+
+// Len returns how many entries there are.
+func (h *History) Len() int { return len(h.entries) }
 
 // Entry returns an entry by its place.
 func (h *History) Entry(at int32) phonebook.HistoryEntry { return h.entries[at] }
@@ -100,26 +138,25 @@ type Post struct {
 }
 
 // Posts returns the posts of a history, the newest first.
-func (h *History) Posts() []Post {
-	var out []Post
-	for _, e := range h.entries {
-		if e.Action != phonebook.BookPost && e.Action != phonebook.BookPostFailed || len(e.Detail) < 2 {
-			continue
-		}
-		p := Post{Time: e.Time, User: e.User, Version: e.Detail[0], Host: e.Detail[1], Failed: e.Action == phonebook.BookPostFailed}
-		for _, detail := range e.Detail[2:] {
-			number, isBytes := strings.CutSuffix(detail, " bytes")
-			took, err := time.ParseDuration(detail)
-			switch {
-			case isBytes:
-				p.Bytes = int64(numeric(number))
-			case err == nil:
-				p.Took = took
-			case p.Failed && p.Reason == "":
-				p.Reason = detail
-			}
-		}
-		out = append(out, p)
+func (h *History) Posts() []Post { return h.posts }
+
+// PostOf reads the post that an entry is about.
+func PostOf(e phonebook.HistoryEntry) (Post, bool) {
+	if e.Action != phonebook.BookPost && e.Action != phonebook.BookPostFailed || len(e.Detail) < 2 {
+		return Post{}, false
 	}
-	return out
+	p := Post{Time: e.Time, User: e.User, Version: e.Detail[0], Host: e.Detail[1], Failed: e.Action == phonebook.BookPostFailed}
+	for _, detail := range e.Detail[2:] {
+		number, isBytes := strings.CutSuffix(detail, " bytes")
+		took, err := time.ParseDuration(detail)
+		switch {
+		case isBytes:
+			p.Bytes = int64(numeric(number))
+		case err == nil:
+			p.Took = took
+		case p.Failed && p.Reason == "":
+			p.Reason = detail
+		}
+	}
+	return p, true
 }

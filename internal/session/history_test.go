@@ -19,7 +19,7 @@ func history() *session.History {
 	return session.NewHistory([]phonebook.HistoryEntry{
 		phonebook.NewPOPEntry(phonebook.Change{After: p}, day, "anna", "list.xlsx"),
 		phonebook.NewPOPEntry(phonebook.Change{Before: p, After: renamed}, day.Add(time.Hour), "anna", ""),
-		{Time: day.AddDate(0, 0, 1), User: "bert", Action: phonebook.BookRelease, Key: "2", Detail: []string{"2", "1 POPs"}},
+		{Time: day.AddDate(0, 0, 1), User: "bert", Action: phonebook.BookRelease, Key: "2", Detail: []string{"2", "1 POPs", "3 added", "2 changed", "1 removed", "4 added more"}},
 		{Time: day.AddDate(0, 0, 1), User: "bert", Action: phonebook.BookPost, Key: "2", Detail: []string{"2", "lab", "34400 bytes", "1.5s"}},
 		{Time: day.AddDate(0, 0, 1), User: "bert", Action: phonebook.BookPost, Key: "2", Detail: []string{"2", "old", "12 bytes"}},
 		{Time: day.AddDate(0, 0, 2), User: "bert", Action: phonebook.BookPostFailed, Key: "2", Detail: []string{"2", "far", "no route to host", "2m0s"}},
@@ -94,5 +94,15 @@ func TestLongHistory(t *testing.T) {
 	t.Logf("searched in %v", best)
 	if best > 150*time.Millisecond { // ten times what it takes, for slow machines
 		t.Errorf("a search takes %v", best)
+	}
+}
+
+func TestHistoryReleases(t *testing.T) {
+	h := history()
+	if got, ok := h.Release(2); !ok || got != (session.ReleaseChange{Added: 3, Changed: 2, Removed: 1}) {
+		t.Errorf("%+v, %v", got, ok)
+	}
+	if _, ok := h.Release(1); ok {
+		t.Error("a release that is not in the history")
 	}
 }

@@ -44,7 +44,10 @@ type question struct {
 }
 
 // confirm asks a question. The safe way comes first, and Enter takes it.
-func (w *Window) confirm(q question, yes func()) *parts.Dialog {
+func (w *Window) confirm(q question, yes func()) *parts.Dialog { return w.confirmIn(480, 190, q, yes) }
+
+// confirmIn asks a question whose words need more room.
+func (w *Window) confirmIn(width, height float32, q question, yes func()) *parts.Dialog {
 	var d *parts.Dialog
 	keep := parts.NewButton(parts.Main, nil, q.no, func() { d.Close() })
 	act := parts.NewButton(parts.Plain, nil, q.yes, func() {
@@ -52,7 +55,7 @@ func (w *Window) confirm(q question, yes func()) *parts.Dialog {
 		yes()
 	})
 	d = w.open(parts.DialogOptions{
-		Title: q.title, Body: paragraph(q.words), Width: 480, Height: 190,
+		Title: q.title, Body: paragraph(q.words), Width: width, Height: height,
 		Buttons: []*parts.Button{keep, act}, Escape: keep, Main: keep, First: keep,
 	})
 	return d

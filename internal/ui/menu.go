@@ -120,6 +120,8 @@ func (w *Window) bookMenu() *fyne.Menu {
 		command(words.T("Post later…"), "", 0, w.postLater),
 		command(words.T("Scheduled posts…"), "", 0, w.scheduledPosts),
 		line(),
+		command(words.T("History"), "", 0, w.when(w.showHistory)),
+		line(),
 		command(words.T("Check servers"), fyne.KeyK, shift, w.when(w.releases.checkAll)),
 		command(words.T("Add server…"), "", 0, w.addServer),
 		command(words.T("Start local server"), "", 0, w.when(w.startServer)),

@@ -21,12 +21,16 @@ const (
 
 // panelFrame lays a bar of two halves over a table, and a pane beside both. Where
 // the halves do not fit beside each other the right one goes below.
-type panelFrame struct{ left, right, table, pane fyne.CanvasObject }
+type panelFrame struct {
+	left, right, table fyne.CanvasObject
+	content            fyne.CanvasObject // of the pane, which goes when it is hidden
+	pane               *fyne.Container
+}
 
 // newPanelFrame lays out a panel.
 func newPanelFrame(left, right, table, pane fyne.CanvasObject) *fyne.Container {
 	f := &panelFrame{
-		left: left, right: right, table: table,
+		left: left, right: right, table: table, content: pane,
 		pane: parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(pane))),
 	}
 	return container.New(f, parts.NewSurface(theme.ColorNameSurface), f.left, f.right, f.table, f.pane)
@@ -35,7 +39,7 @@ func newPanelFrame(left, right, table, pane fyne.CanvasObject) *fyne.Container {
 // Layout is called by Fyne.
 func (f *panelFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	pane := float32(int(min(theme.Px(paneMost), max(theme.Px(paneLeast), size.Width*paneShare))))
-	if !f.pane.Visible() {
+	if f.pane.Hidden = !f.content.Visible(); f.pane.Hidden {
 		pane = 0
 	}
 	width := size.Width - pane

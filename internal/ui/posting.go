@@ -49,7 +49,8 @@ type postOrder struct {
 	passwords map[string]string // typed for this post
 	comment   string
 	choices   map[string]admin.Choice
-	atOnce    bool // do not wait for the pilots
+	atOnce    bool              // do not wait for the pilots
+	version   phonebook.Version // an existing release; 0 is the newest content
 }
 
 // post sends a book to servers, beside the queue: edits go on meanwhile.
@@ -68,7 +69,7 @@ func (w *Window) post(order postOrder) {
 	}
 	w.posting = p
 	p.show()
-	p.run(order.hosts, 0)
+	p.run(order.hosts, order.version)
 }
 
 // run posts to some of the servers: a version, or with 0 the newest content.

@@ -1,137 +1,242 @@
 package ui
 
 import (
-	"fmt"
+	"context"
+	"strconv"
 
 	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
 
-	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// releasesPanel lists the servers with what they hold, and the releases.
+// The lists of the panel of releases.
+const (
+	listReleases = iota
+	listPosts
+	listHistory
+)
+
+// releasesPanel shows the servers with what they hold, and below them the releases,
+// the posts or what happened in the book.
 type releasesPanel struct {
 	window  *Window
 	object  fyne.CanvasObject
-	servers *fyne.Container
-	grid    *grid.Grid
-	local   *parts.Button
+	servers *serverList
+	lists   *parts.Tabs
+	grid    *grid.Grid // of the releases
+	side    *releaseSide
+	posts   *postList
+	past    *historyList
+	more    *fyne.Container // what belongs to a list, at its right
+	tables  []fyne.CanvasObject
+
+	history *session.History // of the state that is shown
+	of      *book            // that state
+	reading bool
 }
 
 func newReleasesPanel(w *Window) *releasesPanel {
-	p := &releasesPanel{window: w, servers: parts.Column(0)}
-	p.grid = grid.New(releaseRows{w}, []grid.Column{
-		{Title: "Version", Width: 76, AlignRight: true},
-		{Title: "Made", Width: 140},
-		{Title: "POPs", Width: 72, AlignRight: true},
-		{Title: "Full", Width: 84, AlignRight: true},
-		{Title: "Newest delta", Width: 104, AlignRight: true},
-		{Title: "By", Width: 96},
-		{Title: "Comment", Width: 160, Grow: true},
-	})
-	p.grid.Empty = "No release yet"
-	p.local = parts.NewButton(parts.Plain, fynetheme.MediaPlayIcon(), "Start local server", w.startServer)
-	visible(p.local, w.LocalServer != nil)
-	head := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(8,
-		parts.NewText("Servers", parts.Strong), parts.Grow(), p.local,
-		parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), "Check all", p.checkAll),
-		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), "Add server", w.addServer),
-	)))
-	title := parts.Fixed(0, 40, parts.Pad(0, 0, 16, 16, parts.Row(8, parts.NewText("Releases", parts.Strong), parts.Grow())))
-	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
-		parts.Frame(parts.Column(0, head, parts.Line(), p.servers, title, parts.Line()), nil, nil, nil, p.grid))
+	p := &releasesPanel{window: w, history: session.NewHistory(nil)}
+	p.servers = newServerList(w)
+	p.grid = grid.New(p, releaseColumns())
+	p.grid.OnSelect = func() { p.side.show() }
+	p.grid.OnActivate = func(key uint64, _ int) { w.showPast(phonebook.Version(key)) }
+	p.side = newReleaseSide(p)
+	p.posts = newPostList(p)
+	p.past = newHistoryList(p)
+	p.lists = parts.NewSegments([]string{words.T("Releases"), words.T("Posts"), words.T("History")}, func(int) { p.arrange() })
+	p.tables = []fyne.CanvasObject{p.grid, p.posts.grid, p.past.grid}
+	release := parts.NewButton(parts.Plain, icon("release"), words.T("Release…"), w.reviewRelease)
+	p.more = parts.Row(8, release, p.past.filters)
+	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(parts.Column(0, p.servers.object, parts.Line()), nil, nil, nil,
+		newPanelFrame(p.lists, p.more, parts.Stack(p.tables...), p.side.object)))
 	return p
 }
 
-// refresh lists servers and releases of the loaded book.
+// refresh shows servers and releases of the loaded book.
 func (p *releasesPanel) refresh() {
-	w := p.window
-	p.servers.RemoveAll()
-	for _, h := range w.hosts.list {
-		p.servers.Add(p.serverRow(h))
-	}
-	if len(w.hosts.list) == 0 {
-		p.servers.Add(parts.Fixed(0, 40, parts.Pad(0, 0, 16, 16, parts.Row(0,
-			parts.NewText("No server yet. Add one, or start the local server to try posting.", parts.Label), parts.Grow()))))
-	}
+	p.servers.refresh()
 	p.grid.Refresh()
+	p.arrange()
+}
+
+// arrange shows the chosen list.
+func (p *releasesPanel) arrange() {
+	chosen := p.lists.Chosen()
+	for i, table := range p.tables {
+		visible(table, i == chosen)
+	}
+	visible(p.more.Objects[0], chosen == listReleases)
+	visible(p.past.filters, chosen == listHistory)
+	p.side.show()
+	p.read()
 	p.object.Refresh()
 }
 
-// serverRow is a server with its state and what can be done with it.
-func (p *releasesPanel) serverRow(h admin.Host) fyne.CanvasObject {
+// read loads the history of the state that is shown, once, beside the queue: it may
+// be long, and nothing waits for it.
+func (p *releasesPanel) read() {
 	w := p.window
-	state := w.hosts.state(h.Name)
-	style := serverIcons[state.kind]
-	row := parts.Row(8,
-		parts.NewIcon(style.icon(), style.color, 16),
-		parts.Fixed(120, 20, parts.NewText(h.Name, parts.Style{Bold: true, Cut: true})),
-		parts.Fixed(300, 20, parts.NewText(state.words, parts.Style{Color: style.color, Cut: true})),
-		parts.Grow(parts.NewText(hostAddress(h), parts.Style{Color: theme.ColorNameForeground2, Size: fynetheme.SizeNameCaptionText, Cut: true})),
-		parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), "Check", func() { w.checkServer(h) }),
-		parts.NewButton(parts.Small, nil, "Edit…", func() { w.editServer(h.Name) }),
-		parts.NewButton(parts.Small, nil, "Remove…", func() { w.removeServer(h.Name) }),
-	)
-	return parts.Column(0, parts.Fixed(0, 39, parts.Pad(0, 0, 16, 16, row)), parts.Line())
+	b := w.book
+	if b == nil || b == p.of || p.reading {
+		return
+	}
+	if p.of == nil || p.of.name() != b.name() {
+		p.take(session.NewHistory(nil)) // that of another book
+	}
+	p.reading = true
+	name := b.name()
+	aside(w, func(context.Context) (*session.History, error) {
+		entries, err := w.Service.History(name, historyAll)
+		return session.NewHistory(entries), err
+	}, func(h *session.History, err error) {
+		p.reading = false
+		if w.book != b {
+			p.read()
+			return
+		}
+		p.of = b
+		if err != nil {
+			w.fail("read the history", err)
+			return
+		}
+		p.take(h)
+	})
 }
 
+// take shows a history where it stands.
+func (p *releasesPanel) take(h *session.History) {
+	p.history = h
+	p.grid.Refresh()
+	p.posts.refresh()
+	p.past.refresh()
+	p.side.show()
+	p.servers.refresh()
+}
+
+// The columns of the list of releases.
+const (
+	releaseVersion = iota
+	releaseMade
+	releaseComment
+	releaseChanges
+	releaseFull
+	releaseDelta
+	releasePOPs
+	releaseUser
+)
+
+func releaseColumns() []grid.Column {
+	return []grid.Column{
+		{Title: words.T("Version"), Width: 64, AlignRight: true},
+		{Title: words.T("Made"), Width: 130},
+		{Title: words.T("Comment"), Width: 108, Grow: true},
+		{Title: words.T("New, changed, gone"), Width: 136},
+		{Title: words.T("Full"), Width: 104, AlignRight: true},
+		{Title: words.T("Delta"), Width: 104, AlignRight: true},
+		{Title: words.T("POPs"), Width: 60, AlignRight: true},
+		{Title: words.T("By"), Width: 72},
+	}
+}
+
+func (p *releasesPanel) releases() []phonebook.ReleaseRecord {
+	if p.window.book == nil {
+		return nil
+	}
+	return p.window.book.releases
+}
+
+// Len implements [grid.Model].
+func (p *releasesPanel) Len() int {
+	p.grid.Empty = words.T("No release yet. Release makes the first one.")
+	return len(p.releases())
+}
+
+// Key implements [grid.Model].
+func (p *releasesPanel) Key(row int) uint64 { return uint64(p.releases()[row].Manifest.Version) }
+
+// Mark implements [grid.Model].
+func (p *releasesPanel) Mark(int) grid.Mark { return grid.NoMark }
+
+// Cell implements [grid.Model].
+func (p *releasesPanel) Cell(row, col int) grid.Cell {
+	rec := p.releases()[row]
+	m := rec.Manifest
+	second := theme.ColorNameForeground2
+	switch col {
+	case releaseVersion:
+		return grid.Cell{Text: words.Int(int(m.Version)), Bold: row == 0}
+	case releaseMade:
+		return grid.Cell{Text: moment(m.Time), Color: second}
+	case releasePOPs:
+		return grid.Cell{Text: words.Int(m.POPs)}
+	case releaseChanges:
+		if c, known := p.history.Release(m.Version); known {
+			return grid.Cell{Text: words.T("{{.New}}, {{.Changed}}, {{.Gone}}", "New", c.Added, "Changed", c.Changed, "Gone", c.Removed)}
+		}
+		return grid.Cell{Text: "–", Color: second}
+	case releaseFull:
+		return grid.Cell{Text: words.Size(m.Full().Size), Bar: p.share(m.Full().Size), Fill: theme.ColorNameFill}
+	case releaseDelta:
+		if delta := deltaSize(m); delta > 0 {
+			return grid.Cell{Text: words.Size(delta), Bar: p.share(delta), Fill: theme.ColorNameBar2}
+		}
+		return grid.Cell{Text: "–", Color: second}
+	case releaseComment:
+		return grid.Cell{Text: rec.Comment}
+	}
+	return grid.Cell{Text: rec.User, Color: second}
+}
+
+// share is the length of the bar of a file: all of them stand to the largest.
+func (p *releasesPanel) share(size int64) float32 {
+	most := int64(1)
+	for _, r := range p.releases() {
+		most = max(most, r.Manifest.Full().Size)
+	}
+	return float32(size) / float32(most)
+}
+
+// chosen returns the release of the current row, or the newest where none is
+// chosen.
+func (p *releasesPanel) chosen() (phonebook.ReleaseRecord, bool) {
+	if row, ok := p.grid.CurrentRow(); ok {
+		return p.releases()[row], true
+	}
+	if list := p.releases(); len(list) > 0 {
+		return list[0], true
+	}
+	return phonebook.ReleaseRecord{}, false
+}
+
+// checkAll logs in to every server.
 func (p *releasesPanel) checkAll() {
 	for _, h := range p.window.hosts.list {
 		p.window.checkQuietly(h)
 	}
 }
 
-// releaseRows are the releases of the open book, the newest first.
-type releaseRows struct{ w *Window }
-
-func (r releaseRows) Len() int {
-	if r.w.book == nil {
-		return 0
-	}
-	return len(r.w.book.releases)
-}
-
-func (r releaseRows) Key(row int) uint64 { return uint64(r.w.book.releases[row].Manifest.Version) }
-
-func (r releaseRows) Mark(int) grid.Mark { return grid.NoMark }
-
-func (r releaseRows) Cell(row, col int) grid.Cell {
-	rec := r.w.book.releases[row]
-	m := rec.Manifest
-	switch col {
-	case 0:
-		return grid.Cell{Text: fmt.Sprint(m.Version), Bold: row == 0}
-	case 1:
-		return grid.Cell{Text: m.Time.Local().Format("2 Jan 2006 15:04"), Color: theme.ColorNameForeground2}
-	case 2:
-		return grid.Cell{Text: thousands(m.POPs)}
-	case 3:
-		return grid.Cell{Text: kilobytes(m.Full().Size)}
-	case 4:
-		return grid.Cell{Text: newestDelta(m), Color: theme.ColorNameForeground2}
-	case 5:
-		return grid.Cell{Text: rec.User, Color: theme.ColorNameForeground2}
-	}
-	return grid.Cell{Text: rec.Comment}
-}
-
-// newestDelta returns the size of the delta from the newest base.
-func newestDelta(m phonebook.Manifest) string {
-	for _, c := range m.Cabs {
-		if c.Kind == phonebook.KindDelta {
-			return kilobytes(c.Size)
-		}
-	}
-	return "–"
-}
-
 // showRelease shows a release in the list.
 func (w *Window) showRelease(version phonebook.Version) {
 	w.showTab(tabReleases)
+	w.releases.lists.Choose(listReleases)
+	w.releases.arrange()
 	w.releases.grid.Select(uint64(version), 0)
 	w.window.Canvas().Focus(w.releases.grid)
 }
+
+// showHistory shows what happened in the book.
+func (w *Window) showHistory() {
+	w.showTab(tabReleases)
+	w.releases.lists.Choose(listHistory)
+	w.releases.arrange()
+	w.window.Canvas().Focus(w.releases.past.text)
+}
+
+// versionNumber writes a version in the name of a file.
+func versionNumber(v phonebook.Version) string { return strconv.FormatUint(uint64(v), 10) }

@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/words"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// serverList shows a row for every server: how it stands, its last post, what can be
+// done.
+type serverList struct {
+	window *Window
+	object fyne.CanvasObject
+	rows   *fyne.Container
+	space  *parts.Height // of the rows: a few are in view, the others scroll
+	check  *parts.Button
+}
+
+// Measures of the list, in pixels of the design.
+const (
+	serverRow    = 44
+	serversShown = 4
+)
+
+func newServerList(w *Window) *serverList {
+	l := &serverList{window: w, rows: parts.Column(0)}
+	local := parts.NewButton(parts.Plain, fynetheme.MediaPlayIcon(), words.T("Start local server"), w.startServer)
+	visible(local, w.LocalServer != nil)
+	l.check = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), words.T("Check all"), func() { w.releases.checkAll() })
+	head := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(8,
+		parts.NewText(words.T("Servers"), parts.Title), parts.Grow(), local, l.check,
+		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add server…"), w.addServer),
+	)))
+	l.space = parts.NewHeight(serverRow, container.NewVScroll(l.rows))
+	l.object = parts.Column(0, head, parts.Line(), l.space.Object)
+	return l
+}
+
+// refresh shows the servers as they stand now.
+func (l *serverList) refresh() {
+	w := l.window
+	l.rows.RemoveAll()
+	for i, h := range w.hosts.list {
+		if i > 0 {
+			l.rows.Add(parts.Line())
+		}
+		l.rows.Add(l.row(h))
+	}
+	if len(w.hosts.list) == 0 {
+		l.rows.Add(parts.Fixed(0, serverRow, parts.Pad(0, 0, 16, 16, parts.Row(0,
+			parts.Grow(parts.NewText(words.T("No server yet. Add one, or start the local server to try posting."), cutStyle(parts.Label)))))))
+	}
+	l.check.Enable(len(w.hosts.list) > 0)
+	l.space.Set(float32(max(1, min(serversShown, len(w.hosts.list))) * (serverRow + 1)))
+	l.object.Refresh()
+}
+
+// row is a server with its state and what can be done with it.
+func (l *serverList) row(h admin.Host) fyne.CanvasObject {
+	w := l.window
+	state := w.hosts.state(h.Name)
+	style := serverIcons[state.kind]
+	caption := func(text string) *parts.Text { return parts.NewText(text, cutStyle(parts.Caption)) }
+	small := func(icon fyne.Resource, label string, do func()) *parts.Button {
+		return parts.NewButton(parts.Small, icon, label, do)
+	}
+	row := parts.Row(8,
+		parts.NewIcon(style.icon(), style.color, 16),
+		parts.Fixed(132, 0, parts.Column(0, parts.NewText(h.Name, parts.Style{Bold: true, Cut: true}), caption(hostAddress(h)))),
+		parts.Grow(parts.Column(0, parts.NewText(state.words, parts.Style{Color: style.color, Cut: true}), caption(l.lastPost(h)))),
+	)
+	if again := l.again(h, state); again != nil {
+		row.Add(again)
+	}
+	if h.FTP != "" && l.posted(h) {
+		row.Add(small(nil, words.T("Transcript…"), func() { w.showTranscript(h.Name) }))
+	}
+	row.Add(small(fynetheme.ViewRefreshIcon(), words.T("Check"), func() { w.checkServer(h) }))
+	row.Add(small(nil, words.T("Edit…"), func() { w.editServer(h.Name) }))
+	row.Add(small(nil, words.T("Remove…"), func() { w.removeServer(h.Name) }))
+	return parts.Fixed(0, serverRow, parts.Pad(0, 0, 16, 16, row))
+}
+
+// again is what helps a server that clients get no newest release from; nil where
+// nothing is to be done.
+func (l *serverList) again(h admin.Host, state serverState) *parts.Button {
+	w := l.window
+	if w.book == nil || w.book.ledger.Released == 0 {
+		return nil
+	}
+	switch state.kind {
+	case serverConflict:
+		if found, known := w.hosts.conflict(w.book.name(), h.Name); known {
+			return parts.NewButton(parts.Small, icon("conflict"), words.T("Decide…"), func() { w.decide(w.book.name(), found, nil) })
+		}
+	case serverBehind, serverFailed, serverEmpty:
+		label := words.T("Retry")
+		if !l.posted(h) {
+			label = words.T("Post")
+		}
+		return parts.NewButton(parts.Small, fynetheme.UploadIcon(), label, func() { w.postAgain(h) })
+	case serverLive, serverUnchecked:
+	}
+	return nil
+}
+
+// lastPost tells of the newest post to a server that went well.
+func (l *serverList) lastPost(h admin.Host) string {
+	if l.window.book != nil {
+		for _, p := range l.window.book.posts {
+			if p.Host == h.Name {
+				return words.T("Last post {{.Time}}, version {{.N}}", "Time", moment(p.Time), "N", int(p.Version))
+			}
+		}
+	}
+	return words.T("Never posted from here")
+}
+
+// posted reports whether a post to a server was tried.
+func (l *serverList) posted(h admin.Host) bool {
+	noted := func(host string) bool { return host == h.Name }
+	b := l.window.book
+	return b != nil && slices.ContainsFunc(b.posts, func(p phonebook.PostRecord) bool { return noted(p.Host) }) ||
+		slices.ContainsFunc(l.window.releases.history.Posts(), func(p session.Post) bool { return noted(p.Host) })
+}
+
+// postAgain sends the newest release to one server. It makes no other release, also
+// where the phone book has changed.
+func (w *Window) postAgain(h admin.Host) {
+	if !w.ready() {
+		return
+	}
+	if w.posting != nil && w.posting.running() {
+		w.posting.show()
+		return
+	}
+	name, version := w.book.name(), w.book.ledger.Released
+	w.withPassword(h, func(password string) {
+		if w.isOpen(name) && (w.posting == nil || !w.posting.running()) {
+			w.post(postOrder{book: name, hosts: []string{h.Name}, passwords: map[string]string{h.Name: password}, version: version})
+		}
+	})
+}
