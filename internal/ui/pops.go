@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,8 @@ type popsPanel struct {
 	add     *parts.Button
 	in      *parts.Button
 	sorted  session.Order // how the rows of every book are sorted
+	// followed are the selected POPs as form and toolbar know them.
+	followed []phonebook.POPID
 }
 
 func newPOPsPanel(w *Window) *popsPanel {
@@ -86,6 +89,7 @@ func (p *popsPanel) refresh(same bool) {
 	}
 	p.grid.SetSort(int(col), descending)
 	ids := p.selected()
+	p.followed = ids
 	p.window.form.follow(ids)
 	p.window.toolbar.enable(len(ids))
 	p.showEmpty()
@@ -134,10 +138,13 @@ func (w *Window) filter() {
 	w.pops.grid.Refresh()
 	w.pops.showEmpty()
 	w.countShown()
-	// A selected POP may be shown no more.
-	ids := w.pops.selected()
-	w.form.follow(ids)
-	w.toolbar.enable(len(ids))
+	// A selected POP may be shown no more. The form is dear to fill: a keystroke in
+	// the search mostly leaves it alone.
+	if ids := w.pops.selected(); !slices.Equal(ids, w.pops.followed) {
+		w.pops.followed = ids
+		w.form.follow(ids)
+		w.toolbar.enable(len(ids))
+	}
 	w.status.refresh()
 }
 
@@ -154,6 +161,7 @@ func (w *Window) countShown() {
 // selectionChanged follows the selected rows.
 func (w *Window) selectionChanged() {
 	ids := w.pops.selected()
+	w.pops.followed = ids
 	w.form.show(ids)
 	w.toolbar.enable(len(ids))
 	w.status.refresh()
