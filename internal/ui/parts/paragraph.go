@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"image/color"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -102,17 +103,50 @@ func (r *paragraphRenderer) wrap(width float32) []string {
 	var out []string
 	for line := range strings.SplitSeq(r.paragraph.text, "\n") {
 		now := ""
-		for _, word := range strings.Fields(line) {
-			longer := strings.TrimSpace(now + " " + word)
-			if now != "" && width > 0 && fyne.MeasureText(longer, r.size(), r.face()).Width > width {
-				out = append(out, now)
-				longer = word
+		for _, piece := range pieces(line) {
+			longer := now + piece
+			if now != "" && width > 0 && r.width(longer) > width {
+				out = append(out, strings.TrimSpace(now))
+				longer = strings.TrimLeft(piece, " ")
 			}
 			now = longer
 		}
+		now = strings.TrimSpace(now)
 		out = append(out, now)
 	}
 	return out
+}
+
+func (r *paragraphRenderer) width(text string) float32 {
+	return fyne.MeasureText(strings.TrimSpace(text), r.size(), r.face()).Width
+}
+
+// pieces cuts a line where it may be broken: before the space of a word, and in
+// languages that write without spaces between two letters.
+func pieces(line string) []string {
+	var out []string
+	start, last := 0, rune(0)
+	for i, c := range line {
+		space := c == ' ' && last != ' '
+		if i > start && (space || (wide(c) || wide(last)) && c != ' ' && !strings.ContainsRune(neverFirst, c) && !strings.ContainsRune(neverLast, last)) {
+			out = append(out, line[start:i])
+			start = i
+		}
+		last = c
+	}
+	return append(out, line[start:])
+}
+
+// neverFirst may not begin a line, and neverLast may not end one, between letters
+// of languages without spaces.
+const (
+	neverFirst = "、。，．・：；？！」』）】〉》”’ー～…ぁぃぅぇぉっゃゅょァィゥェォッャュョ%,.:;!?)]}\"'"
+	neverLast  = "「『（【〈《“‘([{ "
+)
+
+// wide reports whether a letter is of a language that is written without spaces.
+func wide(c rune) bool {
+	return unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana) || strings.ContainsRune("、。，．・：；？！「」『』（）【】〈〉《》ー～", c)
 }
 
 func (r *paragraphRenderer) MinSize() fyne.Size {

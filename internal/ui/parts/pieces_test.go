@@ -1,0 +1,22 @@
+package parts
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestPieces breaks lines between words, and between the letters of languages that
+// have no spaces, but not before a stop nor behind an opening mark.
+func TestPieces(t *testing.T) {
+	for line, want := range map[string][]string{
+		"two words":      {"two", " words"},
+		"":               {""},
+		"既知の名前。":         {"既", "知", "の", "名", "前。"},
+		"「POP」を 3 件":     {"「POP」", "を", " 3", " 件"},
+		"http://pbs/a b": {"http://pbs/a", " b"},
+	} {
+		if got := pieces(line); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
