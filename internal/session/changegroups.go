@@ -87,6 +87,7 @@ func (l *ChangeList) Rows(by Grouping, kind ChangeKind, closed map[uint64]bool) 
 	var found []group
 	of := make([]int32, len(l.lines)) // the group of each line, -1 for none
 	var sizes []int
+	place := placePattern()
 	for i, line := range l.lines {
 		if kind != AnyKind && line.Kind != kind {
 			of[i] = -1
@@ -104,7 +105,7 @@ func (l *ChangeList) Rows(by Grouping, kind ChangeKind, closed map[uint64]bool) 
 			at[g] = n
 			found = append(found, g)
 			sizes = append(sizes, 0)
-			r.Groups = append(r.Groups, ChangeGroup{Key: g.key(), Title: l.title(g)})
+			r.Groups = append(r.Groups, ChangeGroup{Key: g.key(), Title: l.title(g, place)})
 		}
 		of[i] = n
 		sizes[n]++
@@ -184,8 +185,22 @@ func (l *ChangeList) group(line ChangeLine, by Grouping) group {
 	return g
 }
 
+// placePattern writes a country and a region in the language in use. The sentence
+// is looked up once: there may be thousands of places.
+func placePattern() func(country, region string) string {
+	pattern := words.T("{{.Country}}, {{.Region}}", "Country", "\x00", "Region", "\x01")
+	before, rest, _ := strings.Cut(pattern, "\x00")
+	between, after, inOrder := strings.Cut(rest, "\x01")
+	return func(country, region string) string {
+		if !inOrder { // the language names the region first
+			return strings.NewReplacer("\x00", country, "\x01", region).Replace(pattern)
+		}
+		return before + country + between + region + after
+	}
+}
+
 // title is the heading of a group.
-func (l *ChangeList) title(g group) string {
+func (l *ChangeList) title(g group, place func(country, region string) string) string {
 	switch {
 	case g.list:
 		return words.T("Region list")
@@ -202,7 +217,7 @@ func (l *ChangeList) title(g group) string {
 	}
 	country := l.countries.Name(g.country)
 	if region := regions.Name(g.region); region != "" {
-		return words.T("{{.Country}}, {{.Region}}", "Country", country, "Region", region)
+		return place(country, region)
 	}
 	return country
 }

@@ -17,6 +17,7 @@ import (
 type changesPanel struct {
 	window *Window
 	object fyne.CanvasObject
+	frame  *panelFrame
 	grid   *grid.Grid
 	kinds  *parts.Tabs
 	by     *parts.Dropdown
@@ -49,7 +50,7 @@ func newChangesPanel(w *Window) *changesPanel {
 		{Title: words.T("Now"), Width: 96, Grow: true},
 	})
 	p.grid.OnActivate = func(uint64, int) { p.open() }
-	p.grid.OnSelect = func() { p.side.showLine() }
+	p.grid.OnSelect = func() { p.side.showLine(); p.frame.relayout() }
 	p.grid.OnFold = p.fold
 	p.grid.OnAction = func(uint64) { p.takeBack() }
 	p.kinds = parts.NewSegments([]string{"", "", "", ""}, func(int) { p.arrange() })
@@ -58,7 +59,8 @@ func newChangesPanel(w *Window) *changesPanel {
 	}, func(int) { p.arrange() })
 	p.export = parts.NewButton(parts.Plain, nil, words.T("Export…"), p.exportChanges)
 	p.side = newChangesSide(p)
-	p.object = newPanelFrame(p.kinds, parts.Row(16, p.by, p.export), p.grid, p.side.object)
+	p.frame = newPanelFrame(p.kinds, parts.Row(16, p.by, p.export), p.grid, p.side.object, paneMost)
+	p.object = p.frame.object
 	return p
 }
 
@@ -87,7 +89,6 @@ func (p *changesPanel) arrange() {
 	p.grid.SetTitle(changeOld, since)
 	p.grid.SetTitle(changeNow, now)
 	p.grid.Empty = p.emptyWords()
-	p.object.Refresh()
 	p.grid.Refresh()
 	p.side.refresh()
 }

@@ -87,6 +87,7 @@ func (s *changesSide) refresh() {
 		s.showDraft()
 	}
 	s.showLine()
+	s.panel.frame.relayout()
 }
 
 // reachWords tells whom the changes reach.
@@ -160,6 +161,7 @@ func (s *changesSide) showDraft() {
 		}
 		if s.panel.past == nil {
 			s.showFiles(s.manifest, s.unknown)
+			s.panel.frame.relayout()
 		}
 	})
 }
@@ -200,7 +202,6 @@ func (s *changesSide) showFiles(m *phonebook.Manifest, unknown string) {
 	}
 	visible(s.wait, s.wait.Text() != "")
 	visible(s.files, len(s.files.Objects) > 0)
-	s.panel.object.Refresh()
 }
 
 // bases returns the versions that the next release would lead from.
@@ -247,7 +248,6 @@ func (s *changesSide) showLine() {
 	visible(s.hint, !ok)
 	s.hint.SetText(words.T("Choose a change to see the line that clients receive."))
 	if !ok {
-		s.panel.object.Refresh()
 		return
 	}
 	old, now := p.list.FileLines(l)
@@ -270,7 +270,6 @@ func (s *changesSide) showLine() {
 		s.hint.SetText(cannotTakeBack(p.window.book, l))
 		visible(s.hint, s.hint.Text() != "")
 	}
-	s.panel.object.Refresh()
 }
 
 func fileRuns(runs []session.Run) []parts.Run {

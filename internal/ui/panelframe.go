@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -22,23 +23,34 @@ const (
 // panelFrame lays a bar of two halves over a table, and a pane beside both. Where
 // the halves do not fit beside each other the right one goes below.
 type panelFrame struct {
+	object             *fyne.Container
 	left, right, table fyne.CanvasObject
 	content            fyne.CanvasObject // of the pane, which goes when it is hidden
 	pane               *fyne.Container
+	most               float32 // the width of the pane
 }
 
-// newPanelFrame lays out a panel.
-func newPanelFrame(left, right, table, pane fyne.CanvasObject) *fyne.Container {
+// newPanelFrame lays out a panel. Most is the width of the pane where there is room.
+func newPanelFrame(left, right, table, pane fyne.CanvasObject, most float32) *panelFrame {
 	f := &panelFrame{
-		left: left, right: right, table: table, content: pane,
+		left: left, right: right, table: table, content: pane, most: most,
 		pane: parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(pane))),
 	}
-	return container.New(f, parts.NewSurface(theme.ColorNameSurface), f.left, f.right, f.table, f.pane)
+	f.object = container.New(f, parts.NewSurface(theme.ColorNameSurface), f.left, f.right, f.table, f.pane)
+	return f
+}
+
+// relayout places the parts again after the bar or the pane changed. The table, which
+// is dear to draw, stays as it is.
+func (f *panelFrame) relayout() {
+	f.Layout(f.object.Objects, f.object.Size())
+	f.pane.Refresh()
+	canvas.Refresh(f.object)
 }
 
 // Layout is called by Fyne.
 func (f *panelFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	pane := float32(int(min(theme.Px(paneMost), max(theme.Px(paneLeast), size.Width*paneShare))))
+	pane := float32(int(min(theme.Px(f.most), max(theme.Px(paneLeast), size.Width*paneShare))))
 	if f.pane.Hidden = !f.content.Visible(); f.pane.Hidden {
 		pane = 0
 	}

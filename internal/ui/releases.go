@@ -26,6 +26,7 @@ const (
 type releasesPanel struct {
 	window  *Window
 	object  fyne.CanvasObject
+	frame   *panelFrame
 	servers *serverList
 	lists   *parts.Tabs
 	grid    *grid.Grid // of the releases
@@ -53,8 +54,9 @@ func newReleasesPanel(w *Window) *releasesPanel {
 	p.tables = []fyne.CanvasObject{p.grid, p.posts.grid, p.past.grid}
 	release := parts.NewButton(parts.Plain, icon("release"), words.T("Release…"), w.reviewRelease)
 	p.more = parts.Row(8, release, p.past.filters)
-	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(parts.Column(0, p.servers.object, parts.Line()), nil, nil, nil,
-		newPanelFrame(p.lists, p.more, parts.Stack(p.tables...), p.side.object)))
+	p.frame = newPanelFrame(p.lists, p.more, parts.Stack(p.tables...), p.side.object, paneLeast)
+	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
+		parts.Frame(parts.Column(0, p.servers.object, parts.Line()), nil, nil, nil, p.frame.object))
 	return p
 }
 
@@ -134,9 +136,9 @@ const (
 func releaseColumns() []grid.Column {
 	return []grid.Column{
 		{Title: words.T("Version"), Width: 64, AlignRight: true},
-		{Title: words.T("Made"), Width: 130},
+		{Title: words.T("Made"), Width: 142},
 		{Title: words.T("Comment"), Width: 108, Grow: true},
-		{Title: words.T("New, changed, gone"), Width: 136},
+		{Title: words.T("New, changed, gone"), Width: 144},
 		{Title: words.T("Full"), Width: 104, AlignRight: true},
 		{Title: words.T("Delta"), Width: 104, AlignRight: true},
 		{Title: words.T("POPs"), Width: 60, AlignRight: true},

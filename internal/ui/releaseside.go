@@ -52,6 +52,7 @@ func (s *releaseSide) show() {
 	rec, ok := p.chosen()
 	visible(s.object, ok && p.lists.Chosen() == listReleases)
 	if !ok {
+		p.frame.relayout()
 		return
 	}
 	m := rec.Manifest
@@ -76,8 +77,7 @@ func (s *releaseSide) show() {
 	if newest {
 		s.about.SetText(words.T("This is the newest version: clients see it already. Choose an older one to return to it."))
 	}
-	s.object.Refresh()
-	p.object.Refresh()
+	p.frame.relayout()
 }
 
 func (s *releaseSide) showDiff() {

@@ -27,7 +27,7 @@ const (
 	axisLines    = 4  // grid lines at most, beside that of zero
 	mostColumn   = 14
 	columnTop    = 8 // above the highest line
-	leastColumns = 176
+	leastColumns = 170
 )
 
 // Columns is a chart of grouped columns over an axis with grid lines.

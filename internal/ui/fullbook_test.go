@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// The panels of a full book of which everything changed follow within a frame.
+func TestPanelsOfAFullBook(t *testing.T) {
+	s := newService(t)
+	check(t, s.NewBook(testBook, ""))
+	l, err := s.Store.Load(testBook)
+	check(t, err)
+	c := phonebook.Commit{Book: testBook, Revision: l.Revision}
+	regions := phonebook.Regions{}
+	for i := range 100 {
+		regions = append(regions, fmt.Sprint("Region ", i))
+	}
+	c.Regions = &regions
+	list := s.Countries
+	for i := range phonebook.MaxPOPs {
+		c.Changes = append(c.Changes, phonebook.Change{After: phonebook.POP{
+			ID: phonebook.POPID(i + 1), Country: list[i%len(list)].ID, Region: phonebook.RegionID(i % 100), Name: fmt.Sprint("Town ", i),
+			AreaCode: "1", AccessNumber: fmt.Sprint(5550000 + i), MinBaud: 300, MaxBaud: []uint32{2400, 9600, 33600, 56000}[i%4], Flags: 48,
+		}})
+	}
+	_, err = s.Store.Commit(c)
+	check(t, err)
+	w := openOn(t, s)
+	for _, tab := range []int{tabChanges, tabOverview, tabReleases} {
+		w.showTab(tab)
+	}
+	for name, do := range map[string]func(){
+		"changes":             w.changes.refresh,
+		"changes by country":  func() { w.changes.by.Pick(int(session.ByItsCountry)); w.changes.by.Pick(int(session.ByItsRegion)) },
+		"a heading of them":   func() { key := w.changes.Key(0); w.changes.fold(key, false); w.changes.fold(key, true) },
+		"overview":            w.overview.refresh,
+		"regions of overview": func() { w.overview.country.Pick(2); w.overview.country.Pick(1) },
+		"releases":            w.releases.refresh,
+	} {
+		best := time.Hour
+		for range 5 {
+			start := time.Now()
+			do()
+			best = min(best, time.Since(start))
+		}
+		t.Logf("%s: %v", name, best)
+		if best > 200*time.Millisecond { // far above what it takes, for slow machines
+			t.Errorf("%s takes %v", name, best)
+		}
+	}
+}
