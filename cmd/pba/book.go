@@ -13,7 +13,7 @@ import (
 
 func (a *app) bookCommand() *cobra.Command {
 	return group("book", "Make, list and delete phone books",
-		a.bookNew(), a.bookList(), a.bookShow(), a.bookDelete())
+		a.bookNew(), a.bookList(), a.bookShow(), a.bookSet(), a.bookDelete())
 }
 
 func (a *app) bookNew() *cobra.Command {
@@ -111,6 +111,72 @@ func describeBook(b admin.BookInfo) string {
 		[]string{"Imported since the last post", phonebook.Thousands(b.Pending)},
 		[]string{"Line", b.Line},
 	)
+}
+
+func (a *app) bookSet() *cobra.Command {
+	var encoding string
+	var repair bool
+	var next uint32
+	c := &cobra.Command{
+		Use:   "set NAME",
+		Short: "Change the encoding or the next version of a phone book",
+		Long: `Change the encoding of the files that clients read from the next release on, or
+raise the number of the next release. Texts with characters that the encoding lacks
+are listed and nothing is changed; with --repair they are spelled in plain letters.
+pba undo NAME takes the encoding back; a number is never taken back.`,
+		Example: `  pba book set Sample --encoding windows-1252
+  pba book set Sample --next-version 18`,
+		Args: takes(1, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if !c.Flags().Changed("encoding") && !c.Flags().Changed("next-version") {
+				return &usageError{"say what to set: --encoding or --next-version"}
+			}
+			s, err := a.service()
+			if err != nil {
+				return err
+			}
+			if c.Flags().Changed("encoding") {
+				if err := a.setEncoding(s, args[0], encoding, repair); err != nil {
+					return err
+				}
+			}
+			if c.Flags().Changed("next-version") {
+				if err := s.RaiseVersion(args[0], phonebook.Version(next)); err != nil {
+					return err
+				}
+				return a.show(map[string]any{"book": args[0], "nextVersion": next}, fmt.Sprintf("the next release of %s is version %d", args[0], next))
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&encoding, "encoding", "", "text encoding of released files: ascii, windows-1252, shift_jis, …")
+	c.Flags().BoolVar(&repair, "repair", false, "spell what the encoding lacks in plain letters")
+	c.Flags().Uint32Var(&next, "next-version", 0, "number of the next release, where a server is ahead")
+	return c
+}
+
+// setEncoding changes the encoding of a book, or lists what does not fit.
+func (a *app) setEncoding(s *admin.Service, book, encoding string, repair bool) error {
+	n, err := s.SetEncoding(book, encoding, repair)
+	if e, ok := errors.AsType[*admin.MisfitError](err); ok {
+		rows := [][]string{{"WHERE", "TEXT", "REPAIRED"}}
+		for _, m := range e.Misfits {
+			where := fmt.Sprintf("POP %d", m.POP)
+			if m.Region != 0 {
+				where = fmt.Sprintf("region %d", m.Region)
+			}
+			rows = append(rows, []string{where, m.Text, m.Repaired})
+		}
+		return errors.Join(a.show(e.Misfits, columns(rows...)), err)
+	}
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("the next release of %s is in %s", book, encoding)
+	if n > 0 {
+		text += fmt.Sprintf("; repaired %s", count(n, "text"))
+	}
+	return a.show(map[string]any{"book": book, "encoding": encoding, "repaired": n}, text)
 }
 
 func (a *app) bookDelete() *cobra.Command {

@@ -119,7 +119,7 @@ func exitCode(err error) int {
 		return exitFailed
 	case is[*phonebook.FieldError](err), is[*phonebook.LimitError](err), is[*phonebook.POPError](err),
 		is[*admin.InvalidError](err), is[*admin.RejectedError](err), is[*admin.EmptyListError](err), is[*admin.ReleaseError](err),
-		is[*admin.HostError](err), is[*admin.PastError](err), is[*post.ConflictError](err), is[*post.LockedError](err), is[*post.CertificateError](err), is[*sheet.MapError](err),
+		is[*admin.HostError](err), is[*admin.MisfitError](err), is[*admin.PastError](err), is[*post.ConflictError](err), is[*post.LockedError](err), is[*post.CertificateError](err), is[*sheet.MapError](err),
 		is[*phonebook.EncodingError](err), is[*invalidBook](err),
 		errors.Is(err, phonebook.ErrExists), errors.Is(err, phonebook.ErrMoved), errors.Is(err, phonebook.ErrBase):
 		return exitRefused
@@ -152,6 +152,7 @@ func hints(err error) []string {
 		{is[*admin.RejectedError](err), "Repair the rows, use --fix for common faults, or leave them out with --skip-invalid. --problems OUT.xlsx saves them."},
 		{is[*admin.EmptyListError](err), "Check that it is the right list and its header. To delete POPs use pba pop delete."},
 		{is[*admin.ReleaseError](err), "Run pba validate to see all of them. What is typed and not saved is mended in the window, or by pba pop edit."},
+		{is[*admin.MisfitError](err), "Spell them another way, or let --repair do it where there is a plain spelling."},
 		{sheet.NeedsPassword(err), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},
 		{errors.Is(err, store.ErrDamaged) && !is[*damageError](err), "A backup that is whole is put in the place of the books by pba restore FILE, the newest automatic one by pba restore --newest."},

@@ -78,10 +78,20 @@ func (s *Service) Book(name string) (BookInfo, error) {
 	if err != nil {
 		return BookInfo{}, err
 	}
+	changed := !l.Book.Full(0).Same(base)
+	if !changed && l.EncodingOf(l.Released) != l.Book.Encoding {
+		o, err := s.open(name)
+		if err != nil {
+			return BookInfo{}, err
+		}
+		if changed, err = s.respelt(&o); err != nil {
+			return BookInfo{}, err
+		}
+	}
 	return BookInfo{
 		Name: l.Book.Name, Encoding: l.Book.Encoding, Line: l.Book.Line,
 		POPs: len(l.Book.POPs), In: l.Book.InService(), Regions: len(l.Book.Regions),
-		Released: l.Released, Pending: l.Pending(), Changed: !l.Book.Full(0).Same(base),
+		Released: l.Released, Pending: l.Pending(), Changed: changed,
 	}, nil
 }
 

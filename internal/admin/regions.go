@@ -71,9 +71,13 @@ func (s *Service) addRegions(book string, names []string) error {
 	return s.commit(&o, phonebook.Commit{Title: title, Regions: &regions, History: history})
 }
 
+func checkPBR(name string, enc phonebook.Encoding) error {
+	return phonebook.WritePBR(io.Discard, phonebook.Regions{name}, enc)
+}
+
 // encodes returns an error for a region name that a released file cannot hold.
 func (o *open) encodes(name string) error {
-	err := phonebook.WritePBR(io.Discard, phonebook.Regions{name}, o.encoding)
+	err := checkPBR(name, o.encoding)
 	if e, ok := errors.AsType[*phonebook.FieldError](err); ok {
 		return e // without its position in this list of one
 	}

@@ -26,7 +26,7 @@ func (s *Service) content(l phonebook.Ledger, v phonebook.Version) (phonebook.Fu
 	if err != nil {
 		return phonebook.Full{}, err
 	}
-	enc, err := s.Encoding(l.Book.Encoding)
+	enc, err := s.Encoding(l.EncodingOf(v))
 	if err != nil {
 		return phonebook.Full{}, err
 	}
@@ -159,6 +159,9 @@ func (s *Service) draft(o *open) (phonebook.ReleaseRecord, ChangeSet, error) {
 	}
 	if set.Empty() {
 		renew, err := s.leadsFrom(o, floor)
+		if err == nil && !renew {
+			renew, err = s.respelt(o)
+		}
 		if err != nil {
 			return none, set, err
 		}
@@ -230,7 +233,15 @@ func (s *Service) bases(o *open, v, floor phonebook.Version) ([]phonebook.Full, 
 		if err != nil {
 			return nil, err
 		}
-		bases = append(bases, full)
+		// A delta compares texts; where the same text has other bytes now, clients
+		// need the whole book.
+		same, err := s.sameBytes(o, full)
+		if err != nil {
+			return nil, err
+		}
+		if same {
+			bases = append(bases, full)
+		}
 	}
 	return bases, nil
 }

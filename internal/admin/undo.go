@@ -84,6 +84,10 @@ func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error
 		c.History = s.regionEntries(old, do.Regions.After)
 		edited = regionEdits(edited, old, do.Regions.After)
 	}
+	if do.Encoding != nil {
+		c.Encoding = do.Encoding.After
+		c.History = append(c.History, s.encodingEntry(l.Book.Name, *do.Encoding))
+	}
 	c.History = append(c.History, s.entries(edited, "")...)
 	for i := range c.History {
 		c.History[i].Source = strings.ToUpper(verb[:1]) + verb[1:] + ": " + batch.Title

@@ -127,6 +127,9 @@ func encodable(s string, enc phonebook.Encoding) bool {
 	return err == nil
 }
 
+// Spell replaces the characters that enc lacks by plain ones where there are any.
+func Spell(s string, enc phonebook.Encoding) string { return transliterate(s, enc) }
+
 // transliterate replaces the characters that enc lacks by plain ones where there
 // are any.
 func transliterate(s string, enc phonebook.Encoding) string {

@@ -175,7 +175,8 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 	}
 	var err error
 	r := newReader(b.Get(regionsKey))
-	before := phonebook.Regions(r.texts())
+	before := l.Book
+	before.Regions = r.texts()
 	if r.err != nil {
 		return r.err
 	}
@@ -192,6 +193,9 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 		if err := putRegions(b, *c.Regions); err != nil {
 			return err
 		}
+	}
+	if c.Encoding != "" {
+		l.Recode(c.Encoding)
 	}
 	if err := errors.Join(appendLog(b, c.History), putDrafts(b, c.Drafts)); err != nil {
 		return err

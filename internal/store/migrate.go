@@ -14,6 +14,7 @@ import (
 // never changed once they were released: old files go through all of them.
 var migrations = []func(*bbolt.Tx) error{
 	1: addSteps,
+	2: func(*bbolt.Tx) error { return nil }, // records may tell of encodings; programs before do not know
 }
 
 // migrate brings a file of an older schema up to date in one transaction. A copy

@@ -149,10 +149,14 @@ func (w *writer) info(l phonebook.Ledger) {
 	w.uint(uint64(l.Posted))
 	w.uint(uint64(l.LastVersion))
 	w.uint(uint64(l.Released))
+	for _, e := range l.Encoded {
+		w.uint(uint64(e.Version))
+		w.text(e.Encoding)
+	}
 }
 
 func (r *reader) info() phonebook.Ledger {
-	return phonebook.Ledger{
+	l := phonebook.Ledger{
 		Book:           phonebook.Book{Name: r.text(), Line: r.text(), Encoding: r.text()},
 		Revision:       r.uint(),
 		NextID:         phonebook.POPID(r.uint32()),
@@ -162,6 +166,10 @@ func (r *reader) info() phonebook.Ledger {
 		LastVersion:    phonebook.Version(r.uint32()),
 		Released:       phonebook.Version(r.uint32()),
 	}
+	for len(r.b) > 0 && r.err == nil {
+		l.Encoded = append(l.Encoded, phonebook.EncodedUntil{Version: phonebook.Version(r.uint32()), Encoding: r.text()})
+	}
+	return l
 }
 
 func (w *writer) history(e phonebook.HistoryEntry) {

@@ -44,7 +44,7 @@ import (
 
 // Schema is the layout that this program writes. A file of a newer schema is
 // refused untouched.
-const Schema = 2
+const Schema = 3
 
 // lockTimeout is how long Open waits for another process to let go of the file:
 // long enough for a command to end, short enough not to look hung.

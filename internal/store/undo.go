@@ -66,8 +66,8 @@ func stepsOf(b *bbolt.Bucket, redo bool) *bbolt.Bucket {
 }
 
 // noteStep keeps what a commit did, or moves the step that it took back or did
-// again. Before is the region list that the commit found.
-func noteStep(b *bbolt.Bucket, c phonebook.Commit, before phonebook.Regions) error {
+// again. Before is the book as the commit found it, without its POPs.
+func noteStep(b *bbolt.Bucket, c phonebook.Commit, before phonebook.Book) error {
 	undo, redo := b.Bucket(undoBucket), b.Bucket(redoBucket)
 	switch c.Step {
 	case phonebook.StepUndo:
@@ -81,7 +81,10 @@ func noteStep(b *bbolt.Bucket, c phonebook.Commit, before phonebook.Regions) err
 		batch.Time, batch.User = c.History[0].Time, c.History[0].User
 	}
 	if c.Regions != nil {
-		batch.Regions = &phonebook.RegionsChange{Before: before, After: *c.Regions}
+		batch.Regions = &phonebook.RegionsChange{Before: before.Regions, After: *c.Regions}
+	}
+	if c.Encoding != "" {
+		batch.Encoding = &phonebook.EncodingChange{Before: before.Encoding, After: c.Encoding}
 	}
 	if err := clearSteps(redo); err != nil {
 		return err
@@ -104,19 +107,38 @@ func (w *writer) batchHead(h batchHead) {
 	w.text(h.batch.User)
 	w.uint(uint64(h.batch.Imported))
 	w.uint(h.size)
-	if h.batch.Regions == nil {
-		w.uint(0)
-		return
+	var has uint64
+	if h.batch.Regions != nil {
+		has |= hasRegions
 	}
-	w.uint(1)
-	w.texts(h.batch.Regions.Before)
-	w.texts(h.batch.Regions.After)
+	if h.batch.Encoding != nil {
+		has |= hasEncoding
+	}
+	w.uint(has)
+	if h.batch.Regions != nil {
+		w.texts(h.batch.Regions.Before)
+		w.texts(h.batch.Regions.After)
+	}
+	if h.batch.Encoding != nil {
+		w.text(h.batch.Encoding.Before)
+		w.text(h.batch.Encoding.After)
+	}
 }
+
+// What a step changes beside POPs.
+const (
+	hasRegions = 1 << iota
+	hasEncoding
+)
 
 func (r *reader) batchHead() batchHead {
 	h := batchHead{batch: phonebook.Batch{Title: r.text(), Time: r.time(), User: r.text(), Imported: int(r.uint())}, size: r.uint()}
-	if r.uint() == 1 {
+	has := r.uint()
+	if has&hasRegions != 0 {
 		h.batch.Regions = &phonebook.RegionsChange{Before: r.texts(), After: r.texts()}
+	}
+	if has&hasEncoding != 0 {
+		h.batch.Encoding = &phonebook.EncodingChange{Before: r.text(), After: r.text()}
 	}
 	return h
 }

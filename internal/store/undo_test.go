@@ -157,3 +157,33 @@ func TestSchema1(t *testing.T) {
 		t.Errorf("no copy of the old file: %v", err)
 	}
 }
+
+// A step tells the encoding from before it, and the releases made until then keep
+// theirs.
+func TestEncodingStep(t *testing.T) {
+	s := storetest.Open(t)
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	check(s.Create(sample()))
+	regions := phonebook.Regions{"East"}
+	_, err := s.Commit(phonebook.Commit{Book: "Sample", Revision: 1, Encoding: "ibm850", Regions: &regions, Title: "both"})
+	check(err)
+	b, err := s.Batch("Sample", false)
+	check(err)
+	want := phonebook.Batch{
+		Title: "both", Time: b.Time, Regions: &phonebook.RegionsChange{After: regions},
+		Encoding: &phonebook.EncodingChange{Before: "ascii", After: "ibm850"},
+	}
+	if d := cmp.Diff(want, b); d != "" {
+		t.Error(d)
+	}
+	l, err := s.Load("Sample")
+	check(err)
+	if l.Book.Encoding != "ibm850" || l.Encoded != nil {
+		t.Errorf("%s, earlier %v", l.Book.Encoding, l.Encoded)
+	}
+}

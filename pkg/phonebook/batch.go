@@ -18,12 +18,16 @@ type Batch struct {
 	Time     time.Time
 	User     string
 	Changes  []Change
-	Regions  *RegionsChange // nil where the list stayed as it was
-	Imported int            // how many of the changes count as import
+	Regions  *RegionsChange  // nil where the list stayed as it was
+	Encoding *EncodingChange // nil where it stayed as it was
+	Imported int             // how many of the changes count as import
 }
 
 // RegionsChange is the region list before and after a step.
 type RegionsChange struct{ Before, After Regions }
+
+// EncodingChange is the encoding of released files before and after a step.
+type EncodingChange struct{ Before, After string }
 
 // Inverse returns the step that takes b back. An import that is taken back no
 // longer counts towards the limit of imports between posts.
@@ -36,6 +40,9 @@ func (b Batch) Inverse() Batch {
 	if b.Regions != nil {
 		out.Regions = &RegionsChange{Before: b.Regions.After, After: b.Regions.Before}
 	}
+	if b.Encoding != nil {
+		out.Encoding = &EncodingChange{Before: b.Encoding.After, After: b.Encoding.Before}
+	}
 	out.Imported = -b.Imported
 	return out
 }
@@ -46,11 +53,17 @@ func (b Batch) Apply(book *Book) error {
 	if b.Regions != nil && !slices.Equal(book.Regions, b.Regions.Before) {
 		return ErrMoved
 	}
+	if b.Encoding != nil && book.Encoding != b.Encoding.Before {
+		return ErrMoved
+	}
 	if err := book.Apply(b.Changes); err != nil {
 		return err
 	}
 	if b.Regions != nil {
 		book.Regions = slices.Clone(b.Regions.After)
+	}
+	if b.Encoding != nil {
+		book.Encoding = b.Encoding.After
 	}
 	return nil
 }

@@ -29,6 +29,8 @@ const (
 	BookPostFailed Action = "Post Failed"
 	// BookTakeOver records a choice to post over what another administrator posted.
 	BookTakeOver Action = "Take Over"
+	// BookEdit records a setting of the book.
+	BookEdit Action = "Book Edit"
 )
 
 // OnPOP reports whether the action is about one POP.
@@ -36,7 +38,7 @@ func (a Action) OnPOP() bool { return a == POPAdd || a == POPEdit || a == POPDel
 
 func (a Action) known() bool {
 	switch a {
-	case POPAdd, POPEdit, POPDelete, RegionAdd, RegionEdit, RegionDelete, BookRelease, BookPost, BookPostFailed, BookTakeOver:
+	case POPAdd, POPEdit, POPDelete, RegionAdd, RegionEdit, RegionDelete, BookRelease, BookPost, BookPostFailed, BookTakeOver, BookEdit:
 		return true
 	}
 	return false

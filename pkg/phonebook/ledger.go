@@ -24,6 +24,38 @@ type Ledger struct {
 	Posted         Version // the newest version that reached a server, 0 = none
 	LastVersion    Version // the newest version ever seen, here or on a server
 	Released       Version // the newest release that was made here, 0 = none
+	// Encoded tells the encodings of earlier releases, oldest first; nil where it never changed.
+	Encoded []EncodedUntil
+}
+
+// EncodedUntil says that the releases up to a version hold text in an encoding that
+// the book had then.
+type EncodedUntil struct {
+	Version  Version
+	Encoding string
+}
+
+// EncodingOf returns the name of the encoding of a release.
+func (l *Ledger) EncodingOf(v Version) string {
+	for _, e := range l.Encoded {
+		if v <= e.Version {
+			return e.Encoding
+		}
+	}
+	return l.Book.Encoding
+}
+
+// Recode changes the encoding of the releases to come; those that were made keep
+// theirs.
+func (l *Ledger) Recode(encoding string) {
+	last := Version(0)
+	if n := len(l.Encoded); n > 0 {
+		last = l.Encoded[n-1].Version
+	}
+	if l.Released > last {
+		l.Encoded = append(slices.Clip(l.Encoded), EncodedUntil{l.Released, l.Book.Encoding})
+	}
+	l.Book.Encoding = encoding
 }
 
 // Pending returns how many changes were imported since the last post.
@@ -45,6 +77,7 @@ type Commit struct {
 	Imported int // how many of the changes count as import; less than 0 where one is taken back
 	Title    string
 	Step     Step
+	Encoding string // of released files from now on, "" = as it is
 	Drafts   []DraftWrite
 }
 

@@ -29,3 +29,23 @@ func TestLedgerIsRetired(t *testing.T) {
 		t.Error("a new book has a retired index")
 	}
 }
+
+// A release keeps the encoding that the book had when it was made.
+func TestLedgerRecode(t *testing.T) {
+	l := phonebook.Ledger{Book: phonebook.Book{Encoding: "a"}}
+	l.Recode("b") // before the first release
+	l.Released = 2
+	l.Recode("c")
+	l.Recode("d") // no release between
+	l.Released = 5
+	l.Recode("a")
+	l.Released = 6
+	for v, want := range map[phonebook.Version]string{1: "b", 2: "b", 3: "d", 5: "d", 6: "a", 7: "a"} {
+		if got := l.EncodingOf(v); got != want {
+			t.Errorf("release %d is in %s, want %s", v, got, want)
+		}
+	}
+	if l.Book.Encoding != "a" {
+		t.Errorf("the next release is in %s", l.Book.Encoding)
+	}
+}
