@@ -130,6 +130,7 @@ func (w *Window) bookMenu() *fyne.Menu {
 		command(words.T("Move region up"), fyne.KeyUp, alt, func() { w.nudgeRegion(-1) }),
 		command(words.T("Move region down"), fyne.KeyDown, alt, func() { w.nudgeRegion(1) }),
 		line(),
+		command(words.T("Phone book settings…"), "", 0, w.showBookSettings),
 		command(words.T("Countries…"), "", 0, w.showCountries),
 		line(),
 		command(words.T("Delete phone book…"), "", 0, w.deleteBook),

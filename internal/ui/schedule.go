@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -89,7 +90,7 @@ func (l *laterDialog) show() {
 	l.object = container.NewVScroll(parts.Pad(12, 12, 24, 24, l.build()))
 	l.dialog = w.open(parts.DialogOptions{
 		Title: words.T("Post {{.Book}} later", "Book", l.book), Subtitle: l.what(), Body: l.object, Width: 600, Height: 520,
-		Buttons: []*parts.Button{cancel, l.keep}, Escape: cancel, Main: l.keep, First: l.day.input.(*parts.Entry),
+		Buttons: []*parts.Button{cancel, l.keep}, Escape: cancel, Main: l.keep, First: l.day.entry,
 	})
 	w.tie(l.dialog)
 	l.judge()
@@ -180,18 +181,18 @@ func (l *laterDialog) accept() {
 		return
 	}
 	w := l.window
-	day, clock := l.day.input.(*parts.Entry).Text, l.clock.input.(*parts.Entry).Text
+	day, clock := l.day.entry.Text, l.clock.entry.Text
 	at, err := session.ParseMoment(day, clock, w.Service.Now(), time.Local)
 	l.day.tell("")
 	l.clock.tell("")
-	switch err {
-	case session.ErrDay:
+	switch {
+	case errors.Is(err, session.ErrDay):
 		l.day.tell(words.T("Write the day as 2026-12-01."))
-	case session.ErrClock:
+	case errors.Is(err, session.ErrClock):
 		l.clock.tell(words.T("Write the time as 02:30."))
-	case session.ErrGap:
+	case errors.Is(err, session.ErrGap):
 		l.clock.tell(words.T("The clocks skip this time on that day. Choose another."))
-	case session.ErrPast:
+	case errors.Is(err, session.ErrPast):
 		l.clock.tell(words.T("This time is over. Choose a later one, or post now."))
 	}
 	if err != nil {

@@ -121,6 +121,7 @@ func gradeIcon(g post.Grade) fyne.CanvasObject {
 		return parts.NewIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, 16)
 	case post.Warn:
 		return parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 16)
+	case post.Good:
 	}
 	return parts.NewIcon(fynetheme.ConfirmIcon(), theme.ColorNameAdd, 16)
 }
@@ -131,6 +132,7 @@ func gradeWord(g post.Grade) string {
 		return words.T("Failed")
 	case post.Warn:
 		return words.T("Warning")
+	case post.Good:
 	}
 	return words.T("Good")
 }

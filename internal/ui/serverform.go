@@ -20,18 +20,19 @@ const formLabel = 132
 // formLine is a labelled input with the reason why its value cannot be.
 type formLine struct {
 	object fyne.CanvasObject
-	input  fyne.CanvasObject
+	entry  *parts.Entry // the input where it is one, else nil
 	reason *parts.Paragraph
 	moved  func() // what stands below has another place
 }
 
 func newFormLine(label string, input fyne.CanvasObject, moved func()) *formLine {
-	l := &formLine{input: input, reason: parts.NewParagraph("", theme.ColorNameBad), moved: moved}
+	l := &formLine{reason: parts.NewParagraph("", theme.ColorNameBad), moved: moved}
 	l.object = parts.Column(0,
 		parts.Row(12, parts.Fixed(formLabel, 0, parts.NewText(label, cutLabel())), parts.Grow(input)),
 		parts.Pad(2, 2, formLabel+12, 0, l.reason))
 	l.reason.Hide()
 	if e, ok := input.(*parts.Entry); ok {
+		l.entry = e
 		e.OnChanged = func(string) { l.tell("") }
 	}
 	return l
@@ -50,8 +51,8 @@ func (l *formLine) tell(reason string) {
 	}
 	l.reason.SetText(reason)
 	visible(l.reason, reason != "")
-	if e, ok := l.input.(*parts.Entry); ok {
-		markWrong(e, reason != "")
+	if l.entry != nil {
+		markWrong(l.entry, reason != "")
 	}
 	l.moved()
 }
@@ -76,7 +77,6 @@ type serverForm struct {
 	probe                               *parts.Entry
 	pilot                               *parts.Check
 	pin                                 string
-	pinned                              *formLine
 	pinText                             *parts.Text
 	lines                               map[string]*formLine // by the field of a HostError
 	kinds                               map[string]int       // which kind of server a line is for
