@@ -205,16 +205,10 @@ func (b *bench) search() time.Duration {
 	return times[len(times)/2]
 }
 
-// command runs the command of the menu with that shortcut.
+// command presses a key with Ctrl.
 func (b *bench) command(key fyne.KeyName) {
-	for _, menu := range b.window.MainMenu().Items {
-		for _, item := range menu.Items {
-			s, ok := item.Shortcut.(*desktop.CustomShortcut)
-			if ok && s.KeyName == key && s.Modifier == fyne.KeyModifierShortcutDefault {
-				item.Action()
-			}
-		}
-	}
+	b.window.Canvas().(fyne.Shortcutable).TypedShortcut(
+		&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
 }
 
 // peer measures Fyne's table with as many rows in the same window.

@@ -63,8 +63,8 @@ func newForm(w *Window) *form {
 	f.none = f.buildNone()
 	f.many.object.Hide()
 	f.single.Hide()
-	f.pane = w.newFormPane(parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
-		parts.Frame(parts.Column(0, f.buildHead(), f.buildBanner()), nil, nil, nil, parts.Stack(f.single, f.many.object, f.none))))
+	f.pane = w.newFormPane(
+		parts.Frame(parts.Column(0, f.buildHead(), f.buildBanner()), nil, nil, nil, parts.Stack(f.single, f.many.object, f.none)))
 	f.object = f.pane.Object
 	return f
 }

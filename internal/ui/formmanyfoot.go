@@ -19,8 +19,8 @@ func (m *manyForm) buildFoot() fyne.CanvasObject {
 	m.reason = parts.NewParagraph("", theme.ColorNameBad)
 	m.apply = parts.NewButton(parts.Main, nil, "", m.write)
 	discard := parts.NewButton(parts.Plain, nil, words.T("Discard"), m.discard)
-	m.foot = parts.Column(0, parts.Line(), parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(12, 12, 16, 16,
-		parts.Column(6, m.head, m.writes, m.reason, parts.Row(8, discard, parts.Grow(), m.apply)))))
+	m.foot = parts.Column(0, parts.Line(), parts.Pad(12, 12, 16, 16,
+		parts.Column(6, m.head, m.writes, m.reason, parts.Row(8, discard, parts.Grow(), m.apply))))
 	return m.foot
 }
 

@@ -84,8 +84,8 @@ func (s *importSheet) build() {
 	s.mapped = parts.Frame(nil, nil, nil, s.side.object, parts.Stack(s.columns.object, s.rules.object))
 	head := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Fixed(0, 57, parts.Pad(0, 0, 24, 24, parts.Row(16,
 		parts.Grow(parts.Column(0, parts.NewText(words.T("Import into {{.Book}}", "Book", s.book), parts.Title), s.subtitle)), s.steps)))), parts.Line())
-	s.object = parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
-		parts.Frame(head, s.buildFoot(w), nil, nil, parts.Stack(s.file.object, s.mapped, s.preview.object, s.result.object)))
+	s.object = parts.Frame(head, s.buildFoot(w), nil, nil,
+		parts.Stack(s.file.object, s.mapped, s.preview.object, s.result.object))
 	s.step(stepFile)
 }
 

@@ -52,7 +52,7 @@ func newSidebar(w *Window) *sidebar {
 			s.head(words.T("Countries and regions"), s.order)),
 		nil, nil, nil, parts.Stack(s.tree.Object, s.treeKeys),
 	)
-	s.object = parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), content)
+	s.object = content
 	s.tellOrder()
 	return s
 }

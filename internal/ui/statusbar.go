@@ -67,8 +67,8 @@ func newStatusBar(w *Window) *statusBar {
 	s.gauge = parts.Fixed(120, 20, s.bar)
 	s.goes = parts.NewPress(parts.Trail(4, s.bad, s.right), 4, "", w.showUnsaved)
 	row := parts.Row(0, s.left(), parts.Grow(s.goes), parts.Row(8, s.undo, s.gauge, s.cancel))
-	s.object = parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(parts.Line(), nil, nil, nil,
-		parts.Fixed(0, 27, parts.Pad(0, 0, 12, 12, row))))
+	s.object = parts.Frame(parts.Line(), nil, nil, nil,
+		parts.Fixed(0, 27, parts.Pad(0, 0, 12, 12, row)))
 	s.undo.Hide()
 	s.progress(-1)
 	return s

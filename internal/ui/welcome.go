@@ -40,7 +40,7 @@ func newWelcome(w *Window) fyne.CanvasObject {
 	column := parts.Fixed(848, 0, parts.Column(16, head, parts.Space(0, 0), ways, w.local, drop, parts.Space(0, 0), w.firstChoices()))
 	foot := parts.Column(0, parts.Line(), parts.Fixed(0, 27, parts.Pad(0, 0, 16, 16, parts.Row(0, parts.NewText(words.T("No phone book open"), parts.Caption), parts.Grow(),
 		parts.NewText(words.T("F1 opens help for the place you are in"), parts.Caption)))))
-	return parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(nil, foot, nil, nil, container.NewCenter(column)))
+	return parts.Frame(nil, foot, nil, nil, container.NewCenter(column))
 }
 
 // way is a card of the first start.

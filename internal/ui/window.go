@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
@@ -165,7 +164,10 @@ func (w *Window) build() {
 	w.body = container.NewStack(w.panels()...)
 	w.main = w.arrange()
 	w.welcome = newWelcome(w)
-	w.root = container.NewStack(parts.NewSurface(fynetheme.ColorNameBackground), w.main, w.welcome)
+	// A window is cleared in the colour of its ground before it is painted. Nothing
+	// that lies on that ground paints it again: a full window costs as much as a
+	// full table.
+	w.root = container.NewStack(w.main, w.welcome)
 	w.welcome.Hide()
 	w.window.SetContent(w.cover(w.root))
 	w.setMenu()
@@ -200,7 +202,7 @@ func (w *Window) showTab(tab int) {
 
 // show puts one of the screens in front.
 func (w *Window) show(screen fyne.CanvasObject) {
-	for _, o := range w.root.Objects[1:] {
+	for _, o := range w.root.Objects {
 		if o == screen {
 			o.Show()
 		} else {
