@@ -127,8 +127,7 @@ func (r *renderer) Refresh() {
 	g.sync()
 	r.palette = g.palette()
 	size, body := g.view.size, g.view.bodyHeight()
-	r.ground.FillColor = r.palette.color(theme.ColorNameSurface)
-	put(r.ground, 0, 0, size.Width, size.Height)
+	r.drawGround(size)
 	put(r.body, 0, g.view.head, size.Width, body)
 	put(r.cells, gutterWidth, 0, max(0, size.Width-gutterWidth), body)
 
@@ -142,6 +141,16 @@ func (r *renderer) Refresh() {
 		r.stack()
 	}
 	canvas.Refresh(g)
+}
+
+// drawGround paints what the rows leave free: each row has a ground of its own,
+// and a pixel that is painted twice costs twice.
+func (r *renderer) drawGround(size fyne.Size) {
+	view := &r.grid.view
+	first, cut := view.first()
+	top := min(size.Height, view.head+max(0, float32(view.rows-first)*rowPx()-cut))
+	r.ground.FillColor = r.palette.color(theme.ColorNameSurface)
+	put(r.ground, 0, top, size.Width, size.Height-top)
 }
 
 // drawRows draws the rows that have a pixel in the body, and no others.
