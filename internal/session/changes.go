@@ -50,6 +50,7 @@ type ChangeList struct {
 	old, now  phonebook.Regions
 	moved     []phonebook.RegionID // where the old regions are now, 0 where they are gone
 	changes   []phonebook.Change
+	kept      func(phonebook.POPID) bool // nil where nobody knows
 	lines     []ChangeLine
 	counts    [IsRemoved + 1]int // POPs and, as one, the region list
 }
@@ -66,7 +67,7 @@ type ChangeSides struct {
 // NewChangeList writes out what changed: the region list first, then the POPs in
 // the order of their names.
 func NewChangeList(changes []phonebook.Change, sides ChangeSides) *ChangeList {
-	l := &ChangeList{countries: sides.Countries, old: sides.Old, now: sides.New, changes: slices.Clone(changes)}
+	l := &ChangeList{countries: sides.Countries, old: sides.Old, now: sides.New, changes: slices.Clone(changes), kept: sides.Out}
 	l.moved = l.old.Moved(l.now)
 	names := collationKeys(len(changes), func(i int) string { return last(changes[i]).Name })
 	order := make([]int32, len(changes))
@@ -79,7 +80,7 @@ func NewChangeList(changes []phonebook.Change, sides ChangeSides) *ChangeList {
 	}
 	l.addRegions()
 	for i := range l.changes {
-		l.addPOP(int32(i), sides.Out)
+		l.addPOP(int32(i))
 	}
 	return l
 }
@@ -111,7 +112,7 @@ func (l *ChangeList) addRegions() {
 	}
 }
 
-func (l *ChangeList) addPOP(at int32, out func(phonebook.POPID) bool) {
+func (l *ChangeList) addPOP(at int32) {
 	c := l.changes[at]
 	line := ChangeLine{ID: c.ID(), First: true, change: at}
 	switch {
@@ -119,7 +120,7 @@ func (l *ChangeList) addPOP(at int32, out func(phonebook.POPID) bool) {
 		line.Kind = IsAdded
 	case c.After.ID == 0:
 		line.Kind = IsRemoved
-		if out != nil && out(line.ID) {
+		if l.kept != nil && l.kept(line.ID) {
 			line.Field = phonebook.FieldStatus
 		}
 	default:

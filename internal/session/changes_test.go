@@ -113,6 +113,14 @@ func TestChangeRowsClosed(t *testing.T) {
 	}
 }
 
+// Between two releases nobody knows whether a POP was deleted or put out of service.
+func TestRemovedBetweenReleases(t *testing.T) {
+	l := session.NewChangeList([]phonebook.Change{{Before: book().POPs[0]}}, session.ChangeSides{Countries: countries})
+	if old, now := l.Values(l.Lines()[0]); old != "206 555-0134" || now != "Clients drop it" {
+		t.Errorf("%q, %q", old, now)
+	}
+}
+
 func TestCanTakeBack(t *testing.T) {
 	l := changeList()
 	got := map[string]bool{}

@@ -32,6 +32,8 @@ func (l *ChangeList) Values(line ChangeLine) (old, now string) {
 		return words.T("Not in the book"), now
 	case line.Kind == IsRemoved && line.Field == phonebook.FieldStatus:
 		return words.T("In service"), words.T("Out: clients drop it")
+	case line.Kind == IsRemoved && l.kept == nil:
+		return dialText(c.Before), words.T("Clients drop it")
 	case line.Kind == IsRemoved:
 		return dialText(c.Before), words.T("Gone from the book")
 	case line.Field == phonebook.FieldFlags:

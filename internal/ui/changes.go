@@ -44,10 +44,10 @@ func newChangesPanel(w *Window) *changesPanel {
 	p.list = session.NewChangeList(nil, session.ChangeSides{})
 	p.rows = p.list.Rows(session.ByItsRegion, session.AnyKind, nil)
 	p.grid = grid.New(p, []grid.Column{
-		{Title: words.T("POP"), Width: 152},
+		{Title: words.T("POP"), Width: 142},
 		{Title: words.T("Field"), Width: 126},
-		{Title: words.T("Last version"), Width: 124},
-		{Title: words.T("Now"), Width: 96, Grow: true},
+		{Title: words.T("Last version"), Width: 114},
+		{Title: words.T("Now"), Width: 110, Grow: true},
 	})
 	p.grid.OnActivate = func(uint64, int) { p.open() }
 	p.grid.OnSelect = func() { p.side.showLine(); p.frame.relayout() }

@@ -214,19 +214,6 @@ func sentence(s string) string {
 	return s
 }
 
-func thousands(n int) string { return words.Int(n) }
-
-// count writes a number with its noun: "1 POP", "1,284 POPs".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return thousands(n) + " " + noun + "s"
-}
-
-// kilobytes writes a size as people compare it.
-func kilobytes(n int64) string { return words.Size(n) }
-
 // popName names a POP in a sentence.
 func popName(p phonebook.POP) string {
 	if p.Name == "" {

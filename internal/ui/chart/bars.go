@@ -135,7 +135,8 @@ func (b *Bars) TypedKey(e *fyne.KeyEvent) {
 		b.step(-1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		b.open(b.current)
-	default: // means nothing here
+	default:
+		parts.Unhandled(b, e)
 	}
 }
 

@@ -76,6 +76,12 @@ func TestBarsByKeyboard(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyDown, fyne.KeySpace, fyne.KeyDown, fyne.KeySpace, fyne.KeyUp, fyne.KeyEnter} {
 		b.TypedKey(&fyne.KeyEvent{Name: key})
 	}
+	var window []fyne.KeyName
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { window = append(window, e.Name) })
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF6})
+	if len(window) != 1 {
+		t.Error("the window gets no key that means nothing here")
+	}
 	if fmt.Sprint(opened) != "[0 1 1 0]" {
 		t.Errorf("opened %d", opened)
 	}

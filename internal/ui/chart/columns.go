@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
@@ -169,7 +170,8 @@ func (c *Columns) TypedKey(e *fyne.KeyEvent) {
 		c.point()
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		c.open(c.current)
-	default: // means nothing here
+	default:
+		parts.Unhandled(c, e)
 	}
 }
 

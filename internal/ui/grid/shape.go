@@ -34,7 +34,8 @@ type Shape struct {
 const (
 	foldIcon    = 16
 	foldX       = 8
-	headingGap  = 8 // between a heading and its count
+	headingX    = gutterWidth + 6 // of a heading: clear of the ring around it
+	headingGap  = 8               // between a heading and its count
 	actionIcon  = 16
 	actionInset = 24 // from the right end of the grid to the middle of the icon
 	actionReach = 14 // around that middle
@@ -114,9 +115,9 @@ func (r *renderer) drawHeading(l *line, shape Shape, row int, y float32) {
 	arrow.Move(fyne.NewPos(foldX, y+(rowPx()-foldIcon)/2))
 
 	count := measure(shape.Count, r.palette.title, false)
-	title := r.headingText(gutterWidth, y, max(0, width-gutterWidth-count-headingGap-actionInset), shape.Heading, true)
+	title := r.headingText(headingX, y, max(0, width-headingX-count-headingGap-actionInset), shape.Heading, true)
 	title.Color, title.TextSize = r.palette.color(fynetheme.ColorNameForeground), r.palette.text
-	after := gutterWidth + measure(title.Text, r.palette.text, true) + headingGap
+	after := headingX + measure(title.Text, r.palette.text, true) + headingGap
 	number := r.headingText(after, y, count, shape.Count, false)
 	number.Color, number.TextSize = r.palette.color(theme.ColorNameForeground3), r.palette.title
 	if r.grid.sel.isCurrent(r.grid.model.Key(row)) {

@@ -32,7 +32,7 @@ func openShaped(t *testing.T) *fixture {
 		model.marks[uint64(key)] = Changed
 	}
 	f := open(t, model)
-	f.Grid.SetModel(shapedRows{model})
+	f.SetModel(shapedRows{model})
 	return f
 }
 

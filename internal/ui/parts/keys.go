@@ -21,6 +21,9 @@ func unhandled(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
+// Unhandled gives the window a key that a widget of another package does not know.
+func Unhandled(o fyne.CanvasObject, e *fyne.KeyEvent) { unhandled(o, e) }
+
 // forward gives a shortcut that a part does not know to the window, and reports
 // whether there was one to take it.
 func forward(o fyne.CanvasObject, s fyne.Shortcut) bool {
