@@ -2,8 +2,8 @@ package session
 
 import (
 	"strconv"
-	"strings"
 
+	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -35,7 +35,7 @@ func speedText(bits uint32) string {
 	if bits == 0 {
 		return ""
 	}
-	return phonebook.Thousands(int(bits))
+	return words.Int(int(bits))
 }
 
 // POP reads the draft. The errors are those of texts that are no numbers; their
@@ -47,7 +47,7 @@ func (d Draft) POP() (phonebook.POP, []*phonebook.FieldError) {
 	p.DialUpEntry, p.Comments = d.DialUpEntry, d.Comments
 	var bad []*phonebook.FieldError
 	number := func(f phonebook.Field, text string, most uint64, reason phonebook.Sentence) (uint64, bool) {
-		text = strings.NewReplacer(",", "", " ", "", " ", "").Replace(text)
+		text = phonebook.PlainNumber(text)
 		if text == "" {
 			return 0, true
 		}

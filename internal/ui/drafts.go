@@ -65,7 +65,11 @@ func (w *Window) isThere(v phonebook.FieldDraft) bool {
 	if typed, ok := w.drafts.At(v.ID, v.Field); ok {
 		return typed.Text == v.Text && !typed.Failed
 	}
-	return w.book.ledger.Book.Text(p, v.Field) == v.Text
+	text := w.book.ledger.Book.Text(p, v.Field)
+	if v.Field == phonebook.FieldMinBaud || v.Field == phonebook.FieldMaxBaud {
+		return phonebook.PlainNumber(text) == phonebook.PlainNumber(v.Text) // each language groups digits its own way
+	}
+	return text == v.Text
 }
 
 // writeValues queues values to be written or kept.

@@ -3,6 +3,7 @@ package phonebook
 import (
 	"cmp"
 	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,9 +128,24 @@ func (b *Book) readRegion(text string) (RegionID, *FieldError) {
 	}
 }
 
-// readNumber reads digits with blanks or commas between their groups. Nothing is 0.
+// groups are digits in threes with a sign between them that some language writes
+// there.
+var groups = regexp.MustCompile("^\\d{1,3}(?:[.'’\u202f]\\d{3})+$")
+
+// PlainNumber returns a whole number without the signs between its groups of
+// digits. What may be a fraction stays as it is.
+func PlainNumber(text string) string {
+	text = strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(text)
+	if groups.MatchString(text) {
+		text = strings.NewReplacer(".", "", "'", "", "’", "", "\u202f", "").Replace(text)
+	}
+	return text
+}
+
+// readNumber reads digits with the signs of any language between their groups.
+// Nothing is 0.
 func readNumber(f Field, text string, most uint64, reason Sentence) (uint32, *FieldError) {
-	plain := strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(text)
+	plain := PlainNumber(text)
 	if plain == "" {
 		return 0, nil
 	}

@@ -154,3 +154,14 @@ func TestReplace(t *testing.T) {
 		t.Errorf("without drafts: %+v", got)
 	}
 }
+
+func TestPlainNumber(t *testing.T) {
+	for text, want := range map[string]string{
+		"28,800": "28800", "28.800": "28800", "28 800": "28800", "28\u202f800": "28800", "28’800": "28800", "1.234.567": "1234567",
+		"28.8": "28.8", "2.8800": "2.8800", "": "", "28.8K": "28.8K",
+	} {
+		if got := phonebook.PlainNumber(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
