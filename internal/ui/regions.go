@@ -82,7 +82,7 @@ func (p *regionsPanel) buildBar() fyne.CanvasObject {
 	p.up = parts.NewButton(parts.Quiet, fynetheme.MoveUpIcon(), "", func() { p.nudge(-1) })
 	p.down = parts.NewButton(parts.Quiet, fynetheme.MoveDownIcon(), "", func() { p.nudge(1) })
 	p.remove = parts.NewButton(parts.Quiet, fynetheme.DeleteIcon(), "", p.delete)
-	p.search = parts.NewEntry(184, words.T("Search regions"))
+	p.search = parts.NewEntry(96, words.T("Search regions"))
 	p.search.Icon = fynetheme.SearchIcon()
 	p.search.OnChanged = func(string) { p.list() }
 	p.search.Keys = func(e *fyne.KeyEvent) {
@@ -98,8 +98,7 @@ func (p *regionsPanel) buildBar() fyne.CanvasObject {
 		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add"), p.add),
 		parts.NewButton(parts.Plain, fynetheme.DownloadIcon(), words.T("Import .pbr"), p.chooseFile),
 		parts.Fixed(17, 20, parts.Pad(0, 0, 8, 8, parts.Line())),
-		p.up, p.down, p.remove, parts.Grow(),
-		p.search,
+		p.up, p.down, p.remove, parts.Grow(p.search),
 	)))
 }
 

@@ -3,6 +3,9 @@ package parts
 import (
 	"slices"
 	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 // TestPieces breaks lines between words, and between the letters of languages that
@@ -17,6 +20,18 @@ func TestPieces(t *testing.T) {
 	} {
 		if got := pieces(line); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
+
+// TestInputFollowsItsSize resizes the ground that is drawn.
+func TestInputFollowsItsSize(t *testing.T) {
+	i := NewInput()
+	drawn := test.WidgetRenderer(i)
+	for _, width := range []float32{300, 200} {
+		i.Resize(fyne.NewSize(width, 28))
+		if got := drawn.Objects()[0].Size().Width; got != width {
+			t.Errorf("drawn %v wide, want %v", got, width)
 		}
 	}
 }

@@ -67,7 +67,9 @@ type Input struct{ *Surface }
 
 // NewInput returns the ground of an input.
 func NewInput() *Input {
-	return &Input{newSurface(theme.ColorNameSurface, fynetheme.ColorNameInputBorder, 4)}
+	i := &Input{&Surface{Fill: theme.ColorNameSurface, Edge: fynetheme.ColorNameInputBorder, Radius: 4}}
+	i.ExtendBaseWidget(i) // not the surface in it, whose renderer nobody draws
+	return i
 }
 
 // SetFocused draws the border of an input that has the keyboard.
