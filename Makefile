@@ -55,7 +55,7 @@ smoke: ## the real window, on a display of its own
 	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS)
 	PBA_PEERS=1 CGO_ENABLED=1 $(GO) test $(WINDOW_TAGS) ./cmd/pba-gui
 
-check: fmt lint arrows test ## everything that must hold before a change lands
+check: fmt lint arrows translations test ## everything that must hold before a change lands
 
 fmt: ## formatting
 	$(TOOL) golangci-lint fmt --diff
