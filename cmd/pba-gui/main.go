@@ -178,7 +178,7 @@ func (p *program) show() {
 	w := ui.New(ui.Config{
 		App: p.app, Version: buildVersion, Service: p.service, Tasks: p.tasks, Log: p.log,
 		Sample: p.demo.book, LocalServer: p.demo.start, StopServer: p.demo.stop, StatusPath: pbs.PathStatus,
-		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: canShow, Backups: p.backups(),
+		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: canShow, Backups: p.backups(), ChooseFile: chooseFile,
 	})
 	p.window = w
 	closeOnSignal(w.Quit, p.tasks.Detach)

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -138,39 +137,6 @@ func (w *Window) ask(p prompt, accept func(value string, done func(error))) *par
 		Buttons: []*parts.Button{cancel, ok}, Escape: cancel, Main: ok, First: entry,
 	})
 	return d
-}
-
-// chooseFile asks for a file to read.
-func (w *Window) chooseFile(endings []string, use func(path string)) {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		w.fail("open a file", err)
-		if file == nil {
-			return
-		}
-		path := file.URI().Path()
-		_ = file.Close() // opened only to be named
-		use(path)
-	}, w.window)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.SetTitleText(words.T("Choose a file"))
-	d.SetConfirmText(words.T("Choose file"))
-	w.showFiles(d)
-}
-
-// saveFile asks for a file to write.
-func (w *Window) saveFile(name string, use func(path string)) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		w.fail("choose a file", err)
-		if file == nil {
-			return
-		}
-		path := file.URI().Path()
-		_ = file.Close() // opened only to be named
-		use(path)
-	}, w.window)
-	d.SetFileName(name)
-	d.SetTitleText(words.T("Save as"))
-	w.showFiles(d)
 }
 
 // showFiles shows Fyne's file dialog and counts it as open.

@@ -34,6 +34,9 @@ type Config struct {
 	StatusPath string
 	// Backups are the ways to the backups. Without Restore none is offered.
 	Backups Backups
+	// ChooseFile asks for a file with the dialog of the desktop: "" when none was
+	// chosen, an error where there is no such dialog. nil: Fyne's own asks.
+	ChooseFile func(context.Context, FileChoice) (string, error)
 	// Password finds the kept password of a server, KeepPassword keeps one,
 	// ForgetPassword drops it. They may be nil: then it is asked for with each post.
 	Password       func(account string) (string, error)
