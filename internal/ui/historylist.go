@@ -183,6 +183,8 @@ func actionWords(a phonebook.Action) string {
 		return words.T("Post failed")
 	case phonebook.BookTakeOver:
 		return words.T("Taken over")
+	case phonebook.BookEdit:
+		return words.T("Phone book changed")
 	}
 	return string(a)
 }

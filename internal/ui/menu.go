@@ -122,7 +122,7 @@ func (w *Window) bookMenu() *fyne.Menu {
 		line(),
 		command(words.T("History"), "", 0, w.when(w.showHistory)),
 		line(),
-		command(words.T("Check servers"), fyne.KeyK, shift, w.when(w.releases.checkAll)),
+		command(words.T("Check servers"), fyne.KeyK, shift, w.when(w.checkServers)),
 		command(words.T("Add server…"), "", 0, w.addServer),
 		command(words.T("Start local server"), "", 0, w.when(w.startServer)),
 		command(words.T("Open status page of local server"), "", 0, w.openStatusPage),

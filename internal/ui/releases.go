@@ -216,13 +216,6 @@ func (p *releasesPanel) chosen() (phonebook.ReleaseRecord, bool) {
 	return phonebook.ReleaseRecord{}, false
 }
 
-// checkAll logs in to every server.
-func (p *releasesPanel) checkAll() {
-	for _, h := range p.window.hosts.list {
-		p.window.checkQuietly(h)
-	}
-}
-
 // showRelease shows a release in the list.
 func (w *Window) showRelease(version phonebook.Version) {
 	w.showTab(tabReleases)

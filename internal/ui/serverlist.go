@@ -34,7 +34,7 @@ func newServerList(w *Window) *serverList {
 	l := &serverList{window: w, rows: parts.Column(0)}
 	local := parts.NewButton(parts.Plain, fynetheme.MediaPlayIcon(), words.T("Start local server"), w.startServer)
 	visible(local, w.LocalServer != nil)
-	l.check = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), words.T("Check all"), func() { w.releases.checkAll() })
+	l.check = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), words.T("Check all"), w.checkServers)
 	head := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(8,
 		parts.NewText(words.T("Servers"), parts.Title), parts.Grow(), local, l.check,
 		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add server…"), w.addServer),

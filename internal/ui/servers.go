@@ -200,7 +200,7 @@ func (w *Window) showHosts() {
 // checkServers logs in to every server and shows what it holds.
 func (w *Window) checkServers() {
 	for _, h := range w.hosts.list {
-		w.checkServer(h)
+		w.checkQuietly(h)
 	}
 }
 
