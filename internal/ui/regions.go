@@ -55,11 +55,11 @@ type regionsPanel struct {
 func newRegionsPanel(w *Window) *regionsPanel {
 	p := &regionsPanel{window: w}
 	p.grid = grid.New(p, []grid.Column{
-		regionID:      {Title: words.T("ID"), Width: 60, AlignRight: true},
-		regionWas:     {Title: words.T("Was"), Width: 56},
-		regionName:    {Title: words.T("Region"), Width: 180, Grow: true},
-		regionPOPs:    {Title: words.T("POPs"), Width: 216},
-		regionCountry: {Title: words.T("Country"), Width: 164},
+		regionID:      {Title: words.T("ID"), Width: 52, AlignRight: true},
+		regionWas:     {Title: words.T("Was"), Width: 48},
+		regionName:    {Title: words.T("Region"), Width: 132, Grow: true},
+		regionPOPs:    {Title: words.T("POPs"), Width: 132},
+		regionCountry: {Title: words.T("Country"), Width: 124},
 	})
 	p.grid.SetSort(regionID, false)
 	p.grid.OnSelect = p.choose

@@ -209,6 +209,12 @@ func TestMoveRegion(t *testing.T) {
 	if got := regionNames(t, s); got != "California Oregon Texas Bavaria Utah" || popOf(t, s, munich).Region != 4 {
 		t.Errorf("regions = %s, POP 3 in %d", got, popOf(t, s, munich).Region)
 	}
+	// Nearer to where the release has it, and there.
+	w.nudgeRegion(-1)
+	wantSays(t, w, "1 POP goes out again; the delta from 1 keeps its size.")
+	w.nudgeRegion(-1)
+	wantSays(t, w, "The book is then as clients of version 1 have it.")
+	tap(t, w, "Undo move")
 	// One step takes it back; before it is kept, Undo puts the region back.
 	w.nudgeRegion(1)
 	w.stepCommand(&fyne.ShortcutUndo{})

@@ -20,14 +20,14 @@ import (
 type moveBanner struct {
 	panel        *regionsPanel
 	object       fyne.CanvasObject
-	title, words *parts.Text
+	title, words *parts.Paragraph
 	tried        session.RegionMove // whose sizes are known
 	effect       admin.RegionEffect
 	trying       bool
 }
 
 func newMoveBanner(p *regionsPanel) *moveBanner {
-	b := &moveBanner{panel: p, title: parts.NewText("", parts.Style{Bold: true, Cut: true}), words: parts.NewText("", parts.Style{Cut: true})}
+	b := &moveBanner{panel: p, title: parts.NewStrong(""), words: parts.NewWords("")}
 	row := parts.Row(12,
 		parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 16),
 		parts.Grow(parts.Column(0, b.title, b.words)),
@@ -63,10 +63,14 @@ func (b *moveBanner) reach(pops int) string {
 	switch {
 	case since == 0:
 		return words.T("Nothing was released yet, so no client notices.")
-	case b.tried != p.move || e.After == 0:
+	case b.tried != p.move || e.Before+e.After == 0:
 		return words.N("{{.N}} POPs go out again.", pops)
+	case e.After != 0 && words.Size(e.After) == words.Size(e.Before):
+		return words.N("{{.N}} POPs go out again; the delta from {{.Version}} keeps its size.", pops, "Version", since)
+	case e.After == 0:
+		return words.T("The book is then as clients of version {{.Version}} have it.", "Version", since)
 	case e.After < e.Before:
-		return words.N("{{.N}} POPs go out again; the delta from {{.Version}} shrinks from {{.Before}} to {{.After}}.", pops,
+		return words.T("The delta from {{.Version}} shrinks from {{.Before}} to {{.After}}.",
 			"Version", since, "Before", words.Size(e.Before), "After", words.Size(e.After))
 	case e.Before == 0:
 		return words.N("{{.N}} POPs go out again; the delta from {{.Version}} will have {{.After}}.", pops,
