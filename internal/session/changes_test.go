@@ -208,7 +208,7 @@ func TestManyChanges(t *testing.T) {
 		}
 	}
 	t.Logf("grouped in %v", best)
-	if best > 50*time.Millisecond { // five times what it takes, for slow machines
+	if best > 500*time.Millisecond { // far above what it takes, for slow machines and the race detector
 		t.Errorf("grouping takes %v", best)
 	}
 }

@@ -92,7 +92,7 @@ func TestLongHistory(t *testing.T) {
 		best = min(best, time.Since(start))
 	}
 	t.Logf("searched in %v", best)
-	if best > 150*time.Millisecond { // ten times what it takes, for slow machines
+	if best > 500*time.Millisecond { // far above what it takes, for slow machines and the race detector
 		t.Errorf("a search takes %v", best)
 	}
 }

@@ -49,7 +49,7 @@ func TestPanelsOfAFullBook(t *testing.T) {
 			best = min(best, time.Since(start))
 		}
 		t.Logf("%s: %v", name, best)
-		if best > 200*time.Millisecond { // far above what it takes, for slow machines
+		if best > time.Second { // far above what it takes, for slow machines and the race detector
 			t.Errorf("%s takes %v", name, best)
 		}
 	}

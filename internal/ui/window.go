@@ -199,7 +199,6 @@ func (w *Window) showTab(tab int) {
 	}
 	w.form.place(tab)
 	w.freshen()
-	w.changes.side.showDraft()
 	w.status.refresh()
 }
 
