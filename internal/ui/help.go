@@ -8,6 +8,7 @@ import (
 
 	"github.com/phonebookadmin/pba/assets"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
 )
 
@@ -84,7 +85,7 @@ func (w *Window) showHelp(place string) {
 		w.showKeys()
 	})
 	done := parts.NewButton(parts.Main, nil, words.T("Close help"), func() { d.Close() })
-	body := parts.Frame(nil, nil, parts.Fixed(200, 0, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground),
+	body := parts.Frame(nil, nil, parts.Fixed(200, 0, parts.Stack(parts.NewSurface(theme.ColorNameGround),
 		parts.Pad(8, 8, 0, 0, parts.Stack(list.Object, keys)))), nil, parts.Pad(8, 8, 16, 16, text))
 	for i, p := range helpPlaces {
 		if p == place {

@@ -78,7 +78,7 @@ func newColumnsPage(s *importSheet) *columnsPage {
 	again := parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Guess again"), s.guessAgain)
 	head := parts.Column(0,
 		parts.Fixed(0, 40, parts.Pad(0, 0, 24, 24, parts.Row(12, p.summary, parts.Grow(p.memory), again))), parts.Line(),
-		parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Fixed(0, 28, parts.Pad(0, 0, 24, 24,
+		parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Fixed(0, 28, parts.Pad(0, 0, 24, 24,
 			columnRow(header(""), header(words.T("Column")), header(words.T("Sample values")), header(words.T("Becomes")), header(words.T("How sure")))))),
 		parts.Line())
 	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),

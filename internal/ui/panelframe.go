@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -34,7 +33,7 @@ type panelFrame struct {
 func newPanelFrame(left, right, table, pane fyne.CanvasObject, most float32) *panelFrame {
 	f := &panelFrame{
 		left: left, right: right, table: table, content: pane, most: most,
-		pane: parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(pane))),
+		pane: parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(pane))),
 	}
 	f.object = container.New(f, parts.NewSurface(theme.ColorNameSurface), f.left, f.right, f.table, f.pane)
 	return f

@@ -59,7 +59,7 @@ func (d *postingDialog) body() fyne.CanvasObject {
 	d.bar = parts.NewBar(theme.ColorNameFill, theme.ColorNameTrack, 6)
 	d.percent = parts.NewText("", parts.Style{Align: fyne.TextAlignTrailing, Cut: true})
 	whole := parts.Fixed(0, 32, parts.Pad(0, 0, 24, 24, parts.Row(12, parts.Grow(d.bar), parts.Fixed(56, 20, d.percent))))
-	titles := parts.Fixed(0, 28, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(0, 0, 24, 24,
+	titles := parts.Fixed(0, 28, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24,
 		postLine(parts.Space(16, 0), header(words.T("Server")), header(words.T("State")), header(words.T("What is happening")), rightHeader(words.T("Time")), parts.Space(0, 0)))))
 	column := parts.Column(0)
 	for _, name := range p.hosts {
@@ -84,7 +84,7 @@ func (d *postingDialog) transcript() fyne.CanvasObject {
 	bar := parts.Row(8, d.title, parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())),
 		parts.NewButton(parts.Small, fynetheme.ContentCopyIcon(), words.T("Copy"), func() { p.window.App.Clipboard().SetContent(p.transcriptText(d.chosen)) }),
 		parts.NewButton(parts.Small, nil, words.T("Save…"), d.save))
-	d.talk = parts.Column(0, parts.Line(), parts.Fixed(0, 40, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(0, 0, 24, 24, bar))),
+	d.talk = parts.Column(0, parts.Line(), parts.Fixed(0, 40, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24, bar))),
 		parts.Line(), parts.Fixed(0, 176, parts.Pad(6, 6, 0, 0, d.lines.Object)))
 	return d.talk
 }

@@ -45,7 +45,7 @@ func newReviewServers(r *review, passwords map[string]bool) *reviewServers {
 	head.Add(parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Check again"), w.checkServers))
 	titles := reviewLine(parts.Space(26, 0), header(words.T("Server")), header(words.T("Now")), rightHeader(words.T("Sends")))
 	column := parts.Column(0, parts.Fixed(0, 48, parts.Pad(0, 0, 24, 24, head)), parts.Line(),
-		parts.Fixed(0, 28, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Pad(0, 0, 24, 24, titles))), parts.Line())
+		parts.Fixed(0, 28, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24, titles))), parts.Line())
 	for _, h := range w.hosts.list {
 		row := s.add(h)
 		column.Add(parts.Fixed(0, 39, parts.Pad(0, 0, 24, 24, reviewLine(row.check, serverName(h), parts.Row(6, row.icon, parts.Grow(row.now)), row.sends))))

@@ -48,7 +48,7 @@ func newProblemHeader() fyne.CanvasObject {
 	titles := container.New(problemColumns{},
 		parts.NewText(words.T("POP name"), style), parts.NewText(words.T("Country, region"), style),
 		parts.NewText(words.T("Now"), style), parts.NewText(words.T("After the repair"), style))
-	return parts.Column(0, parts.Stack(parts.NewSurface(fynetheme.ColorNameBackground), parts.Fixed(0, 27, titles)), parts.Line())
+	return parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Fixed(0, 27, titles)), parts.Line())
 }
 
 // problemRow is a line of the list of problems: the head of a group or a finding.

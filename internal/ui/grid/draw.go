@@ -203,7 +203,7 @@ func (r *renderer) drawBars() {
 	if horizontal.needed() {
 		y := view.size.Height - barWidth
 		at, length := horizontal.thumb()
-		r.track.FillColor = r.palette.color(fynetheme.ColorNameBackground)
+		r.track.FillColor = r.palette.color(theme.ColorNameGround)
 		put(r.track, 0, y, view.size.Width, barWidth)
 		r.hThumb.FillColor = thumb
 		put(r.hThumb, at, y+1, length, barWidth-2)

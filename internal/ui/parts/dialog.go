@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -55,7 +54,7 @@ func ShowDialog(c fyne.Canvas, opt DialogOptions) *Dialog {
 	d.foot = Row(8, buttons...)
 	content := Frame(
 		Column(0, Fixed(0, 56, Pad(10, 6, 24, 24, container.NewVBox(layout.NewSpacer(), head, layout.NewSpacer()))), Line()),
-		Column(0, Line(), Fixed(0, 60, Stack(NewSurface(fynetheme.ColorNameBackground), Pad(0, 0, 24, 24, d.foot)))),
+		Column(0, Line(), Fixed(0, 60, Stack(NewSurface(theme.ColorNameGround), Pad(0, 0, 24, 24, d.foot)))),
 		nil, nil, opt.Body,
 	)
 	d.connect(content)

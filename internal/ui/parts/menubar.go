@@ -286,7 +286,7 @@ func (r *menuBarRenderer) marked() int {
 }
 
 func (r *menuBarRenderer) Refresh() {
-	r.ground.FillColor = theme.Color(fynetheme.ColorNameBackground)
+	r.ground.FillColor = theme.Color(theme.ColorNameGround)
 	r.mark.FillColor = theme.Color(fynetheme.ColorNameHover)
 	if r.bar.open >= 0 {
 		r.mark.FillColor = theme.Color(fynetheme.ColorNameSelection)

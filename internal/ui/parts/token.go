@@ -127,7 +127,7 @@ func (r *tokenRenderer) Refresh() {
 	fill, edge := fynetheme.ColorNameSelection, fyne.ThemeColorName("")
 	r.label.Color = theme.Color(fynetheme.ColorNameForeground)
 	if t.kind == Outline {
-		fill, edge = fynetheme.ColorNameBackground, fynetheme.ColorNameSeparator
+		fill, edge = theme.ColorNameGround, fynetheme.ColorNameSeparator
 		r.label.Color = theme.Color(theme.ColorNameForeground2)
 	}
 	if t.hovered {

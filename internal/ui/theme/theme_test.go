@@ -34,7 +34,7 @@ var designTokens = []struct {
 	names              []fyne.ThemeColorName
 }{
 	{"bg", "#F4F5F8", "#16181D", []fyne.ThemeColorName{
-		fynetheme.ColorNameBackground, fynetheme.ColorNameHeaderBackground,
+		theme.ColorNameGround, fynetheme.ColorNameHeaderBackground,
 		fynetheme.ColorNameMenuBackground, fynetheme.ColorNameScrollBarBackground,
 	}},
 	{"surface", "#FFFFFF", "#1C1F25", []fyne.ThemeColorName{
@@ -114,7 +114,7 @@ func contrast(a, b color.Color) float64 {
 
 func TestContrast(t *testing.T) {
 	test.NewTempApp(t)
-	plain := []fyne.ThemeColorName{theme.ColorNameSurface, fynetheme.ColorNameBackground, theme.ColorNameZebra}
+	plain := []fyne.ThemeColorName{theme.ColorNameSurface, theme.ColorNameGround, theme.ColorNameZebra}
 	everywhere := func(tints ...fyne.ThemeColorName) []fyne.ThemeColorName {
 		return slices.Concat(plain, tints, []fyne.ThemeColorName{fynetheme.ColorNameHover, fynetheme.ColorNameSelection})
 	}

@@ -27,10 +27,11 @@ const (
 
 // Names that say what a Fyne colour means here.
 const (
-	ColorNameSurface = fynetheme.ColorNameInputBackground // grid, inputs, cards, sheets
-	ColorNameAdd     = fynetheme.ColorNameSuccess         // text and icons: new, live, in service
-	ColorNameChange  = fynetheme.ColorNameWarning         // text and icons: changed, warning
-	ColorNameBad     = fynetheme.ColorNameError           // text and icons: error, removed, failed
+	ColorNameSurface = fynetheme.ColorNameInputBackground  // grid, inputs, cards, sheets
+	ColorNameGround  = fynetheme.ColorNameHeaderBackground // menu, toolbar, sidebar, form, status bar
+	ColorNameAdd     = fynetheme.ColorNameSuccess          // text and icons: new, live, in service
+	ColorNameChange  = fynetheme.ColorNameWarning          // text and icons: changed, warning
+	ColorNameBad     = fynetheme.ColorNameError            // text and icons: error, removed, failed
 )
 
 // shades is one token: the colour in the light and in the dark variant.
@@ -57,8 +58,20 @@ var (
 	onState = rgb(0xFFFFFF, 0x16181D)
 )
 
+// cleared returns what Fyne must be given so that a window is cleared in a colour:
+// its OpenGL painter divides by 255², not by 65535, and comes out lighter.
+func cleared(s shades) shades {
+	darken := func(c color.Color) color.Color {
+		const share = 255. * 255 / 65535
+		n := color.NRGBAModel.Convert(c).(color.NRGBA)
+		part := func(v uint8) uint8 { return uint8(float64(v)*share + 0.5) }
+		return color.NRGBA{R: part(n.R), G: part(n.G), B: part(n.B), A: n.A}
+	}
+	return shades{darken(s.light), darken(s.dark)}
+}
+
 var tokens = map[fyne.ThemeColorName]shades{
-	fynetheme.ColorNameBackground:          background,
+	fynetheme.ColorNameBackground:          cleared(background),
 	fynetheme.ColorNameHeaderBackground:    background,
 	fynetheme.ColorNameMenuBackground:      background,
 	fynetheme.ColorNameScrollBarBackground: background,
