@@ -145,6 +145,17 @@ func (w *Window) closeSheet() {
 	w.show(w.main)
 }
 
+// key presses the button that a key stands for, as in a dialog.
+func (s *importSheet) key(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.next.Tapped(nil)
+	case fyne.KeyEscape:
+		s.cancel.Tapped(nil)
+	default: // means nothing here
+	}
+}
+
 // step shows a step, as far as the steps before it are done.
 func (s *importSheet) step(to int) {
 	switch {

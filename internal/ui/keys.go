@@ -17,6 +17,9 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 		return
 	case w.everywhere(e.Name):
 		return
+	case w.sheet != nil:
+		w.sheet.key(e)
+		return
 	}
 	if !w.ready() || w.tabs.Chosen() != tabPOPs {
 		return
