@@ -12,6 +12,7 @@ LDFLAGS := -ldflags "-X main.buildVersion=$(VERSION)"
 # that judge our cabinets and posts.
 WINDOW_DEPS := gcc libc6-dev pkg-config libgl1-mesa-dev libgl1-mesa-dri xorg-dev libxkbcommon-dev
 SCREEN_DEPS := xvfb
+HAND_DEPS   := xdotool imagemagick
 TEST_DEPS   := gcc libc6-dev
 
 # Wayland's headers are not needed with x11; Xwayland shows the window all the same.
@@ -20,7 +21,7 @@ WINDOW_TAGS := -tags x11
 TEST_TAGS   := -tags ci
 TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
 
-.PHONY: help run demo build peers test smoke check fmt lint arrows bench torture fuzz cover deadcode clean
+.PHONY: help run demo build peers test smoke e2e check fmt lint arrows bench torture fuzz cover deadcode clean
 
 help: ## this list
 	@sed -n "s|^\([a-z]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10
@@ -54,6 +55,11 @@ test: peers ## all tests
 smoke: ## the real window, on a display of its own
 	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS)
 	PBA_PEERS=1 CGO_ENABLED=1 $(GO) test $(WINDOW_TAGS) ./cmd/pba-gui
+
+e2e: ## the main job in the real window, worked by keys and mouse, with a picture of each step in bin/e2e
+	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS) $(HAND_DEPS)
+	mkdir -p $(BIN)/e2e
+	PBA_PICTURES=$(CURDIR)/$(BIN)/e2e CGO_ENABLED=1 $(GO) test -count 1 $(WINDOW_TAGS),e2e -run E2E ./cmd/pba-gui
 
 check: fmt lint arrows translations test ## everything that must hold before a change lands
 

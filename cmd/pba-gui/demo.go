@@ -99,6 +99,7 @@ func (d *demo) start(ctx context.Context) (string, error) {
 			return "", err
 		}
 		d.server = server
+		d.log.Info("local server runs", "address", server.HTTPAddr())
 	}
 	address := "http://" + d.server.HTTPAddr() + pbs.Path
 	return address, d.keepHost(admin.Host{
