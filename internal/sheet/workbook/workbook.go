@@ -115,7 +115,7 @@ func (l *Limit) Error() string {
 }
 
 // Is reports that the limit is one.
-func (l *Limit) Is(target error) bool { return target == ErrLimit } //nolint:errorlint // that is what Is is for
+func (l *Limit) Is(target error) bool { return target == ErrLimit }
 
 func tooLarge(text string, values ...any) error { return &Limit{text, values} }
 
