@@ -215,7 +215,13 @@ func (p *previewPage) Key(row int) uint64 {
 func (p *previewPage) Mark(row int) grid.Mark {
 	l := p.lines[row]
 	if l.Row == nil {
-		return grid.Removed
+		switch mode := p.sheet.options.Mode; {
+		case mode == sheet.ModeReplace:
+			return grid.Removed
+		case mode == sheet.ModeRetire && l.Missing.Status == phonebook.InService:
+			return grid.Changed
+		}
+		return grid.NoMark
 	}
 	switch l.Row.Result {
 	case sheet.Add:

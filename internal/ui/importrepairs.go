@@ -20,7 +20,7 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 	groups := plan.Groups()
 	rejected := plan.Counts().Rejected
 	head := parts.Row(8, parts.Grow(parts.NewText(words.N("{{.N}} rejected rows", rejected), parts.Style{Bold: true, Cut: true})))
-	if n := len(repairable(groups)); n > 0 {
+	if n := len(s.repairable(groups)); n > 0 {
 		head.Add(parts.NewButton(parts.Small, fynetheme.ConfirmIcon(), words.N("Repair {{.N}} now", n), func() { p.repairAll(groups) }))
 	}
 	if rejected > 0 {
@@ -65,7 +65,7 @@ func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
 		ways.Add(b)
 	}
 	column := parts.Column(4, head)
-	if remedy := words.Say(g.Remedy); remedy != "" && g.Example.Fix == 0 {
+	if remedy := words.Say(g.Remedy); remedy != "" && !p.sheet.mends(g) {
 		column.Add(parts.NewParagraph(remedy, theme.ColorNameForeground2))
 	}
 	column.Add(ways)
@@ -93,7 +93,7 @@ func (p *previewPage) quietRow(g sheet.Group) fyne.CanvasObject {
 func (p *previewPage) repairs(g sheet.Group) []fyne.CanvasObject {
 	s, rows := p.sheet, g.All()
 	small := func(label string, do func()) fyne.CanvasObject { return parts.NewButton(parts.Small, nil, label, do) }
-	if g.Example.Fix != 0 {
+	if s.mends(g) {
 		return []fyne.CanvasObject{small(fixWords(g), func() { s.repair(g.Example.Fix, true) })}
 	}
 	leave := small(words.N("Leave out {{.N}}", len(rows)), func() { s.leaveRows(rows) })
@@ -122,11 +122,15 @@ func fixWords(g sheet.Group) string {
 	}
 }
 
+// mends reports whether a repair that was not made yet may mend a group: what it
+// has left is beyond it, such as letters that have no plain spelling.
+func (s *importSheet) mends(g sheet.Group) bool { return g.Example.Fix&^s.options.Fix != 0 }
+
 // repairable returns the rows that the repairs of all groups mend or leave out.
-func repairable(groups []sheet.Group) map[int]bool {
+func (s *importSheet) repairable(groups []sheet.Group) map[int]bool {
 	rows := map[int]bool{}
 	for _, g := range groups {
-		if g.Result == sheet.Rejected && (g.Example.Fix != 0 || g.Example.Hopeless()) {
+		if g.Result == sheet.Rejected && (s.mends(g) || g.Example.Hopeless()) {
 			for _, row := range g.All() {
 				rows[row] = true
 			}
@@ -144,7 +148,7 @@ func (p *previewPage) repairAll(groups []sheet.Group) {
 	for _, g := range groups {
 		switch {
 		case g.Result != sheet.Rejected:
-		case g.Example.Fix != 0:
+		case s.mends(g):
 			s.options.Fix |= g.Example.Fix
 		case g.Example.Hopeless():
 			if s.options.Leave == nil {

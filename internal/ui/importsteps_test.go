@@ -100,11 +100,11 @@ func TestImportFilters(t *testing.T) {
 		t.Errorf("%d rows with Napa", p.Len())
 	}
 	p.search.SetText("moor")
-	if p.Len() != 1 || p.Mark(0) != grid.Removed || p.Cell(0, 2).Text != "Moorpark" {
+	if p.Len() != 1 || p.Mark(0) != grid.NoMark || p.Cell(0, 2).Text != "Moorpark" {
 		t.Errorf("missing: %+v", p.Cell(0, 2))
 	}
 	p.missing.Pick(1)
-	if got := p.Cell(0, 1).Text; got != "Take out" {
+	if got := p.Cell(0, 1).Text; got != "Take out" || p.Mark(0) != grid.Changed {
 		t.Errorf("missing becomes %q", got)
 	}
 	if w.sheet.rules.missing.Chosen() != 1 {
@@ -357,5 +357,21 @@ func BenchmarkPreviewFilter(b *testing.B) {
 	p.shown.Text = "town 31"
 	for b.Loop() {
 		p.filter()
+	}
+}
+
+// A repair that could not mend a row is not offered for it again.
+func TestImportRepairBeyondItsMeans(t *testing.T) {
+	w, _ := open(t)
+	preview(t, w, "City,Country,Number\n東京,Japan,3-5550134\n")
+	tap(t, w, "Spell plainly")
+	if c := w.sheet.plan.Counts(); c.Rejected != 1 {
+		t.Fatalf("counts = %+v", c)
+	}
+	button(t, w, "Edit 1 row")
+	for _, o := range shown(w) {
+		if b, ok := o.(*parts.Button); ok && (b.Label() == "Spell plainly" || b.Label() == "Repair it now") {
+			t.Errorf("%s is offered again", b.Label())
+		}
 	}
 }

@@ -179,14 +179,19 @@ func (r *renderer) drawBar(cell Cell, x, y, room float32) {
 	put(bar, x, y+(rowPx()-barThick)/2, width, barThick)
 }
 
-// arrow stands between an old value and the one in its place.
-const arrow = " → "
+// arrow stands between an old value and the one in its place, away from both. It
+// comes from another font than they, which may have no blanks.
+const (
+	arrow    = "→"
+	arrowGap = 5
+)
 
 // drawOld draws the value that another one takes the place of, and the arrow. It
 // returns how much of the room they take: at most a part, so that the new value
 // can be read.
 func (r *renderer) drawOld(old string, x, y, room float32) float32 {
-	gap := r.grid.fit.face(r.palette.text, false).sum(arrow)
+	head := r.grid.fit.face(r.palette.text, false).sum(arrow)
+	gap := head + 2*arrowGap
 	most := max(0, (room-gap)*0.45)
 	old = r.grid.fit.fit(old, most, r.palette.text, false)
 	width := r.grid.fit.face(r.palette.text, false).sum(old)
@@ -198,7 +203,7 @@ func (r *renderer) drawOld(old string, x, y, room float32) float32 {
 		if i == 0 {
 			put(text, x, y, width, rowPx())
 		} else {
-			put(text, x+width, y, gap, rowPx())
+			put(text, x+width+arrowGap, y, head, rowPx())
 		}
 	}
 	return width + gap

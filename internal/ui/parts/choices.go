@@ -131,27 +131,28 @@ func (r *choicesRenderer) MinSize() fyne.Size {
 	height := float32(0)
 	for i := range r.titles {
 		if i > 0 {
-			height += choiceGap
+			height += theme.Px(choiceGap)
 		}
-		height += 20 + r.words[i].MinSize().Height
+		height += theme.Px(20) + r.words[i].MinSize().Height
 	}
-	return fyne.NewSize(160, height)
+	return fyne.NewSize(theme.Px(160), height)
 }
 
 func (r *choicesRenderer) Layout(size fyne.Size) {
-	y := float32(0)
+	y, left, line, mark := float32(0), theme.Px(choiceLeft), theme.Px(20), theme.Px(18)
+	room := max(0, size.Width-left)
 	r.choices.tops = r.choices.tops[:0]
 	for i := range r.titles {
 		r.choices.tops = append(r.choices.tops, y)
-		place(r.marks[i], 0, y+1, 18, 18)
-		place(r.titles[i], choiceLeft, y, max(0, size.Width-choiceLeft), 20)
-		r.words[i].Resize(fyne.NewSize(max(0, size.Width-choiceLeft), 16))
+		place(r.marks[i], 0, y+(line-mark)/2, mark, mark)
+		place(r.titles[i], left, y, room, line)
+		r.words[i].Resize(fyne.NewSize(room, line)) // its height follows from its width
 		height := r.words[i].MinSize().Height
-		place(r.words[i], choiceLeft, y+20, max(0, size.Width-choiceLeft), height)
+		place(r.words[i], left, y+line, room, height)
 		if i == r.choices.chosen {
-			place(r.ring, -4, y-2, size.Width+8, height+24)
+			place(r.ring, -4, y-2, size.Width+8, height+line+4)
 		}
-		y += 20 + height + choiceGap
+		y += line + height + theme.Px(choiceGap)
 	}
 }
 

@@ -99,7 +99,7 @@ type figureRenderer struct {
 }
 
 func (r *figureRenderer) Destroy()           {}
-func (r *figureRenderer) MinSize() fyne.Size { return fyne.NewSize(72, 56) }
+func (r *figureRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.Px(72), theme.Px(56)) }
 func (r *figureRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.ground, r.figure.content, r.line}
 }
@@ -165,7 +165,7 @@ type gradeRenderer struct {
 }
 
 func (r *gradeRenderer) Destroy()           {}
-func (r *gradeRenderer) MinSize() fyne.Size { return fyne.NewSize(38, 8) }
+func (r *gradeRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.Px(38), theme.Px(8)) }
 func (r *gradeRenderer) Objects() []fyne.CanvasObject {
 	out := make([]fyne.CanvasObject, len(r.squares))
 	for i, s := range r.squares {
@@ -176,7 +176,7 @@ func (r *gradeRenderer) Objects() []fyne.CanvasObject {
 
 func (r *gradeRenderer) Layout(size fyne.Size) {
 	for i, s := range r.squares {
-		place(s, float32(i)*10, (size.Height-8)/2, 8, 8)
+		place(s, float32(i)*theme.Px(10), (size.Height-theme.Px(8))/2, theme.Px(8), theme.Px(8))
 	}
 }
 

@@ -102,27 +102,28 @@ func (r *stepperRenderer) width(i int) float32 {
 func (r *stepperRenderer) MinSize() fyne.Size {
 	width := float32(0)
 	for i := range r.steps {
-		width += stepDisc + stepGap + r.width(i)
+		width += theme.Px(stepDisc+stepGap) + r.width(i)
 		if i > 0 {
-			width += stepLine + 2*stepGap
+			width += theme.Px(stepLine + 2*stepGap)
 		}
 	}
-	return fyne.NewSize(width, stepDisc)
+	return fyne.NewSize(width, theme.Px(stepDisc))
 }
 
 func (r *stepperRenderer) Layout(size fyne.Size) {
-	x, top := float32(0), (size.Height-stepDisc)/2
+	disc, gap, line, check := theme.Px(stepDisc), theme.Px(stepGap), theme.Px(stepLine), theme.Px(14)
+	x, top := float32(0), (size.Height-disc)/2
 	r.stepper.lefts = r.stepper.lefts[:0]
 	for i, step := range r.steps {
 		r.stepper.lefts = append(r.stepper.lefts, x)
-		place(step.disc, x, top, stepDisc, stepDisc)
-		place(step.number, x, top, stepDisc, stepDisc)
-		place(step.check, x+3, top+3, 14, 14)
+		place(step.disc, x, top, disc, disc)
+		place(step.number, x, top, disc, disc)
+		place(step.check, x+(disc-check)/2, top+(disc-check)/2, check, check)
 		width := r.width(i)
-		place(step.word, x+stepDisc+stepGap, 0, width, size.Height)
-		x += stepDisc + 2*stepGap + width
-		place(step.line, x, size.Height/2, stepLine, 1)
-		x += stepLine + stepGap
+		place(step.word, x+disc+gap, 0, width, size.Height)
+		x += disc + 2*gap + width
+		place(step.line, x, size.Height/2, line, 1)
+		x += line + gap
 	}
 	r.stepper.lefts = append(r.stepper.lefts, x)
 }
