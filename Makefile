@@ -61,7 +61,7 @@ e2e: ## the main job in the real window, worked by keys and mouse, with a pictur
 	mkdir -p $(BIN)/e2e
 	PBA_PICTURES=$(CURDIR)/$(BIN)/e2e CGO_ENABLED=1 $(GO) test -count 1 $(WINDOW_TAGS),e2e -run E2E ./cmd/pba-gui
 
-check: fmt lint arrows translations test ## everything that must hold before a change lands
+check: fmt lint arrows test ## everything that must hold before a change lands
 
 fmt: ## formatting
 	$(TOOL) golangci-lint fmt --diff
@@ -72,10 +72,6 @@ lint: ## the rules of .golangci.yml
 arrows: ## the two library packages import the standard library alone
 	@bad=$$($(GO) list -deps ./pkg/phonebook ./pkg/cab | grep '\.' | grep -v -e ^vendor/ -e ^github.com/phonebookadmin/pba/pkg/); \
 	if [ -n "$$bad" ]; then echo "pkg/phonebook and pkg/cab must not import:"; echo "$$bad"; exit 1; fi
-
-.PHONY: translations
-translations: ## what the languages lack
-	$(GO) test $(TEST_TAGS),translations -run 'Translations|Sentences' ./internal/words
 
 bench: ## speed, as ratios against a peer in the same run where there is one
 	@tools/peers.sh $(BIN)/peers

@@ -1,5 +1,3 @@
-//go:build translations
-
 package words
 
 import (
