@@ -67,12 +67,14 @@ func (o *open) enter(p phonebook.POP, all []phonebook.FieldDraft) (phonebook.POP
 	return after, writes
 }
 
+// place is where a draft is kept.
+type place struct {
+	id phonebook.POPID
+	f  phonebook.Field
+}
+
 // writeDrafts writes drafts, where that makes a difference.
 func (s *Service) writeDrafts(o *open, writes []phonebook.DraftWrite) error {
-	type place struct {
-		id phonebook.POPID
-		f  phonebook.Field
-	}
 	before := make(map[place]string, len(o.drafts))
 	for _, d := range o.drafts {
 		before[place{d.ID, d.Field}] = d.Text
@@ -175,9 +177,11 @@ func (s *Service) Mend(book, title string, m phonebook.Mend) error {
 		}
 		c.Changes = append(c.Changes, phonebook.Change{Before: before})
 	}
-	o.drafts = slices.DeleteFunc(o.drafts, func(d phonebook.FieldDraft) bool {
-		return slices.ContainsFunc(m.Drop, d.Of)
-	})
+	dropped := make(map[place]bool, len(m.Drop))
+	for _, d := range m.Drop {
+		dropped[place{d.ID, d.Field}] = true
+	}
+	o.drafts = slices.DeleteFunc(o.drafts, func(d phonebook.FieldDraft) bool { return dropped[place{d.ID, d.Field}] })
 	ids, of := ofPOPs(m.Values)
 	_, kept := ofPOPs(o.drafts)
 	for _, id := range ids {

@@ -36,6 +36,18 @@ func NewMany(pops []phonebook.POP) *Many {
 // Len returns how many POPs there are.
 func (m *Many) Len() int { return len(m.pops) }
 
+// Clone returns a copy that later touches leave alone.
+func (m *Many) Clone() *Many {
+	c := *m
+	c.touched = maps.Clone(m.touched)
+	return &c
+}
+
+// TouchedSince reports whether anything was touched, or left, since the copy was made.
+func (m *Many) TouchedSince(copied *Many) bool {
+	return m.typed != copied.typed || m.set != copied.set || m.clear != copied.clear || !maps.Equal(m.touched, copied.touched)
+}
+
 // Rebase moves the edit onto newer states of POPs: what was touched stays.
 func (m *Many) Rebase(pops []phonebook.POP) { m.pops = pops }
 

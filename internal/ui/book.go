@@ -177,6 +177,9 @@ func loadAll(s *admin.Service, name string, sorted session.Order) (loaded, error
 func (w *Window) take(l loaded) {
 	w.books = l.books
 	old := w.book
+	if old != nil && (l.book == nil || l.book.name() != old.name()) {
+		w.form.leave() // what was typed while the other book was being loaded
+	}
 	w.book, w.wanted = l.book, ""
 	w.hosts.set(l.hosts, l.book)
 	same := old != nil && l.book != nil && old.name() == l.book.name()

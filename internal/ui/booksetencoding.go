@@ -137,6 +137,7 @@ func (p *encodingPart) accept() {
 		}
 		if err != nil {
 			w.Log.Error("change the encoding", "cause", err)
+			p.change.Enable(true)
 			p.words.Set(explain(err), theme.ColorNameBad)
 			if errors.Is(err, phonebook.ErrExists) {
 				p.words.Set(words.T("Two regions would have the same name after the repair. Rename one of them first."), theme.ColorNameBad)

@@ -217,12 +217,15 @@ func (m *manyForm) write() {
 	if m.edit == nil || m.apply.Disabled() || !w.ready() {
 		return
 	}
-	edit, n := m.edit, m.edit.Len()
+	// The user may go on typing while the edit waits for its turn.
+	edit, n := m.edit.Clone(), m.edit.Len()
 	ids := w.pops.selected()
 	w.change(w.book.name(), words.N("Changing {{.N}} POPs", n), func(s *admin.Service, book string) error {
 		return s.EditPOPs(book, ids, func(p *phonebook.POP) { *p, _ = edit.Apply(*p) })
 	}, func() {
-		edit.Discard()
+		if m.edit != nil && !m.edit.TouchedSince(edit) {
+			m.edit.Discard()
+		}
 		m.refresh()
 		w.pops.grid.Refresh()
 		w.status.say(sayDone, words.N("Changed {{.N}} POPs.", n))

@@ -139,6 +139,7 @@ func (f *form) add() {
 	p, book := f.pop, w.book.name()
 	inOrder(w, func(context.Context) (phonebook.POP, error) { return w.Service.AddTypedPOP(book, p) },
 		func(added phonebook.POP, err error) {
+			f := w.form // another one where the language changed meanwhile
 			f.saving = false
 			if err != nil {
 				w.fail("add a POP", err)
@@ -179,4 +180,7 @@ func (f *form) cancel() {
 }
 
 // forget shows no POP any more, when another book is opened.
-func (f *form) forget() { f.showing = false }
+func (f *form) forget() {
+	f.showing = false
+	f.many.edit, f.many.badFlags = nil, false
+}

@@ -25,6 +25,10 @@ func (s *importSheet) replan() {
 	}
 	w, table, options := s.window, s.table, cloneOptions(s.options)
 	s.planning, s.again = true, false
+	// The plan that is shown is that of the choices before.
+	if s.current == stepPreview {
+		s.next.Enable(false)
+	}
 	s.note.Set(words.T("Working …"), theme.ColorNameForeground2)
 	aside(w, func(context.Context) (*sheet.Plan, error) { return w.Service.PlanTable(s.book, table, options) },
 		func(p *sheet.Plan, err error) {
@@ -175,7 +179,7 @@ func (s *importSheet) tellPreview(c sheet.Counts) {
 	s.next.SetLabel(words.N("Import {{.N}} changes", n))
 	posted, pending := s.window.imported()
 	over := s.plan.CheckLimits(posted, pending)
-	s.next.Enable(n > 0 && over == nil && !s.working)
+	s.next.Enable(n > 0 && over == nil && !s.working && !s.planning)
 	visible(s.limit, n > 0)
 	most := phonebook.MaxFirstImport
 	limit := words.N("{{.N}} of {{.Most}} changes of one import before the first post. One undo takes all of it back.", n, "Most", most)
@@ -212,6 +216,9 @@ func (w *Window) imported() (posted bool, pending int) {
 
 // commit carries out exactly the plan that is shown.
 func (s *importSheet) commit() {
+	if s.planning {
+		return // a click that also ended an edit: what it changed is being planned
+	}
 	w, plan := s.window, s.plan
 	s.refused = nil
 	s.work(true)

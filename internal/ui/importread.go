@@ -45,9 +45,10 @@ func (s *importSheet) readFile() {
 			}
 		})
 	}
+	path := s.path
 	aside(w, func(window context.Context) (*sheet.Table, error) {
 		defer context.AfterFunc(window, stop)()
-		return w.Service.ReadList(ctx, s.book, s.path, opt)
+		return w.Service.ReadList(ctx, s.book, path, opt)
 	}, func(t *sheet.Table, err error) {
 		if w.sheet != s || ctx.Err() != nil {
 			return

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -215,7 +216,15 @@ func (f *popFilters) clear() {
 func (f *popFilters) only(col session.Column, text string) {
 	c := f.columns[col]
 	if c.dropdown != nil {
-		c.dropdown.Pick(max(0, slices.Index(c.dropdown.Options(), text)))
+		// A cell says less than its choice: "Out", or nothing for no region.
+		match := func(option string) bool { return text != "" && strings.HasPrefix(option, text) }
+		at := slices.Index(c.dropdown.Options(), cmp.Or(text, words.T("No region")))
+		if at < 0 {
+			at = slices.IndexFunc(c.dropdown.Options(), match)
+		}
+		if at >= 0 {
+			c.dropdown.Pick(at)
+		}
 		return
 	}
 	if text = session.Quote(text); text == `""` {

@@ -70,7 +70,7 @@ func (r *replacing) offerScopes() []string {
 		pops := make([]phonebook.POP, 0, len(ids))
 		for _, id := range ids {
 			if p, ok := w.book.view.POP(id); ok {
-				pops = append(pops, p)
+				pops = append(pops, w.drafts.Pending(p)) // what was typed last may be on its way
 			}
 		}
 		return pops

@@ -21,7 +21,7 @@ func (w *Window) askRestore(path string) {
 	if w.Backups.Restore == nil || !w.free() {
 		return
 	}
-	if w.posting != nil && w.posting.running() {
+	if w.duePosting || w.posting != nil && w.posting.running() {
 		w.say(words.T("A post is running"), words.T("Wait until it has ended, or cancel it. Then restore the backup."))
 		return
 	}
@@ -44,8 +44,10 @@ func (w *Window) openRestore(path string) {
 		for _, b := range []*parts.Button{cancel, other, restore} {
 			b.Enable(false)
 		}
+		w.restoring = true
 		restore.SetLabel(words.T("Restoring …"))
 		inOrder(w, func(context.Context) (string, error) { return w.Backups.Restore(f.Path) }, func(kept string, err error) {
+			w.restoring = false
 			for _, b := range []*parts.Button{cancel, other, restore} {
 				b.Enable(true)
 			}
@@ -61,7 +63,7 @@ func (w *Window) openRestore(path string) {
 	})
 	restore.Enable(false)
 	picker = newBackupPicker(w.Backups, w.tasks, func() {
-		if picker == nil { // it is being made
+		if picker == nil || w.restoring { // it is being made, or was chosen
 			return
 		}
 		f, ok := picker.selected()

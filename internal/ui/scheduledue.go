@@ -36,7 +36,7 @@ func (w *Window) Watch(every time.Duration) {
 // postDue posts what is due, beside the queue. Two posts never run at once: they
 // would take each other's lock.
 func (w *Window) postDue() {
-	if w.duePosting || w.posting != nil && w.posting.running() {
+	if w.duePosting || w.restoring || w.posting != nil && w.posting.running() {
 		return
 	}
 	w.duePosting = true
@@ -85,6 +85,7 @@ func (w *Window) endDue(results []admin.DueResult, err error) {
 		}
 	}
 	if w.book == nil {
+		w.status.say(kind, said)
 		return
 	}
 	w.reload(func() { w.status.say(kind, said) })

@@ -109,6 +109,7 @@ type Window struct {
 	tied        *parts.Dialog   // the one that goes with the open book, nil for none
 	parting     *parts.Dialog   // the question before something typed is given up
 	drafts      *session.Drafts // what was typed and is not in the open book
+	restoring   bool            // a backup takes the place of the books
 	draftWrites int             // of drafts, on their way to the disk
 	// changeEncoding opens the setting of the open book, nil while there is none.
 	changeEncoding func()
@@ -129,8 +130,9 @@ func New(cfg Config) *Window {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	w := &Window{Config: cfg, tasks: cfg.Tasks, queue: &queue{tasks: cfg.Tasks}}
-	// A setting that cannot be read is as good as none.
-	_ = cfg.Service.Recall(settingsName, &w.layout)
+	if err := cfg.Service.Recall(settingsName, &w.layout); err != nil {
+		w.layout = settings{} // what cannot be read whole is as good as none
+	}
 	w.paint()
 	w.speak()
 	w.window = cfg.App.NewWindow(words.T("Phone Book Administrator"))
@@ -257,6 +259,20 @@ func (w *Window) leaveBook(yes string, next func()) {
 	}
 	w.form.leave()
 	w.regions.leave()
+	if w.draftWrites == 0 {
+		w.part(yes, next)
+		return
+	}
+	// Whether the last value can be written is known only when it was tried.
+	inOrderError(w, func() error { return nil }, func(error) { w.part(yes, next) })
+}
+
+// part goes on, or asks first where something typed is neither in the book nor
+// kept.
+func (w *Window) part(yes string, next func()) {
+	if w.parting != nil {
+		return
+	}
 	lost := w.lost()
 	if lost == "" {
 		next()
