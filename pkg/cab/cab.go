@@ -17,28 +17,51 @@
 // the last block of a folder may be shorter. Directories exist only as parts
 // of file names.
 //
-// An MSZIP block ([MS-MCI] 2) is the bytes "CK" and one DEFLATE stream, whose
-// matches may reach into the 32 KiB before the block.
+// The methods:
+//
+//	none   the bytes themselves
+//	MSZIP  "CK" and one DEFLATE stream per block, whose matches may reach into the 32 KiB
+//	       before the block ([MS-MCI] 2); every reader has it
+//	LZX    one stream per folder with a window of 32 KiB to 2 MiB, cut into frames of a
+//	       block; smaller, and known to all common readers
+//
+// A block has a checksum, the XOR of its words. The fields at the front hold sizes and
+// places of what follows, so a cabinet cannot be written before it is known as a whole.
 //
 // # Limits
 //
-// A cabinet holds at most 65535 files, a folder at most 65535 blocks and so
-// 0x7FFF8000 bytes ([MaxSize]), a name at most 255 bytes ([MaxName]). Times are
-// of the years 1980 to 2107, in steps of two seconds and without a zone.
+// A cabinet holds at most 65535 files and 65535 folders, a folder at most 65535 blocks
+// and so 0x7FFF8000 bytes ([MaxSize]), a name at most 255 bytes ([MaxName]). The whole
+// must be smaller than 2 GiB. Times are of the years 1980 to 2107, in steps of two
+// seconds and without a zone.
 //
-// # Supported
+// # Writing
 //
-// [Writer] writes one MSZIP folder. What it writes is a function of the names,
-// headers and contents it is given and of nothing else: not of the clock, not
-// of the sizes of the Write calls.
+// [Writer] takes files one after the other, as archive/zip does, compresses them while
+// they arrive, and writes the cabinet from front to back when it is closed; it needs no
+// file to seek in and makes no temporary ones. What it writes is a function of the names,
+// headers, contents and settings it is given and of nothing else: not of the clock, the
+// number of workers, the sizes of the Write calls, or the machine. A new version of this
+// package may write other bytes.
 //
-// [Reader] reads folders that are stored or compressed with MSZIP, skips
-// reserved fields and ignores what follows the cabinet, such as a signature. Not
-// supported are Quantum and LZX ([ErrAlgorithm]) and cabinets that are part of a
-// set ([ErrSet]).
+// Levels 1 to 4 of MSZIP are for speed; [DefaultLevel] is within a few thousandths of the
+// smallest result; [MaxLevel] is as small as an exhaustive search gets it.
+//
+// # Reading
+//
+// [Reader] lists and reads files, concurrently if need be, and is an [io/fs.FS]. It checks
+// everything that other readers stumble over, skips reserved fields and ignores what
+// follows the cabinet, such as a signature. It uses memory for what is there and not for
+// what a field announces; see [Limits].
+//
+// # Not supported
+//
+// Quantum ([ErrAlgorithm]) and cabinets that are part of a set ([ErrSet]) cannot be read.
+// Sets, reserved fields and signatures are not written; tools that sign a cabinet make
+// the room for that themselves.
 //
 // Specifications: [MS-CAB] Cabinet File Format, [MS-MCI] MSZIP Compression and
-// Decompression Data Structure, RFC 1951 (DEFLATE).
+// Decompression Data Structure, RFC 1951 (DEFLATE). For LZX see the package lzx below.
 package cab
 
 import (
@@ -55,14 +78,16 @@ const (
 	// [MS-CAB] 2.1.
 	MaxFiles = 65535
 
+	// MaxFolders is the largest number of folders: cFolders has 16 bits.
+	MaxFolders = 65535
+
 	// MaxName is the longest name the Writer takes, in bytes of UTF-8.
 	// [MS-CAB] 2.3 allows 256; cabextract refuses cabinets with such a name,
 	// and the buffer of Microsoft's own FCI holds 256 with the NUL.
 	MaxName = 255
 
-	// MaxSize is the largest size of a folder, in plain bytes: 65535 blocks of
-	// 32768 ([MS-CAB] 2.2, cCFData). The Writer writes no more to a cabinet,
-	// and the Reader refuses cabinets whose files add up to more.
+	// MaxSize is the largest size of a folder and so of a file, in plain bytes:
+	// 65535 blocks of 32768 ([MS-CAB] 2.2, cCFData).
 	MaxSize = maxBlocks * blockSize // 0x7FFF8000
 )
 
@@ -102,11 +127,18 @@ const (
 	methodQuantum method = 2
 	methodLZX     method = 3
 	methodMask    method = 0x000F
+
+	windowShift = 8 // of LZX, a power of two in 5 bits
+	windowMask  = 0x1F
 )
 
-// String names a method that is not supported.
+// String names the method.
 func (m method) String() string {
 	switch m {
+	case methodNone:
+		return "none"
+	case methodMSZIP:
+		return "MSZIP"
 	case methodQuantum:
 		return "Quantum"
 	case methodLZX:
@@ -176,22 +208,25 @@ var (
 	ErrChecksum = errors.New("checksum error")
 
 	// ErrAlgorithm is returned by the Open of a file that is compressed with
-	// Quantum, LZX or an unknown method.
+	// Quantum or an unknown method.
 	ErrAlgorithm = errors.New("unsupported compression method")
 
 	// ErrSet is returned by NewReader when the cabinet is part of a set of
 	// several: its files may begin or end in others.
 	ErrSet = errors.New("part of a multi-cabinet set")
 
-	// ErrLimit is returned by CreateHeader for a file too many, by Write for
-	// the byte that exceeds MaxSize and by Close for a cabinet of 2 GiB or
-	// more; by NewReader when the files of a cabinet add up to more than
-	// MaxSize.
+	// ErrLimit is returned by CreateHeader for a file too many and NewFolder for a
+	// folder too many, by Write for the byte that exceeds MaxSize and by Close for a
+	// cabinet of 2 GiB or more; by NewReader when a cabinet exceeds the Limits.
 	ErrLimit = errors.New("limit exceeded")
 
 	// ErrHeader is returned by Create and CreateHeader when a cabinet cannot
 	// store the FileHeader; see its fields.
 	ErrHeader = errors.New("invalid file header")
+
+	// ErrCompression is returned by NewFolder, or when the first file is created, for
+	// a Compression with a setting out of range.
+	ErrCompression = errors.New("invalid compression")
 
 	// ErrEmpty is returned by Close of a Writer without files: a cabinet must
 	// have one, and common readers refuse it otherwise.

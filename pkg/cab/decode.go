@@ -2,11 +2,13 @@ package cab
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/phonebookadmin/pba/pkg/cab/internal/deflate"
+	"github.com/phonebookadmin/pba/pkg/cab/internal/lzx"
 )
 
 // A decoder gives the plain bytes of a folder from the beginning. Its buffers
@@ -22,28 +24,35 @@ type decoder struct {
 	ready  []byte // plain bytes of the last block that were not given yet
 
 	stored []byte // room for a CFDATA
-	plain  []byte // room for a block
-	hist   []byte // the part of plain that the block before filled
+	plain  []byte // history, and behind it room for a block
+	hist   int    // bytes of history, which is the block before
 
-	packed  bytes.Reader
-	inflate io.ReadCloser // also a flate.Resetter; kept to save its allocation
+	inflate *deflate.Decoder
+	unlzx   *lzx.Decoder
+	window  int // of unlzx
 }
 
 func newDecoder(src io.ReaderAt, reserve int) *decoder {
-	d := &decoder{
+	return &decoder{
 		src:     src,
 		reserve: reserve,
 		stored:  make([]byte, dataLen+reserve+maxData),
-		plain:   make([]byte, blockSize),
+		plain:   make([]byte, 2*blockSize),
+		inflate: new(deflate.Decoder),
 	}
-	d.inflate = flate.NewReader(&d.packed)
-	return d
 }
 
 // reset goes to the beginning of f.
 func (d *decoder) reset(f *folder) {
 	d.folder, d.block, d.next, d.pos = f, 0, f.offset, 0
-	d.ready, d.hist = nil, nil
+	d.ready, d.hist = nil, 0
+	if f.comp.method != methodLZX {
+		return
+	}
+	if d.unlzx == nil || d.window != f.comp.window {
+		d.unlzx, d.window = lzx.NewDecoder(f.comp.window), f.comp.window
+	}
+	d.unlzx.Reset()
 }
 
 // skipTo goes forward to the byte pos of the folder.
@@ -108,7 +117,7 @@ func (d *decoder) readBlock() (data []byte, size int, err error) {
 	case size > blockSize || size == 0 || size < blockSize && !last:
 		// 0 is for blocks that go on in another cabinet of a set.
 		return nil, 0, fmt.Errorf("%w: cbUncomp %d", ErrFormat, size)
-	case length > maxData || d.folder.method == methodNone && length != size:
+	case length > maxData || d.folder.comp.method == methodNone && length != size:
 		return nil, 0, fmt.Errorf("%w: cbData %d, cbUncomp %d", ErrFormat, length, size)
 	}
 	data = d.stored[len(head):][:length]
@@ -139,33 +148,35 @@ func (d *decoder) readAt(b []byte) error {
 
 // decode makes the size plain bytes that are in data ready.
 func (d *decoder) decode(data []byte, size int) error {
-	if d.folder.method == methodNone {
-		d.ready = d.plain[:copy(d.plain, data)]
-		return nil
+	out := d.plain[blockSize:][:size]
+	var err error
+	switch d.folder.comp.method {
+	case methodNone:
+		copy(out, data)
+	case methodLZX:
+		err = d.unlzx.DecodeFrame(out, data)
+	default:
+		err = d.decodeMSZIP(out, data)
 	}
-	data, ok := bytes.CutPrefix(data, []byte(mszipSignature))
-	if !ok {
-		return fmt.Errorf("%w: no signature %q", ErrFormat, mszipSignature)
-	}
-	// Every block before the last fills plain, so plain is the history. Reset
-	// copies it.
-	d.packed.Reset(data)
-	if err := d.inflate.(flate.Resetter).Reset(&d.packed, d.hist); err != nil {
-		return err
-	}
-	if _, err := io.ReadFull(d.inflate, d.plain[:size]); err != nil {
-		// Not wrapped: it may be io.EOF, which means something else to callers.
+	if err != nil {
+		// Not wrapped: what it is besides is of no use to callers.
 		return fmt.Errorf("%w: %s", ErrFormat, err.Error())
 	}
-	// One byte more is asked for, to see the stream end here and to let its
-	// decoder read to the end.
-	var more [1]byte
-	if n, err := d.inflate.Read(more[:]); n > 0 || !errors.Is(err, io.EOF) {
-		return fmt.Errorf("%w: the stream has more than %d bytes", ErrFormat, size)
-	}
-	if d.packed.Len() > 0 {
-		return fmt.Errorf("%w: %d bytes behind the stream", ErrFormat, d.packed.Len())
-	}
-	d.ready, d.hist = d.plain[:size], d.plain[:size]
+	d.ready = out
 	return nil
 }
+
+// decodeMSZIP fills out with the block in data. The block before moves in front of it
+// first, where matches may reach; all but the last block of a folder are whole.
+func (d *decoder) decodeMSZIP(out, data []byte) error {
+	stream, ok := bytes.CutPrefix(data, []byte(mszipSignature))
+	if !ok {
+		return errNoSignature
+	}
+	if d.block > 0 {
+		d.hist = copy(d.plain, d.plain[blockSize:])
+	}
+	return d.inflate.Decode(d.plain[blockSize-d.hist:][:d.hist+len(out)], d.hist, stream)
+}
+
+var errNoSignature = errors.New("no signature \"" + mszipSignature + "\"")

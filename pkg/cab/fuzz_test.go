@@ -56,23 +56,61 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-// FuzzRoundTrip writes two files, reads them again, and inflates every block
-// with compress/flate as well.
+// FuzzRoundTrip writes two files with some method, reads them again, and inflates
+// every block of MSZIP with compress/flate as well.
 func FuzzRoundTrip(f *testing.F) {
-	f.Add([]byte("a"), []byte(nil), uint16(20_000))
-	f.Add([]byte("23,1,2,Redmond,425,555-0134\r\n"), []byte("x"), uint16(1500))
-	f.Add(randomBytes(300, 16), randomBytes(300, 256), uint16(120))
-	f.Fuzz(func(t *testing.T, one, two []byte, repeat uint16) {
+	f.Add([]byte("a"), []byte(nil), uint16(20_000), uint8(1), false)
+	f.Add([]byte("23,1,2,Redmond,425,555-0134\r\n"), []byte("x"), uint16(1500), uint8(4), false)
+	f.Add(randomBytes(300, 16), randomBytes(300, 256), uint16(120), uint8(8), true)
+	f.Fuzz(func(t *testing.T, one, two []byte, repeat uint16, method uint8, folders bool) {
 		if len(one)*int(repeat) > 5*blockSize {
 			repeat = uint16(5 * blockSize / len(one))
 		}
-		first := bytes.Repeat(one, int(repeat))
-		want := []testFile{{FileHeader{Name: "one"}, first}, {FileHeader{Name: "two"}, two}}
-		cabinet := writeCab(t, want...)
-		checkContents(t, readCab(t, cabinet), want)
-		plain, err := inflateFolder(cabinet)
-		if err != nil || !bytes.Equal(plain, append(first, two...)) {
+		c := methods[int(method)%len(methods)]
+		want := []testFile{{FileHeader{Name: "one"}, bytes.Repeat(one, int(repeat))}, {FileHeader{Name: "two"}, two}}
+		var buf bytes.Buffer
+		w := NewWriter(&buf)
+		w.Compression = c
+		for _, f := range want {
+			if folders {
+				if err := w.NewFolder(c); err != nil {
+					t.Fatal(err)
+				}
+			}
+			fw, err := w.CreateHeader(&f.FileHeader)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fw.Write(f.data)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		checkContents(t, readCab(t, buf.Bytes()), want)
+		if folders || c.kind() != methodMSZIP {
+			return
+		}
+		plain, err := inflateFolder(buf.Bytes())
+		if err != nil || !bytes.Equal(plain, append(want[0].data, two...)) {
 			t.Fatalf("compress/flate: %v, %d bytes", err, len(plain))
+		}
+	})
+}
+
+// FuzzChecksum compares with the definition, word by word.
+func FuzzChecksum(f *testing.F) {
+	f.Add([]byte("hello, world"), uint32(7))
+	f.Add([]byte("abc"), uint32(0))
+	f.Fuzz(func(t *testing.T, b []byte, seed uint32) {
+		want, rest := seed, b
+		for ; len(rest) >= 4; rest = rest[4:] {
+			want ^= binary.LittleEndian.Uint32(rest)
+		}
+		for i, c := range rest {
+			want ^= uint32(c) << (8 * (len(rest) - 1 - i))
+		}
+		if got := checksum(b, seed); got != want {
+			t.Fatalf("%#x, want %#x", got, want)
 		}
 	})
 }

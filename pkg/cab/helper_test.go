@@ -27,8 +27,15 @@ type fataler interface {
 // writeCab returns a cabinet of files.
 func writeCab(t fataler, files ...testFile) []byte {
 	t.Helper()
+	return writeCabWith(t, Compression{}, files...)
+}
+
+// writeCabWith returns a cabinet of files that are compressed with c.
+func writeCabWith(t fataler, c Compression, files ...testFile) []byte {
+	t.Helper()
 	var buf bytes.Buffer
 	w := NewWriter(&buf)
+	w.Compression = c
 	for _, f := range files {
 		fw, err := w.CreateHeader(&f.FileHeader)
 		if err != nil {
@@ -103,6 +110,12 @@ func randomBytes(n, values int) []byte {
 	return b
 }
 
+// methods are compressions of every kind.
+var methods = []Compression{
+	Store(), MSZIP(0), MSZIP(MinLevel), MSZIP(3), MSZIP(MaxLevel),
+	LZX(MinWindow), LZX(18), LZX(MaxWindow), LZX(MaxWindow).E8(),
+}
+
 // phoneBook returns a phone book of so many lines, sorted by region and city as
 // real ones are, always the same.
 func phoneBook(lines int) []byte {
@@ -139,8 +152,9 @@ func sampleFiles() map[string][]byte {
 		"no match":     hex, // a block without a distance
 		"one distance": bytes.Repeat([]byte("a"), 20_000),
 		"random":       randomBytes(100_000, 256), // every block is stored
-		"phone book":   phoneBook(10_000),
+		"phone book":   phoneBook(6000),
 	}
+	samples["calls"] = bytes.Repeat([]byte("\xe8\x10\x20\x00\x00\x55\xe8\xf0\xff\xff\xff\x8b\xec\xe8"), 9000)
 	for _, n := range []int{0, 1, 5, 32767, 32768, 32769, 65535, 65536, 65537, 100_000} {
 		samples[fmt.Sprintf("text of %d", n)] = phoneBook(3000)[:n]
 		samples[fmt.Sprintf("random of %d", n)] = randomBytes(n, 256)

@@ -20,10 +20,26 @@ import (
 // block that is needed is checked as a whole before any of it is given. After
 // Close, Read and Close fail with [fs.ErrClosed].
 func (f *File) Open() (io.ReadCloser, error) {
-	if m := f.folder.method; m != methodNone && m != methodMSZIP {
-		return nil, &FormatError{f.folder.String(), f.folder.at, fmt.Errorf("%w: %v", ErrAlgorithm, m)}
+	if err := f.folder.supported(); err != nil {
+		return nil, &FormatError{f.folder.String(), f.folder.at, err}
 	}
 	return &fileReader{file: f, left: f.Size}, nil
+}
+
+// supported returns an error that wraps ErrAlgorithm for a folder that cannot be
+// decoded, or ErrFormat for one with settings that do not exist.
+func (f *folder) supported() error {
+	switch f.comp.method {
+	case methodNone, methodMSZIP:
+		return nil
+	case methodLZX:
+		if w := f.comp.window; w < MinWindow || w > MaxWindow {
+			return fmt.Errorf("%w: LZX window of %d bits", ErrFormat, w)
+		}
+		return nil
+	default:
+		return fmt.Errorf("%w: %v", ErrAlgorithm, f.comp.method)
+	}
 }
 
 // A fileReader reads a file. It takes a decoder when it needs one, so that an

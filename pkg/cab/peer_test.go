@@ -3,10 +3,14 @@ package cab
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -48,11 +52,11 @@ var peers = []peer{
 // them. Programs that are not installed are named in the log; with PBA_PEERS=1
 // in the environment they fail the test.
 func TestPeers(t *testing.T) {
-	cabinets := peerCabinets()
+	cabinets := peerCabinets(t)
 	dirs := make(map[string]string)
-	for name, files := range cabinets {
-		dirs[name] = t.TempDir()
-		if err := os.WriteFile(filepath.Join(dirs[name], cabName), writeCab(t, files...), 0o600); err != nil {
+	for _, c := range cabinets {
+		dirs[c.name] = t.TempDir()
+		if err := os.WriteFile(filepath.Join(dirs[c.name], cabName), c.bytes, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -60,20 +64,26 @@ func TestPeers(t *testing.T) {
 		t.Run(p.tools[0], func(t *testing.T) {
 			program := p.find()
 			if program == "" {
-				t.Logf("%s is not installed: not compared", p.tools[0])
-				if os.Getenv("PBA_PEERS") == "1" {
-					t.Errorf("PBA_PEERS=1 asks for %s", p.tools[0])
-				}
+				missingPeer(t, p.tools[0])
 				return
 			}
-			for name, files := range cabinets {
-				t.Run(name, func(t *testing.T) {
-					for _, c := range p.commands {
-						c.check(t, program, dirs[name], files)
+			for _, c := range cabinets {
+				t.Run(c.name, func(t *testing.T) {
+					for _, command := range p.commands {
+						command.check(t, program, dirs[c.name], c.files)
 					}
 				})
 			}
 		})
+	}
+}
+
+// missingPeer notes a program that is not there.
+func missingPeer(t *testing.T, program string) {
+	t.Helper()
+	t.Logf("%s is not installed: not compared", program)
+	if os.Getenv("PBA_PEERS") == "1" {
+		t.Errorf("PBA_PEERS=1 asks for %s", program)
 	}
 }
 
@@ -108,32 +118,110 @@ func (c *peerCommand) check(t *testing.T, program, dir string, files []testFile)
 		}
 	}
 	if c.extract {
-		for _, f := range files {
-			got, err := os.ReadFile(filepath.Join(dir, "out", filepath.FromSlash(f.Name)))
-			if err != nil || !bytes.Equal(got, f.data) {
-				t.Errorf("%s: %v, %d bytes, want %d", f.Name, err, len(got), len(f.data))
-			}
+		checkExtracted(t, filepath.Join(dir, "out"), files)
+	}
+}
+
+// checkExtracted compares files in a directory with what was written.
+func checkExtracted(t *testing.T, dir string, files []testFile) {
+	t.Helper()
+	for _, f := range files {
+		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Name)))
+		if err != nil || !bytes.Equal(got, f.data) {
+			t.Errorf("%.40s: %v, %d bytes, want %d", f.Name, err, len(got), len(f.data))
 		}
 	}
 }
 
-// peerCabinets returns the files of each cabinet to compare.
-func peerCabinets() map[string][]testFile {
-	cabinets := make(map[string][]testFile)
-	all := []testFile{file("empty first", "")}
-	for name, data := range sampleFiles() {
-		cabinets[name] = []testFile{{FileHeader{Name: "dir/x.bin"}, data}}
+// A peerCabinet is a cabinet to compare.
+type peerCabinet struct {
+	name  string
+	files []testFile
+	bytes []byte
+}
+
+// peerCabinets returns the same cabinets to each test.
+func peerCabinets(t *testing.T) []peerCabinet {
+	t.Helper()
+	peerOnce.Do(func() { peerMade = makePeerCabinets(t) })
+	return peerMade
+}
+
+var (
+	peerOnce sync.Once
+	peerMade []peerCabinet
+)
+
+// makePeerCabinets returns cabinets of all samples, each with the default and one other
+// method, and of several files and folders with all methods.
+func makePeerCabinets(t *testing.T) []peerCabinet {
+	var cabinets []peerCabinet
+	add := func(name string, c Compression, files ...testFile) {
+		if c != (Compression{}) {
+			name = fmt.Sprintf("%s, %v%d%v", name, c, c.level, c.calls)
+		}
+		cabinets = append(cabinets, peerCabinet{name, files, writeCabWith(t, c, files...)})
 	}
+	samples := sampleFiles()
+	for i, name := range slices.Sorted(maps.Keys(samples)) {
+		f := testFile{FileHeader{Name: "dir/x.bin"}, samples[name]}
+		add(name, Compression{}, f)
+		add(name, methods[i%len(methods)], f)
+	}
+	all := []testFile{file("empty first", "")}
 	for i, n := range []int{1, 32767, 0, 5, 65536, 3, 32768} {
 		all = append(all, testFile{FileHeader{Name: fmt.Sprintf("dir/%d", i)}, phoneBook(2000)[:n]})
 	}
-	cabinets["many files"] = append(all, file("empty last", ""))
-	cabinets["only empty files"] = []testFile{file("a", ""), file("b", "")}
-	cabinets["names"] = []testFile{
-		file("Zürich.pbk", "z"),
-		file("電話帳/x.pbr", "x"),
-		// Two components: file systems allow 255 bytes in one.
-		file(strings.Repeat("n", 127)+"/"+strings.Repeat("m", MaxName-128), "long"),
+	all = append(all, file("empty last", ""))
+	for _, c := range methods {
+		add("many files", c, all...)
+		add("book", c, testFile{FileHeader{Name: "dir/x.bin"}, samples["phone book"]})
 	}
-	return cabinets
+	add("only empty files", Compression{}, file("a", ""), file("b", ""))
+	add(unicodeNames, Compression{}, file("Zürich.pbk", "z"), file("電話帳/x.pbr", "x"))
+	// Two components: file systems allow 255 bytes in one.
+	add(longName, Compression{}, file(strings.Repeat("n", 127)+"/"+strings.Repeat("m", MaxName-128), "long"))
+	return append(cabinets, folderCabinet(t))
+}
+
+const (
+	longName     = "a name of 255 bytes"
+	unicodeNames = "names"
+)
+
+// folderCabinet returns a cabinet with a folder of every method.
+func folderCabinet(t *testing.T) peerCabinet {
+	c := peerCabinet{name: "folders"}
+	var buf bytes.Buffer
+	w := NewWriter(&buf)
+	for i, m := range methods {
+		if err := w.NewFolder(m); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range []testFile{
+			{FileHeader{Name: fmt.Sprintf("%d/empty first", i)}, nil},
+			{FileHeader{Name: fmt.Sprintf("%d/book", i)}, phoneBook(900 + i)},
+			{FileHeader{Name: fmt.Sprintf("%d/random", i)}, randomBytes(20_000+i, 256)},
+		} {
+			fw, err := w.CreateHeader(&f.FileHeader)
+			if err != nil {
+				t.Fatal(err)
+			}
+			io.Copy(fw, bytes.NewReader(f.data))
+			c.files = append(c.files, f)
+		}
+	}
+	// This folder gets no bytes.
+	if err := w.NewFolder(Store()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Create("empty last"); err != nil {
+		t.Fatal(err)
+	}
+	c.files = append(c.files, file("empty last", ""))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.bytes = buf.Bytes()
+	return c
 }

@@ -9,6 +9,8 @@ import (
 // A rawCab is a cabinet to be written field by field, right or wrong.
 type rawCab struct {
 	reserved1      uint32
+	reserved2      uint32
+	reserved3      uint32
 	sizeDelta      int // added to cbCabinet
 	coffFiles      *uint32
 	minor, major   uint8
@@ -117,12 +119,12 @@ func (c *rawCab) header(size, filesAt int) *appender {
 	out.string(signature)
 	out.uint32(c.reserved1)
 	out.uint32(uint32(size))
-	out.uint32(0)
+	out.uint32(c.reserved2)
 	if c.coffFiles != nil {
 		filesAt = int(*c.coffFiles)
 	}
 	out.uint32(uint32(filesAt))
-	out.uint32(0)
+	out.uint32(c.reserved3)
 	out.uint8(c.minor)
 	out.uint8(c.major)
 	out.uint16(uint16(len(c.folders)))

@@ -17,11 +17,13 @@ type Reader struct {
 
 	src     io.ReaderAt
 	size    int64 // of src
-	reserve int   // cbCFData: bytes reserved in every CFDATA
+	limits  Limits
+	reserve int // cbCFData: bytes reserved in every CFDATA
 	folders []folder
 
 	mu   sync.Mutex
 	idle *decoder // one that went back, for the next file of its folder
+	tree *tree    // of the fs.FS view, once it was asked for
 }
 
 // A folder is what a CFFOLDER says.
@@ -31,7 +33,7 @@ type folder struct {
 	offset int64 // coffCabStart
 	end    int64 // where the data of the next folder begins, or the input ends
 	blocks int   // cCFData
-	method method
+	comp   Compression
 }
 
 // A File is a file in a cabinet that is being read.
@@ -40,8 +42,13 @@ type File struct {
 
 	// Size is the size of the contents in bytes. Reading gives exactly as
 	// many, or an error. It is a claim of the cabinet until the file has been
-	// read; all sizes together are at most MaxSize.
+	// read, within the Limits.
 	Size int64
+
+	// Compression is the method of the file's folder. Levels and translated calls
+	// cannot be told from a cabinet. Files with a method that is not supported are
+	// listed; their Open fails.
+	Compression Compression
 
 	reader *Reader
 	index  int
@@ -52,12 +59,18 @@ type File struct {
 
 // NewReader reads the headers and the list of files of the cabinet in r, which
 // has size bytes. The contents are read from r later, by the files' Open.
+// It is [NewReaderLimits] with the zero Limits.
+func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
+	return NewReaderLimits(r, size, Limits{})
+}
+
+// NewReaderLimits is NewReader for a cabinet that must keep to limits.
 //
 // What follows the cabinet is ignored. The error is a [*FormatError] that wraps
 // [ErrFormat], [ErrSet], [ErrLimit] or an error of r. Memory is used for what
 // was read and never for what a field announces.
-func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
-	cab := &Reader{src: r, size: size}
+func NewReaderLimits(r io.ReaderAt, size int64, limits Limits) (*Reader, error) {
+	cab := &Reader{src: r, size: size, limits: limits.withDefaults()}
 	head, err := cab.readHeader()
 	if err != nil {
 		return nil, err
@@ -78,6 +91,9 @@ func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
 		return nil, err
 	}
 	if err := cab.checkFiles(); err != nil {
+		return nil, err
+	}
+	if err := cab.checkLimits(); err != nil {
 		return nil, err
 	}
 	return cab, nil
@@ -116,6 +132,10 @@ func (r *Reader) readHeader() (h header, err error) {
 		return h, formatError("header", 0, "flags %#x", flags)
 	case flags&(flagPrev|flagNext) != 0:
 		return h, &FormatError{"header", 0, ErrSet}
+	case h.folders > r.limits.MaxFolders:
+		return h, limitError("header", 0, "%d folders, %d are allowed", h.folders, r.limits.MaxFolders)
+	case h.files > r.limits.MaxFiles:
+		return h, limitError("header", 0, "%d files, %d are allowed", h.files, r.limits.MaxFiles)
 	case h.folders == 0 || h.files == 0:
 		return h, formatError("header", 0, "%d folders, %d files", h.folders, h.files)
 	case total > r.size:
@@ -137,10 +157,10 @@ func (r *Reader) readHeader() (h header, err error) {
 func (r *Reader) readFolders(p *parser, head header) error {
 	for i := range head.folders {
 		f := folder{index: i, at: p.at, end: r.size}
-		f.offset = int64(p.uint32())               // coffCabStart
-		f.blocks = int(p.uint16())                 // cCFData
-		f.method = method(p.uint16()) & methodMask // typeCompress
-		p.skip(head.folderSkip)                    // abReserve
+		f.offset = int64(p.uint32())       // coffCabStart
+		f.blocks = int(p.uint16())         // cCFData
+		f.comp = compressionOf(p.uint16()) // typeCompress
+		p.skip(head.folderSkip)            // abReserve
 		if p.err != nil {
 			return p.failed(f.String(), f.at)
 		}
@@ -176,6 +196,7 @@ func (r *Reader) readFiles(p *parser, n int) error {
 			return formatError(f.part(), f.at, "in folder %d of %d", in, len(r.folders))
 		}
 		f.folder = &r.folders[in]
+		f.Compression = f.folder.comp
 		r.Files = append(r.Files, f)
 	}
 	return nil
@@ -214,7 +235,7 @@ func (r *Reader) checkFiles() error {
 	slices.SortStableFunc(files, func(a, b *File) int {
 		return cmp.Or(cmp.Compare(a.folder.index, b.folder.index), cmp.Compare(a.offset, b.offset))
 	})
-	var total, end int64
+	var end int64
 	for i, f := range files {
 		if i > 0 && f.folder != files[i-1].folder {
 			end = 0
@@ -226,10 +247,6 @@ func (r *Reader) checkFiles() error {
 		if end > int64(f.folder.blocks)*blockSize {
 			return formatError(f.part(), f.at, "ends behind its folder")
 		}
-		total += f.Size
-	}
-	if total > MaxSize {
-		return &FormatError{"header", 0, fmt.Errorf("%w: %d bytes of files, %d are possible", ErrLimit, total, int64(MaxSize))}
 	}
 	return nil
 }

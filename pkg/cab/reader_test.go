@@ -152,7 +152,7 @@ func TestReadOnePass(t *testing.T) {
 	for i := range 2000 {
 		files = append(files, testFile{FileHeader{Name: fmt.Sprint(i)}, randomBytes(1000, 256)})
 	}
-	cabinet := writeCab(t, files...)
+	cabinet := writeCabWith(t, Store(), files...)
 	count := &countingReaderAt{ReaderAt: bytes.NewReader(cabinet)}
 	r, err := NewReader(count, int64(len(cabinet)))
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/phonebookadmin/pba/pkg/cab/internal/lzx"
 )
 
 // acceptedCabs are unusual but sound, or unsound in a way that all common
@@ -20,6 +22,16 @@ var acceptedCabs = []struct {
 	{"a signature behind", func(c *rawCab) { c.tail = make([]byte, 100) }},
 	{"version 1.2", func(c *rawCab) { c.minor = 2 }},
 	{"a number without a set", func(c *rawCab) { c.number, c.setID = 1, 77 }},
+	{"slashes in a name", func(c *rawCab) { c.files = append(c.files, rawFile{name: "dir/b"}) }},
+	{"name of 255 bytes", func(c *rawCab) {
+		c.files = append(c.files, rawFile{name: strings.Repeat("n", 127) + `\` + strings.Repeat("m", 127)})
+	}},
+	{"reserved fields of the header", func(c *rawCab) { c.reserved2, c.reserved3 = 1, 2 }},
+	{"LZX", func(c *rawCab) {
+		e := lzx.NewEncoder(16, false)
+		e.Start([]byte("hello"))
+		c.folders[0] = rawFolder{method: 0x1003, blocks: []rawBlock{{data: e.AppendFrame(nil), uncomp: 5}}}
+	}},
 	{"header checksum of 1997", func(c *rawCab) { c.reserved1 = 0x12345678 }},
 	{"gap in front of the files", func(c *rawCab) { c.gap = []byte("gap") }},
 	{"single distance code", func(c *rawCab) {
@@ -166,7 +178,7 @@ var unreadableCabs = []struct {
 	}, ErrChecksum, "folder 0 block 0"},
 	{"no CK", packedBlock(rawBlock{data: []byte("KC\x03\x00"), uncomp: 5}), ErrFormat, "signature"},
 	{"no data at all", packedBlock(rawBlock{uncomp: 5}), ErrFormat, "signature"},
-	{"no stream", packedBlock(rawBlock{data: []byte("CK"), uncomp: 5}), ErrFormat, "EOF"},
+	{"no stream", packedBlock(rawBlock{data: []byte("CK"), uncomp: 5}), ErrFormat, "ends early"},
 	{"stream too short", packedBlock(rawBlock{data: mszip([]byte("hell"), nil).data, uncomp: 5}), ErrFormat, "block 0"},
 	{"stream too long", packedBlock(rawBlock{data: mszip([]byte("hello!"), nil).data, uncomp: 5}), ErrFormat, "more than 5"},
 	{"bomb", packedBlock(rawBlock{data: mszip(make([]byte, 1<<20), nil).data, uncomp: 5}), ErrFormat, "more than 5"},
@@ -181,7 +193,8 @@ var unreadableCabs = []struct {
 		c.files = append(c.files[:0], rawFile{name: "a", size: 5}, rawFile{name: "b", size: 5, folder: 1})
 	}, ErrFormat, "folder 1 block 0"},
 	{"Quantum", func(c *rawCab) { c.folders[0].method = 0x1472 }, ErrAlgorithm, "Quantum"},
-	{"LZX", func(c *rawCab) { c.folders[0].method = 0x1503 }, ErrAlgorithm, "LZX"},
+	{"LZX of other bytes", func(c *rawCab) { c.folders[0].method = 0x1503 }, ErrFormat, "LZX"},
+	{"LZX window 22", func(c *rawCab) { c.folders[0].method = 0x1603 }, ErrFormat, "window of 22"},
 	{"unknown method", func(c *rawCab) { c.folders[0].method = 4 }, ErrAlgorithm, "method 4"},
 }
 

@@ -1,35 +1,62 @@
 package cab
 
 import (
-	"encoding/binary"
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
-
-	"github.com/phonebookadmin/pba/pkg/cab/internal/deflate"
+	"runtime"
 )
 
-// A Writer writes a cabinet of one MSZIP folder.
+// splitSize is the size from which a folder takes no further files: it could not
+// hold them to the end, and a reader would have to decode all that precedes a file.
+// A new folder costs the matches with the one before.
+const splitSize = 64 << 20
+
+// A Writer writes a cabinet.
 //
-// Files are compressed while they are written, and the result is kept in memory
-// until Close. It is not safe for concurrent use.
+// Files are compressed while they are written, by several workers, and the result
+// is kept in memory until Close. A Writer itself is not safe for concurrent use.
+//
+// The fields are settings. They must be set before the first file is created and
+// not be changed later.
 type Writer struct {
-	dst    io.Writer
-	enc    deflate.Encoder
-	plain  []byte // bytes that do not fill a block yet
-	data   []byte // CFDATA entries so far
-	blocks int
-	size   int64 // plain bytes in the folder
-	files  []fileEntry
-	names  map[string]bool // nameKey of all files
-	last   *fileWriter
-	err    error // why nothing works any more
+	// Compression is the method of the files, up to the first call of NewFolder.
+	// The zero value is MSZIP at DefaultLevel.
+	Compression Compression
+
+	// Workers is how many runs of blocks are compressed at a time, each with 4 MiB and
+	// the compressed data. LZX takes 10 MiB and 10 times its window, and one worker
+	// for a folder. With 1, Write does the work itself. 0 stands for
+	// runtime.GOMAXPROCS. What is written does not depend on it.
+	Workers int
+
+	// SetID is a number for programs that keep several cabinets apart. It has no
+	// other meaning.
+	SetID uint16
+
+	dst     io.Writer
+	workers chan struct{}
+	folders []*folderEntry
+	files   []fileEntry
+	names   map[string]bool // nameKey of all files
+	last    *fileWriter
+	err     error // why nothing works any more
+
+	maxSize, splitSize int64 // seams for tests
+}
+
+// A folderEntry is what becomes a CFFOLDER if it gets any bytes.
+type folderEntry struct {
+	comp   Compression
+	packer *packer
+	size   int64 // plain bytes
+	index  int   // iFolder, once that is known
 }
 
 // A fileEntry is what becomes a CFFILE.
 type fileEntry struct {
 	size        int64
+	folder      *folderEntry
 	offset      int64 // uoffFolderStart
 	date, clock uint16
 	attrs       Attr
@@ -39,11 +66,7 @@ type fileEntry struct {
 // NewWriter returns a Writer of a cabinet to w. Nothing is written to w before
 // [Writer.Close].
 func NewWriter(w io.Writer) *Writer {
-	return &Writer{
-		dst:   w,
-		plain: make([]byte, 0, blockSize),
-		names: make(map[string]bool),
-	}
+	return &Writer{dst: w, names: make(map[string]bool), maxSize: MaxSize, splitSize: splitSize}
 }
 
 // Create adds a file with the zero modification time and AttrArchive. It is
@@ -53,11 +76,14 @@ func (w *Writer) Create(name string) (io.Writer, error) {
 }
 
 // CreateHeader adds a file and returns a Writer for its contents, which ends
-// with the next call of Create, CreateHeader or Close: after that its Write
-// fails with [fs.ErrClosed]. The contents may be empty. The header is copied.
+// with the next call of Create, CreateHeader, NewFolder, AddFS or Close: after that
+// its Write fails with [fs.ErrClosed]. The contents may be empty. The header is
+// copied.
 //
-// The error wraps [ErrHeader], [ErrLimit], or fs.ErrClosed after Close. A file
-// that was refused leaves no trace: others may follow.
+// Files share folders. One is full with 64 MiB, and the next file begins another.
+//
+// The error wraps [ErrHeader], [ErrCompression], [ErrLimit], or fs.ErrClosed after
+// Close. A file that was refused leaves no trace: others may follow.
 func (w *Writer) CreateHeader(h *FileHeader) (io.Writer, error) {
 	if w.err != nil {
 		return nil, w.err
@@ -73,7 +99,10 @@ func (w *Writer) CreateHeader(h *FileHeader) (io.Writer, error) {
 	if len(w.files) == MaxFiles {
 		return nil, fmt.Errorf("cab: create %q: %w: %d files", h.Name, ErrLimit, MaxFiles)
 	}
-	entry.offset = w.size
+	if entry.folder, err = w.folder(); err != nil {
+		return nil, fmt.Errorf("cab: create %q: %w", h.Name, err)
+	}
+	entry.offset = entry.folder.size
 	w.names[key] = true
 	w.files = append(w.files, entry)
 	w.last = &fileWriter{w}
@@ -103,6 +132,57 @@ func newEntry(h *FileHeader) (fileEntry, error) {
 	return fileEntry{date: date, clock: clock, attrs: attrs, name: name}, nil
 }
 
+// NewFolder lets all files that follow be compressed with c, in a folder of their
+// own. Matches do not reach into another folder, and a reader need not decode one to
+// read another. A folder that gets no bytes is not written; its files go to another.
+//
+// The error wraps [ErrCompression] when c has a setting out of range, [ErrLimit] for
+// a folder too many, or [fs.ErrClosed] after Close.
+func (w *Writer) NewFolder(c Compression) error {
+	if w.err != nil {
+		return w.err
+	}
+	if err := w.addFolder(c); err != nil {
+		return fmt.Errorf("cab: new folder: %w", err)
+	}
+	w.last = nil
+	return nil
+}
+
+// folder returns the folder of the next file.
+func (w *Writer) folder() (*folderEntry, error) {
+	c := w.Compression
+	if n := len(w.folders); n > 0 {
+		if w.folders[n-1].size < w.splitSize {
+			return w.folders[n-1], nil
+		}
+		c = w.folders[n-1].comp
+	}
+	if err := w.addFolder(c); err != nil {
+		return nil, err
+	}
+	return w.folders[len(w.folders)-1], nil
+}
+
+func (w *Writer) addFolder(c Compression) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	if n := len(w.folders); n > 0 {
+		last := w.folders[n-1]
+		if last.size == 0 { // nothing is in it yet but empty files
+			last.comp = c
+			return nil
+		}
+		if n == MaxFolders {
+			return fmt.Errorf("%w: %d folders", ErrLimit, MaxFolders)
+		}
+		last.packer.flush()
+	}
+	w.folders = append(w.folders, &folderEntry{comp: c})
+	return nil
+}
+
 // A fileWriter is what CreateHeader returns. It is the Writer's last one as
 // long as it may be used.
 type fileWriter struct{ w *Writer }
@@ -111,137 +191,39 @@ type fileWriter struct{ w *Writer }
 // that wraps [ErrLimit], nothing; the cabinet is lost then.
 func (f *fileWriter) Write(p []byte) (int, error) {
 	w := f.w
-	if w.err != nil {
-		return 0, w.err
-	}
 	if w.last != f {
+		if w.err != nil {
+			return 0, w.err
+		}
 		return 0, fmt.Errorf("cab: write to a finished file: %w", fs.ErrClosed)
 	}
-	file := &w.files[len(w.files)-1]
-	if int64(len(p)) > MaxSize-w.size {
-		w.err = fmt.Errorf("cab: write %q: %w: more than %d bytes in the cabinet", file.name, ErrLimit, int64(MaxSize))
+	if w.err != nil {
 		return 0, w.err
 	}
-	w.size += int64(len(p))
+	file := &w.files[len(w.files)-1]
+	folder := file.folder
+	if int64(len(p)) > w.maxSize-folder.size {
+		w.err = fmt.Errorf("cab: write %q: %w: more than %d bytes in a folder", file.name, ErrLimit, w.maxSize)
+		return 0, w.err
+	}
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if folder.packer == nil {
+		if w.workers == nil {
+			w.workers = make(chan struct{}, w.workerCount())
+		}
+		folder.packer = newPacker(folder.comp, w.workers)
+	}
+	folder.size += int64(len(p))
 	file.size += int64(len(p))
-	n := len(p)
-	for len(p) > 0 {
-		k := min(len(p), blockSize-len(w.plain))
-		w.plain = append(w.plain, p[:k]...)
-		p = p[k:]
-		if len(w.plain) == blockSize {
-			w.flushBlock()
-		}
-	}
-	return n, nil
+	folder.packer.write(p)
+	return len(p), nil
 }
 
-// flushBlock appends the CFDATA of the bytes in plain, [MS-CAB] 2.4.
-func (w *Writer) flushBlock() {
-	start := len(w.data)
-	w.data = append(w.data, make([]byte, dataLen)...)
-	w.data = append(w.data, mszipSignature...)
-	w.data = w.enc.AppendBlock(w.data, w.plain)
-
-	header, data := w.data[start:start+dataLen], w.data[start+dataLen:]
-	binary.LittleEndian.PutUint16(header[4:], uint16(len(data)))    // cbData
-	binary.LittleEndian.PutUint16(header[6:], uint16(len(w.plain))) // cbUncomp
-	// Never left out: gcab takes 0, which stands for no checksum, for a wrong one.
-	binary.LittleEndian.PutUint32(header, blockChecksum(header[4:], data)) // csum
-	w.plain = w.plain[:0]
-	w.blocks++
-}
-
-// Close finishes the cabinet and writes it to the Writer underneath, which it
-// does not close. It writes nothing if the error wraps [ErrEmpty] or
-// [ErrLimit]; only an error of the Writer underneath may leave a part of the
-// cabinet there. The Writer is unusable afterwards: everything, a second Close
-// included, fails with [fs.ErrClosed] or the error before.
-func (w *Writer) Close() error {
-	if w.err != nil {
-		return w.err
+func (w *Writer) workerCount() int {
+	if w.Workers > 0 {
+		return w.Workers
 	}
-	w.err = fmt.Errorf("cab: writer: %w", fs.ErrClosed)
-	if len(w.files) == 0 {
-		return fmt.Errorf("cab: close: %w", ErrEmpty)
-	}
-	if len(w.plain) > 0 {
-		w.flushBlock()
-	}
-	head, err := w.head()
-	if err != nil {
-		return err
-	}
-	for _, b := range [][]byte{head, w.data} {
-		if _, err := w.dst.Write(b); err != nil {
-			return fmt.Errorf("cab: close: %w", err)
-		}
-	}
-	return nil
-}
-
-// head returns everything in front of the blocks.
-func (w *Writer) head() ([]byte, error) {
-	size := headerLen + folderLen
-	for i := range w.files {
-		size += fileLen + len(w.files[i].name) + 1
-	}
-	total := int64(size) + int64(len(w.data))
-	if total > math.MaxInt32 {
-		// The field has 32 bits, but FCI and tools for signatures count with
-		// signed integers.
-		return nil, fmt.Errorf("cab: close: %w: the cabinet has %d bytes", ErrLimit, total)
-	}
-	b := appender{make([]byte, 0, size)}
-	b.header(uint32(total), len(w.files))
-	b.folder(uint32(size), w.blocks)
-	for i := range w.files {
-		b.file(&w.files[i])
-	}
-	return b.out, nil
-}
-
-// An appender appends the fixed parts of a cabinet, field by field.
-type appender struct{ out []byte }
-
-func (b *appender) uint8(v uint8)   { b.out = append(b.out, v) }
-func (b *appender) uint16(v uint16) { b.out = binary.LittleEndian.AppendUint16(b.out, v) }
-func (b *appender) uint32(v uint32) { b.out = binary.LittleEndian.AppendUint32(b.out, v) }
-func (b *appender) string(s string) { b.out = append(b.out, s...) }
-
-// header appends the CFHEADER, [MS-CAB] 2.1.
-func (b *appender) header(size uint32, files int) {
-	b.string(signature)             // signature
-	b.uint32(0)                     // reserved1
-	b.uint32(size)                  // cbCabinet
-	b.uint32(0)                     // reserved2
-	b.uint32(headerLen + folderLen) // coffFiles
-	b.uint32(0)                     // reserved3
-	b.uint8(versionMinor)           // versionMinor
-	b.uint8(versionMajor)           // versionMajor
-	b.uint16(1)                     // cFolders
-	b.uint16(uint16(files))         // cFiles
-	b.uint16(0)                     // flags
-	b.uint16(0)                     // setID, of no meaning outside sets
-	b.uint16(0)                     // iCabinet
-}
-
-// folder appends the CFFOLDER, [MS-CAB] 2.2. Without blocks its offset is the
-// end of the cabinet.
-func (b *appender) folder(offset uint32, blocks int) {
-	b.uint32(offset)              // coffCabStart
-	b.uint16(uint16(blocks))      // cCFData
-	b.uint16(uint16(methodMSZIP)) // typeCompress
-}
-
-// file appends a CFFILE, [MS-CAB] 2.3.
-func (b *appender) file(f *fileEntry) {
-	b.uint32(uint32(f.size))   // cbFile
-	b.uint32(uint32(f.offset)) // uoffFolderStart
-	b.uint16(0)                // iFolder
-	b.uint16(f.date)           // date
-	b.uint16(f.clock)          // time
-	b.uint16(uint16(f.attrs))  // attribs
-	b.string(f.name)           // szName
-	b.uint8(0)
+	return runtime.GOMAXPROCS(0)
 }

@@ -235,7 +235,7 @@ func TestLimits(t *testing.T) {
 	var buf bytes.Buffer
 	w := NewWriter(&buf)
 	fw, _ := w.Create("a")
-	w.size = MaxSize - 2
+	w.maxSize = 2
 	if n, err := fw.Write([]byte("abc")); n != 0 || !errors.Is(err, ErrLimit) {
 		t.Errorf("beyond MaxSize: %d, %v", n, err)
 	}

@@ -6,39 +6,50 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
+// runBlocks is how many blocks the runs of these tests have.
+const runBlocks = 3
+
 // checkStream compresses data as one folder and decodes every block twice: with
 // the strict decoder of this package's tests, and with compress/flate.
 // It returns the size of all streams.
-func checkStream(t interface{ Fatalf(string, ...any) }, data []byte) int {
-	e := new(Encoder)
+func checkStream(t interface{ Fatalf(string, ...any) }, level int, data []byte) int {
+	e := NewEncoder(level)
 	total := 0
-	for start := 0; start < len(data); start += MaxBlock {
-		block := data[start:min(start+MaxBlock, len(data))]
-		history := data[max(0, start-WindowSize):start]
-		stream := e.AppendBlock(nil, block)
-		total += len(stream)
-		if len(stream) > len(block)+StoredOverhead {
-			t.Fatalf("block at %d: %d bytes became %d", start, len(block), len(stream))
-		}
-		got, err := strictInflate(stream, history)
-		if err != nil {
-			t.Fatalf("block at %d: strict decoder: %v", start, err)
-		}
-		if !bytes.Equal(got, block) {
-			t.Fatalf("block at %d: strict decoder: other bytes", start)
-		}
-		got, err = io.ReadAll(flate.NewReaderDict(bytes.NewReader(stream), history))
-		if err != nil || !bytes.Equal(got, block) {
-			t.Fatalf("block at %d: compress/flate: %v, equal %v", start, err, bytes.Equal(got, block))
+	for start := 0; start < len(data); {
+		e.Start(data[:min(start+runBlocks*MaxBlock, len(data))], start)
+		for e.More() {
+			block := data[start:min(start+MaxBlock, len(data))]
+			stream := e.AppendBlock(nil)
+			checkBlock(t, stream, block, data[max(0, start-WindowSize):start])
+			total += len(stream)
+			start += len(block)
 		}
 	}
 	return total
+}
+
+func checkBlock(t interface{ Fatalf(string, ...any) }, stream, block, history []byte) {
+	if len(stream) > len(block)+StoredOverhead {
+		t.Fatalf("%d bytes became %d", len(block), len(stream))
+	}
+	got, err := strictInflate(stream, history)
+	if err != nil {
+		t.Fatalf("strict decoder: %v", err)
+	}
+	if !bytes.Equal(got, block) {
+		t.Fatalf("strict decoder: other bytes")
+	}
+	got, err = io.ReadAll(flate.NewReaderDict(bytes.NewReader(stream), history))
+	if err != nil || !bytes.Equal(got, block) {
+		t.Fatalf("compress/flate: %v, equal %v", err, bytes.Equal(got, block))
+	}
 }
 
 func randomBytes(n int, alphabet int) []byte {
@@ -83,9 +94,11 @@ func TestAppendBlock(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			n := checkStream(t, tt.data)
-			if tt.max > 0 && n > tt.max {
-				t.Errorf("%d bytes became %d, want at most %d", len(tt.data), n, tt.max)
+			for level := MinLevel; level <= MaxLevel; level++ {
+				n := checkStream(t, level, tt.data)
+				if tt.max > 0 && n > tt.max {
+					t.Errorf("level %d: %d bytes became %d, want at most %d", level, len(tt.data), n, tt.max)
+				}
 			}
 		})
 	}
@@ -95,7 +108,7 @@ func TestAppendBlockSizes(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4, 257, 258, 259, 32766, 32767, 32768, 32769, 65535, 65536, 65537} {
 		for _, alphabet := range []int{1, 2, 5, 256} {
 			t.Run(fmt.Sprintf("%d of %d", n, alphabet), func(t *testing.T) {
-				checkStream(t, randomBytes(n, alphabet))
+				checkStream(t, 1+n%9, randomBytes(n, alphabet))
 			})
 		}
 	}
@@ -105,23 +118,78 @@ func TestAppendBlockSizes(t *testing.T) {
 // byte for byte the one of RFC 1951 section 3.2.4.
 func TestAppendBlockPrefix(t *testing.T) {
 	block := randomBytes(MaxBlock, 256)
-	got := new(Encoder).AppendBlock([]byte("CK"), block)
+	e := NewEncoder(MaxLevel)
+	e.Start(block, 0)
+	got := e.AppendBlock([]byte("CK"))
 	want := append([]byte("CK\x01\x00\x80\xff\x7f"), block...)
 	if !bytes.Equal(got, want) {
 		t.Errorf("got % x..., %d bytes; want % x..., %d bytes", got[:7], len(got), want[:7], len(want))
 	}
 }
 
-func TestAppendBlockPanics(t *testing.T) {
-	for _, n := range []int{0, MaxBlock + 1} {
+// TestStart checks that an Encoder that was used before writes the same, and that
+// of a long history only what a match can reach counts.
+func TestStart(t *testing.T) {
+	data := []byte(strings.Repeat("Redmond,425,555-0134\r\nSeattle,206,555-0199\r\n", 3000))
+	for level := MinLevel; level <= MaxLevel; level++ {
+		used := NewEncoder(level)
+		checkRun := func(run []byte, history int) []byte {
+			used.Start(run, history)
+			var out []byte
+			for used.More() {
+				out = used.AppendBlock(out)
+			}
+			return out
+		}
+		first := checkRun(data[:90_000], 50_000)
+		checkRun(randomBytes(70_000, 7), 0)
+		if again := checkRun(data[50_000-WindowSize:90_000], WindowSize); !bytes.Equal(first, again) {
+			t.Errorf("level %d: not the same", level)
+		}
+	}
+}
+
+func TestNewEncoderPanics(t *testing.T) {
+	for _, n := range []int{MinLevel - 1, MaxLevel + 1} {
 		func() {
 			defer func() {
 				if recover() == nil {
-					t.Errorf("%d bytes: no panic", n)
+					t.Errorf("level %d: no panic", n)
 				}
 			}()
-			new(Encoder).AppendBlock(nil, make([]byte, n))
+			NewEncoder(n)
 		}()
+	}
+}
+
+// TestParts compresses blocks of which each half is of another kind.
+func TestParts(t *testing.T) {
+	var mixed []byte
+	for range 12 {
+		mixed = append(mixed, randomBytes(9000, 256)...)
+		mixed = append(mixed, strings.Repeat("some text that repeats, ", 400)...)
+		mixed = append(mixed, randomBytes(8000, 10)...)
+	}
+	whole := checkStream(t, 7, mixed)
+	if parts := checkStream(t, 9, mixed); parts > whole*97/100 {
+		t.Errorf("%d bytes in parts, %d in one", parts, whole)
+	}
+}
+
+// TestLevels checks that a higher level writes less.
+func TestLevels(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 1))
+	var book bytes.Buffer
+	for i := range 3000 {
+		fmt.Fprintf(&book, "%d,1,%d,City%d,%d,555-%04d,9600,56000,0,48,ISP\r\n", i, i/100, i/7, 200+i/30, rnd.IntN(10_000))
+	}
+	last := book.Len()
+	for level := MinLevel; level <= MaxLevel; level++ {
+		n := checkStream(t, level, book.Bytes())
+		if n > last+last/100 {
+			t.Errorf("level %d: %d bytes, level %d: %d", level, n, level-1, last)
+		}
+		last = n
 	}
 }
 
@@ -142,62 +210,6 @@ func TestSymbols(t *testing.T) {
 	}
 }
 
-func TestSetLengths(t *testing.T) {
-	tests := []struct {
-		name  string
-		freq  []uint32
-		limit int
-		want  []uint8
-	}{
-		{"none used", []uint32{0, 0, 0}, 15, []uint8{1, 1, 0}},
-		{"only the first", []uint32{9, 0, 0}, 15, []uint8{1, 1, 0}},
-		{"only the last", []uint32{0, 0, 9}, 15, []uint8{1, 0, 1}},
-		{"two", []uint32{1, 0, 1000}, 15, []uint8{1, 0, 1}},
-		{"skewed", []uint32{8, 4, 2, 1}, 15, []uint8{1, 2, 3, 3}},
-		{"skewed, limited", []uint32{8, 4, 2, 1}, 2, []uint8{2, 2, 2, 2}},
-		// Length 3 costs 8*1 + 4*3 + 2*3 + 1*3 + 1*3 = 32 bits, 1-2-3-4-4 30.
-		{"five in 3 bits", []uint32{8, 4, 2, 1, 1}, 3, []uint8{1, 3, 3, 3, 3}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got := make([]uint8, len(tt.freq))
-			setLengths(got, tt.freq, tt.limit)
-			if !bytes.Equal(got, tt.want) {
-				t.Errorf("got %v, want %v", got, tt.want)
-			}
-		})
-	}
-}
-
-// TestSetLengthsComplete checks for any frequencies that the code is complete,
-// keeps to the limit, and gives no rarer symbol a shorter code.
-func TestSetLengthsComplete(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		limit, size := maxCodeBits, numLitLen
-		if rapid.Bool().Draw(t, "code lengths") {
-			limit, size = maxCodeLenBits, numCodeLen
-		}
-		freq := rapid.SliceOfN(rapid.Uint32Range(0, 1<<rapid.IntRange(0, 16).Draw(t, "magnitude")), size, size).Draw(t, "freq")
-		lengths := make([]uint8, size)
-		setLengths(lengths, freq, limit)
-		sum := 0
-		for i, n := range lengths {
-			if n > 0 {
-				sum += 1 << (limit - int(n)) // a shift below 0 panics: past the limit
-			}
-			if freq[i] > 0 && n == 0 {
-				t.Fatalf("symbol %d has no code", i)
-			}
-			if i > 0 && freq[i] > freq[i-1] && freq[i-1] > 0 && n > lengths[i-1] {
-				t.Fatalf("symbol %d is more frequent than the one before and longer", i)
-			}
-		}
-		if sum != 1<<limit {
-			t.Fatalf("code not complete: %d of %d", sum, 1<<limit)
-		}
-	})
-}
-
 // TestRunLengths expands what runLengths wrote.
 func TestRunLengths(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -207,6 +219,7 @@ func TestRunLengths(t *testing.T) {
 			n := rapid.IntRange(1, 150).Draw(t, "run")
 			lengths = append(lengths, bytes.Repeat([]byte{v}, n)...)
 		}
+		lengths = lengths[:min(len(lengths), numLitLen+numDistance)]
 		var got []uint8
 		for _, s := range runLengths(lengths) {
 			switch s.symbol {
@@ -247,11 +260,11 @@ func TestStrictInflate(t *testing.T) {
 // FuzzAppendBlock compresses the seed repeated to several blocks, each time
 // with other bytes between.
 func FuzzAppendBlock(f *testing.F) {
-	f.Add([]byte("a"), uint16(20_000), uint8(0))
-	f.Add([]byte("23,1,2,Redmond,425,555-0134\r\n"), uint16(1500), uint8(3))
-	f.Add(randomBytes(300, 16), uint16(1), uint8(0))
-	f.Add(randomBytes(1000, 256), uint16(80), uint8(1))
-	f.Fuzz(func(t *testing.T, seed []byte, repeat uint16, between uint8) {
+	f.Add([]byte("a"), uint16(20_000), uint8(0), uint8(6))
+	f.Add([]byte("23,1,2,Redmond,425,555-0134\r\n"), uint16(1500), uint8(3), uint8(9))
+	f.Add(randomBytes(300, 16), uint16(1), uint8(0), uint8(3))
+	f.Add(randomBytes(1000, 256), uint16(80), uint8(1), uint8(8))
+	f.Fuzz(func(t *testing.T, seed []byte, repeat uint16, between, level uint8) {
 		var data []byte
 		for i := range repeat {
 			if len(data) > 3*MaxBlock {
@@ -260,6 +273,30 @@ func FuzzAppendBlock(f *testing.F) {
 			data = append(data, seed...)
 			data = append(data, randomBytes(int(between)*int(i%5), 256)...)
 		}
-		checkStream(t, data)
+		checkStream(t, MinLevel+int(level)%MaxLevel, data)
 	})
+}
+
+// TestMemory checks what an Encoder takes, also with data that matches everywhere.
+func TestMemory(t *testing.T) {
+	for _, values := range []int{2, 3, 20} {
+		data := randomBytes(8*MaxBlock, values)
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		e := NewEncoder(MaxLevel)
+		e.Start(data, 0)
+		out := make([]byte, 0, MaxBlock+StoredOverhead)
+		for e.More() {
+			e.AppendBlock(out)
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		if n := int64(after.HeapAlloc) - int64(before.HeapAlloc); n > 6<<20 {
+			t.Errorf("%d values: %d bytes", values, n)
+		} else {
+			t.Logf("%d values: %d bytes", values, n)
+		}
+		runtime.KeepAlive(e)
+	}
 }

@@ -2,198 +2,210 @@ package deflate
 
 import (
 	"encoding/binary"
-	"math/bits"
+
+	"github.com/phonebookadmin/pba/pkg/cab/internal/coding"
 )
 
 const (
 	minMatch = 3   // RFC 1951 section 3.2.5
 	maxMatch = 258 // RFC 1951 section 3.2.5
 
-	hashBits = 15
+	hashBits  = 16 // of four bytes
+	hash3Bits = 14 // of three bytes
 
-	// maxChain is how many earlier positions with the same hash are tried. On a
-	// phone book, half as many cost 0.05 % of the size and save a quarter of
-	// the time; twice as many gain 0.1 % for half the time again.
-	maxChain = 128
-
-	// goodMatch is the length from which a search for something better at the
-	// next position tries only a quarter of the chain.
-	goodMatch = 32
-
-	// niceMatch is the length that is taken without looking further.
-	niceMatch = 160
-
-	// literalCost and matchCost stand for the bits of a literal, and of a match
-	// besides those for the magnitude of its distance. A match must cost less
-	// than its bytes as literals: the short matches at far distances that
-	// digits are full of do not. On a phone book the rule saves 5 % of the
-	// size; on program text it costs 0.2 %.
-	literalCost = 4
-	matchCost   = 4
+	ringMask = WindowSize - 1
 )
 
-// A token is a literal byte, or a match: length<<16 | distance. No match has
-// length 0, so a value below 1<<16 is a literal.
-type token uint32
-
-func (t token) isLiteral() bool { return t < 1<<16 }
-func (t token) literal() int    { return int(t) }
-func (t token) length() int     { return int(t >> 16) }
-func (t token) distance() int   { return int(t & 0xFFFF) }
-
-// A match is a copy of length bytes from distance bytes before; length 0 means
-// none was found.
-type match struct{ length, distance int }
-
-// gain returns about how many bits the match saves.
-func (m match) gain() int {
-	return literalCost*m.length - bits.Len(uint(m.distance)) - matchCost
-}
-
-// A finder looks for matches with chains of positions whose next three bytes
-// have the same hash.
-//
-// Positions are indexes into window, where the block lies behind the history.
-// When the next block comes, the last WindowSize bytes move to the front, and
-// all positions with them.
+// A finder finds matches in a run with binary trees: one for each hash of four
+// bytes, of all positions with that hash in the window, sorted by the bytes that
+// follow and with newer positions above older ones. The way down to where a
+// position belongs passes its best matches, the nearest first. Matches of three
+// bytes come from a table of the newest positions.
 type finder struct {
-	window [WindowSize + MaxBlock]byte
-	size   int                           // bytes used in window
-	head   [1 << hashBits]uint32         // newest position + 1 of each hash, 0 for none
-	prev   [WindowSize + MaxBlock]uint32 // next older position + 1 with the same hash
+	run    []byte
+	depth  int  // nodes visited at each position
+	nice   int  // length that is taken without looking further
+	skip   int  // length inside which nothing is searched
+	chains bool // instead of trees, see findChained
+
+	head  [1 << hashBits]int32  // newest position + 1, 0 for none
+	head3 [1 << hash3Bits]int32 // the same for three bytes
+	// child holds both children of a position, as positions + 1. It is a ring,
+	// in which the farthest node has the place of pos itself; its children are
+	// out of reach.
+	child [2 * WindowSize]int32
+
+	// found are the matches of the block, longer and farther ones behind shorter
+	// and nearer ones; those of position i begin at first[i].
+	found []match
+	first [MaxBlock + 1]uint32
 }
 
-// tokens appends the tokens of block to dst and makes block part of the history.
-func (f *finder) tokens(dst []token, block []byte) []token {
-	f.slide()
-	pos := f.size
-	f.size += copy(f.window[pos:], block)
-	for p := max(0, pos-minMatch+1); p < pos; p++ {
-		f.insert(p) // its three bytes are there only now
-	}
+// A match is a copy of length bytes from distance bytes before.
+type match struct {
+	length, distance uint16
+	symbol           uint8 // of the distance
+}
 
-	// Lazy matching: a match found at pos-1 is held back until it is known
-	// whether pos begins a better one. None is held back at the end: no match
-	// runs past it, so a match at pos-1 of minMatch bytes has its end behind pos.
-	var held match
-	for pos < f.size {
-		var m match
-		if held.length < niceMatch {
-			m = f.longest(pos, held.length)
-		}
-		f.insert(pos)
-		switch {
-		case held.length > 0 && !better(m, held):
-			dst = append(dst, token(held.length<<16|held.distance))
-			end := pos - 1 + held.length
-			for pos++; pos < end; pos++ {
-				f.insert(pos)
-			}
-			held = match{}
-			continue
-		case held.length > 0:
-			dst = append(dst, token(f.window[pos-1]))
-		case m.length == 0:
-			dst = append(dst, token(f.window[pos]))
-		}
-		held = m
+func newMatch(length, distance int) match {
+	return match{uint16(length), uint16(distance), uint8(distanceSymbol(distance))}
+}
+
+// start begins a run and makes its first bytes known as history.
+func (f *finder) start(run []byte, history int) {
+	f.run = run
+	clear(f.head[:])
+	clear(f.head3[:])
+	for pos := range history {
+		f.enter(pos)
+	}
+}
+
+// findBlock fills found with the matches of the block between the two positions.
+func (f *finder) findBlock(start, end int) {
+	f.found = f.found[:0]
+	for pos := start; pos < end; {
+		f.first[pos-start] = uint32(len(f.found))
+		longest := f.search(pos, end)
 		pos++
-	}
-	return dst
-}
-
-// better reports whether next, found one byte later, is worth a literal in
-// front of it.
-func better(next, held match) bool {
-	return next.length > 0 && next.gain() > held.gain()
-}
-
-// slide moves the last WindowSize bytes to the front of the window.
-func (f *finder) slide() {
-	n := f.size - WindowSize
-	if n <= 0 {
-		return
-	}
-	copy(f.window[:], f.window[n:f.size])
-	copy(f.prev[:], f.prev[n:f.size])
-	f.size = WindowSize
-	for i, p := range f.head {
-		f.head[i] = moved(p, n)
-	}
-	for i, p := range f.prev[:f.size] {
-		f.prev[i] = moved(p, n)
-	}
-}
-
-// moved returns the position + 1 p after n bytes have left the window.
-func moved(p uint32, n int) uint32 {
-	return p - min(p, uint32(n))
-}
-
-// hash returns the hash of the three bytes at pos.
-func (f *finder) hash(pos int) uint32 {
-	w := f.window[pos : pos+minMatch]
-	v := uint32(w[0]) | uint32(w[1])<<8 | uint32(w[2])<<16
-	return v * 0x9E3779B1 >> (32 - hashBits) // Fibonacci hashing
-}
-
-// insert makes pos known to later searches, except at the last two positions of
-// a block, whose three bytes are not all there yet.
-func (f *finder) insert(pos int) {
-	if pos+minMatch > f.size {
-		return
-	}
-	h := f.hash(pos)
-	f.prev[pos] = f.head[h]
-	f.head[h] = uint32(pos + 1)
-}
-
-// longest returns the longest match at pos of more than atLeast bytes, the
-// nearest of several. It does not run past the end of the block.
-func (f *finder) longest(pos, atLeast int) match {
-	limit := min(maxMatch, f.size-pos)
-	best := match{length: max(atLeast, minMatch-1)}
-	if limit <= best.length {
-		return match{}
-	}
-	chain := maxChain
-	if atLeast >= goodMatch {
-		chain /= 4
-	}
-	oldest := max(0, pos-WindowSize)
-	for p := f.head[f.hash(pos)]; chain > 0 && p > uint32(oldest); chain-- {
-		at := int(p) - 1
-		p = f.prev[at]
-		// A longer match must agree at the byte that ends the best so far.
-		if f.window[at+best.length] != f.window[pos+best.length] {
+		if longest < f.skip {
 			continue
 		}
-		if n := f.common(at, pos, limit); n > best.length {
-			best = match{n, pos - at}
-			if n == limit || n >= niceMatch {
-				break
-			}
+		// The parser takes it, or nearly so: what lies inside is not looked at.
+		for stop := pos + longest - 1; pos < stop; pos++ {
+			f.first[pos-start] = uint32(len(f.found))
+			f.enter(pos)
 		}
 	}
-	if best.distance == 0 || best.gain() <= 0 {
-		return match{}
-	}
-	return best
+	f.first[end-start] = uint32(len(f.found))
 }
 
-// common returns how many bytes at a and b are equal, at most limit. a lies
-// before b and b+limit inside the window.
-func (f *finder) common(a, b, limit int) int {
-	x, y := f.window[a:a+limit], f.window[b:b+limit]
-	n := 0
-	for ; n+8 <= limit; n += 8 {
-		d := binary.LittleEndian.Uint64(x[n:]) ^ binary.LittleEndian.Uint64(y[n:])
-		if d != 0 {
-			return n + bits.TrailingZeros64(d)/8
+// search is find or findChained, and enter insert or insertChained.
+func (f *finder) search(pos, end int) int {
+	if f.chains {
+		return f.findChained(pos, end)
+	}
+	return f.find(pos, end)
+}
+
+func (f *finder) enter(pos int) {
+	if f.chains {
+		f.insertChained(pos)
+	} else {
+		f.insert(pos)
+	}
+}
+
+// hash4 and hash3 are Fibonacci hashes of the lowest bytes of v.
+func hash4(v uint32) uint32 { return v * 0x9E3779B1 >> (32 - hashBits) }
+func hash3(v uint32) uint32 { return (v << 8) * 0x9E3779B1 >> (32 - hash3Bits) }
+
+// find appends the matches at pos to found, none beyond end, makes pos known and
+// returns the length of the longest.
+func (f *finder) find(pos, end int) int {
+	run := f.run
+	if pos+4 > len(run) {
+		return 0
+	}
+	limit := min(maxMatch, len(run)-pos)
+	inside := min(limit, end-pos) // the part that lies in the block
+	v := binary.LittleEndian.Uint32(run[pos:])
+	best := minMatch - 1
+	at3 := &f.head3[hash3(v)]
+	if near := int(*at3) - 1; near >= 0 && pos-near <= WindowSize && inside >= minMatch &&
+		(binary.LittleEndian.Uint32(run[near:])^v)<<8 == 0 {
+		f.found = append(f.found, newMatch(minMatch, pos-near))
+		best = minMatch
+	}
+	*at3 = int32(pos + 1)
+
+	at4 := &f.head[hash4(v)]
+	node := int(*at4) - 1
+	*at4 = int32(pos + 1)
+	oldest := max(0, pos-WindowSize)
+	slot := 2 * (pos & ringMask)
+	below, above := slot, slot+1 // where the next smaller and greater node goes
+	lenBelow, lenAbove := 0, 0   // bytes that all nodes on that side share with pos
+	for depth := f.depth; ; depth-- {
+		if node < oldest || depth == 0 {
+			f.child[below], f.child[above] = 0, 0
+			return min(best, inside)
+		}
+		n := min(lenBelow, lenAbove)
+		if run[node+n] == run[pos+n] {
+			n = coding.Common(run, node, pos, n+1, limit)
+			if n > best {
+				if best < inside {
+					f.found = append(f.found, newMatch(min(n, inside), pos-node))
+				}
+				best = n
+				if n >= f.nice || n == limit {
+					s := 2 * (node & ringMask)
+					f.child[below], f.child[above] = f.child[s], f.child[s+1]
+					return min(n, inside)
+				}
+			}
+		}
+		if pos-node == WindowSize {
+			node = -1
+			continue
+		}
+		s := 2 * (node & ringMask)
+		if run[node+n] < run[pos+n] {
+			f.child[below] = int32(node + 1)
+			below, lenBelow = s+1, n
+			node = int(f.child[s+1]) - 1
+		} else {
+			f.child[above] = int32(node + 1)
+			above, lenAbove = s, n
+			node = int(f.child[s]) - 1
 		}
 	}
-	for n < limit && x[n] == y[n] {
-		n++
+}
+
+// insert makes pos known and looks for nothing.
+func (f *finder) insert(pos int) {
+	run := f.run
+	if pos+4 > len(run) {
+		return
 	}
-	return n
+	limit := min(maxMatch, len(run)-pos)
+	v := binary.LittleEndian.Uint32(run[pos:])
+	f.head3[hash3(v)] = int32(pos + 1)
+	at4 := &f.head[hash4(v)]
+	node := int(*at4) - 1
+	*at4 = int32(pos + 1)
+	oldest := max(0, pos-WindowSize)
+	slot := 2 * (pos & ringMask)
+	below, above := slot, slot+1
+	lenBelow, lenAbove := 0, 0
+	for depth := f.depth; ; depth-- {
+		if node < oldest || depth == 0 {
+			f.child[below], f.child[above] = 0, 0
+			return
+		}
+		n := min(lenBelow, lenAbove)
+		if run[node+n] == run[pos+n] {
+			n = coding.Common(run, node, pos, n+1, limit)
+			if n >= f.nice || n == limit {
+				s := 2 * (node & ringMask)
+				f.child[below], f.child[above] = f.child[s], f.child[s+1]
+				return
+			}
+		}
+		if pos-node == WindowSize {
+			node = -1
+			continue
+		}
+		s := 2 * (node & ringMask)
+		if run[node+n] < run[pos+n] {
+			f.child[below] = int32(node + 1)
+			below, lenBelow = s+1, n
+			node = int(f.child[s+1]) - 1
+		} else {
+			f.child[above] = int32(node + 1)
+			above, lenAbove = s, n
+			node = int(f.child[s]) - 1
+		}
+	}
 }
