@@ -73,9 +73,12 @@ arrows: ## the two library packages import the standard library alone
 	@bad=$$($(GO) list -deps ./pkg/phonebook ./pkg/cab | grep '\.' | grep -v -e ^vendor/ -e ^github.com/phonebookadmin/pba/pkg/); \
 	if [ -n "$$bad" ]; then echo "pkg/phonebook and pkg/cab must not import:"; echo "$$bad"; exit 1; fi
 
+# Real lists to make books of, where they are there.
+LISTS ?= ../shared/data
+
 bench: ## speed, as ratios against a peer in the same run where there is one
 	@tools/peers.sh $(BIN)/peers
-	PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
+	PBA_LISTS=$(abspath $(LISTS)) PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
 	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS)
 	CGO_ENABLED=1 $(GO) test $(WINDOW_TAGS),migrated_fynedo -run '^$$' -bench . -benchtime 1x ./cmd/pba-gui
 
