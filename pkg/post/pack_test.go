@@ -176,9 +176,9 @@ func TestPackGolden(t *testing.T) {
 		got[name] = fmt.Sprintf("%d %s", len(data), post.Hash(data))
 	}
 	want := map[string]string{
-		"3Full.cab":   "317 b24308ed5591afbd2a37be9fa3f408caf96d13318ab16d27ed69efb064b1ef99",
-		"3Delta2.cab": "306 0ae6bbfc0f0ec5b6eb49ee64ee9fcd8ca35838068fde4b746f68d822976a825f",
-		"3Delta1.cab": "308 d3cecb36cb8aa2b70ab750fd89778c9dad40f82511d24ccdb79bd9922eecc862",
+		"3Full.cab":   "313 58a05eb459ee18fca964e3951b23e2ee1680c4affc20f1693cade9890d562d9e",
+		"3Delta2.cab": "302 97d56025e345b64a11b4fb5574528e19285222431d9ff6371dd27d43552e1991",
+		"3Delta1.cab": "305 4b19a7a2b8b141a75f96a07ed79b60257dd26c96e941f2d1fc03292313c4244f",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("cabinets (-want +got):\n%s", diff)
