@@ -117,6 +117,7 @@ Exit codes:
 		a.undoCommand(), a.redoCommand(), a.backupCommand(), a.restoreCommand(),
 		a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
 		a.hostCommand(), a.postCommand(), a.scheduleCommand(), a.courierCommand(), a.transcriptCommand(), a.probeCommand(),
+		a.cabCommand(),
 	)
 	refuseStrays(root)
 	return root
