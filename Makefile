@@ -21,7 +21,7 @@ WINDOW_TAGS := -tags x11
 TEST_TAGS   := -tags ci
 TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
 
-.PHONY: help run demo build peers test smoke e2e check fmt lint arrows bench torture fuzz cover deadcode clean
+.PHONY: help run demo build peers test smoke e2e check fmt lint arrows bench wine torture fuzz cover deadcode clean
 
 help: ## this list
 	@sed -n "s|^\([a-z]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10
@@ -81,6 +81,10 @@ bench: ## speed, as ratios against a peer in the same run where there is one
 	PBA_LISTS=$(abspath $(LISTS)) PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
 	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS)
 	CGO_ENABLED=1 $(GO) test $(WINDOW_TAGS),migrated_fynedo -run '^$$' -bench . -benchtime 1x ./cmd/pba-gui
+
+wine: ## cabinets, read by the programs of Wine
+	@tools/need.sh wine64
+	PBA_WINE=1 $(GO) test -count 1 -run Wine ./pkg/cab
 
 torture: ## kill a program 200 times in the middle of its changes and migrations
 	PBA_TORTURE=200 $(GO) test -count 1 -run Torture ./internal/store
