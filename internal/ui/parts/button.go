@@ -28,20 +28,22 @@ const (
 // Button is something to press, with an icon, words or both.
 type Button struct {
 	widget.BaseWidget
+	pointed
+	keyed
 	OnTapped func()
 	// Keys gets the keys that mean nothing to a button, such as Escape.
 	Keys func(*fyne.KeyEvent)
 
-	kind             Kind
-	icon             fyne.Resource
-	label, tip       string
-	disabled         bool
-	hovered, focused bool
+	kind     Kind
+	icon     fyne.Resource
+	label    string
+	disabled bool
 }
 
 // NewButton returns a button. The icon may be nil.
 func NewButton(kind Kind, icon fyne.Resource, label string, tapped func()) *Button {
 	b := &Button{kind: kind, icon: icon, label: label, OnTapped: tapped}
+	b.pointed, b.keyed = pointed{of: b}, keyed{of: b}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -78,39 +80,6 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 		b.OnTapped()
 	}
 }
-
-// SetTip sets what a tooltip says of the button; "" for none. A button without
-// words needs one.
-func (b *Button) SetTip(words string) { b.tip = words }
-
-// Tip returns what a tooltip says of the button.
-func (b *Button) Tip() string { return b.tip }
-
-// MouseIn is called by Fyne.
-func (b *Button) MouseIn(e *desktop.MouseEvent) {
-	b.hovered = true
-	b.Refresh()
-	hoverTip(b, e, b.tip)
-}
-
-// MouseMoved is called by Fyne.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
-func (b *Button) MouseOut() {
-	b.hovered = false
-	b.Refresh()
-	leaveTip(b)
-}
-
-// FocusGained is called by Fyne.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
-
-// FocusLost is called by Fyne.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
-// TypedRune is called by Fyne.
-func (b *Button) TypedRune(rune) {}
 
 // TypedKey is called by Fyne.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {

@@ -19,19 +19,20 @@ type Choice struct{ Title, Words string }
 // Up and Down move the choice while it has the keyboard.
 type Choices struct {
 	widget.BaseWidget
+	keyed
 	OnChange func(choice int)
 	// Keys gets the keys that mean nothing here, such as Escape.
 	Keys func(*fyne.KeyEvent)
 
 	choices []Choice
 	chosen  int
-	focused bool
 	tops    []float32
 }
 
 // NewChoices returns choices of which the first is chosen.
 func NewChoices(choices []Choice, change func(int)) *Choices {
 	c := &Choices{choices: choices, OnChange: change}
+	c.keyed = keyed{of: c}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -70,15 +71,6 @@ func (c *Choices) Tapped(e *fyne.PointEvent) {
 		}
 	}
 }
-
-// FocusGained is called by Fyne.
-func (c *Choices) FocusGained() { c.focused = true; c.Refresh() }
-
-// FocusLost is called by Fyne.
-func (c *Choices) FocusLost() { c.focused = false; c.Refresh() }
-
-// TypedRune is called by Fyne.
-func (c *Choices) TypedRune(rune) {}
 
 // TypedKey is called by Fyne.
 func (c *Choices) TypedKey(e *fyne.KeyEvent) {

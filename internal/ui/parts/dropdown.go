@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,23 +17,25 @@ import (
 // A long list can be searched by typing, which Fyne's select cannot.
 type Dropdown struct {
 	widget.BaseWidget
+	pointed
+	keyed
 	OnChange func(option int)
 	// Keys gets the keys that mean nothing to a drop-down.
 	Keys func(*fyne.KeyEvent)
 
-	options          []string
-	chosen           int
-	least            float32
-	hint             string
-	wrong            bool
-	dot              func(option int) (name fyne.ThemeColorName, hollow bool)
-	hovered, focused bool
-	popup            *widget.PopUp
+	options []string
+	chosen  int
+	least   float32
+	hint    string
+	wrong   bool
+	dot     func(option int) (name fyne.ThemeColorName, hollow bool)
+	popup   *widget.PopUp
 }
 
 // NewDropdown returns a drop-down that is at least width pixels wide.
 func NewDropdown(width float32, options []string, change func(int)) *Dropdown {
 	d := &Dropdown{options: options, least: width, OnChange: change}
+	d.pointed, d.keyed = pointed{of: d}, keyed{of: d}
 	d.ExtendBaseWidget(d)
 	return d
 }
@@ -103,21 +104,6 @@ func (d *Dropdown) word() string {
 
 // Tapped is called by Fyne.
 func (d *Dropdown) Tapped(*fyne.PointEvent) { d.open() }
-
-// MouseIn is called by Fyne.
-func (d *Dropdown) MouseIn(*desktop.MouseEvent) { d.hovered = true; d.Refresh() }
-
-// MouseMoved is called by Fyne.
-func (d *Dropdown) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
-func (d *Dropdown) MouseOut() { d.hovered = false; d.Refresh() }
-
-// FocusGained is called by Fyne.
-func (d *Dropdown) FocusGained() { d.focused = true; d.Refresh() }
-
-// FocusLost is called by Fyne.
-func (d *Dropdown) FocusLost() { d.focused = false; d.Refresh() }
 
 // TypedRune is called by Fyne.
 func (d *Dropdown) TypedRune(r rune) {

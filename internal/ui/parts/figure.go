@@ -16,18 +16,20 @@ import (
 // the accent and the ground of what is selected say so.
 type Figure struct {
 	widget.BaseWidget
+	pointed
+	keyed
 	OnTapped func()
 
-	number           *Text
-	content          fyne.CanvasObject
-	on               bool
-	hovered, focused bool
+	number  *Text
+	content fyne.CanvasObject
+	on      bool
 }
 
 // NewFigure returns a figure whose name has an icon in a colour.
 func NewFigure(icon fyne.Resource, name fyne.ThemeColorName, label string, tapped func()) *Figure {
 	f := &Figure{OnTapped: tapped, number: NewText("", Heading)}
 	f.content = Pad(6, 6, 24, 12, Column(0, f.number, Row(6, NewIcon(icon, name, 14), Grow(NewText(label, cut(Label))))))
+	f.pointed, f.keyed = pointed{of: f}, keyed{of: f}
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -56,15 +58,6 @@ func (f *Figure) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// FocusGained is called by Fyne.
-func (f *Figure) FocusGained() { f.focused = true; f.Refresh() }
-
-// FocusLost is called by Fyne.
-func (f *Figure) FocusLost() { f.focused = false; f.Refresh() }
-
-// TypedRune is called by Fyne.
-func (f *Figure) TypedRune(rune) {}
-
 // TypedKey is called by Fyne.
 func (f *Figure) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
@@ -73,15 +66,6 @@ func (f *Figure) TypedKey(e *fyne.KeyEvent) {
 	default: // means nothing here
 	}
 }
-
-// MouseIn is called by Fyne.
-func (f *Figure) MouseIn(*desktop.MouseEvent) { f.hovered = true; f.Refresh() }
-
-// MouseMoved is called by Fyne.
-func (f *Figure) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
-func (f *Figure) MouseOut() { f.hovered = false; f.Refresh() }
 
 // Cursor is called by Fyne.
 func (f *Figure) Cursor() desktop.Cursor { return desktop.PointerCursor }

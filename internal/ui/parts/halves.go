@@ -15,19 +15,20 @@ import (
 // they can be narrower than their words.
 type Halves struct {
 	widget.BaseWidget
+	keyed
 	OnChoose func(half int)
 	// Keys gets the keys that mean nothing to the halves, such as Escape.
 	Keys func(*fyne.KeyEvent)
 
-	words   [2]string
-	chosen  int
-	locked  bool // the other half cannot be chosen
-	focused bool
+	words  [2]string
+	chosen int
+	locked bool // the other half cannot be chosen
 }
 
 // NewHalves returns two words of which the first is chosen.
 func NewHalves(first, second string, choose func(half int)) *Halves {
 	h := &Halves{words: [2]string{first, second}, OnChoose: choose}
+	h.keyed = keyed{of: h}
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -70,15 +71,6 @@ func (h *Halves) Tapped(e *fyne.PointEvent) {
 		h.Pick(1)
 	}
 }
-
-// FocusGained is called by Fyne.
-func (h *Halves) FocusGained() { h.focused = true; h.Refresh() }
-
-// FocusLost is called by Fyne.
-func (h *Halves) FocusLost() { h.focused = false; h.Refresh() }
-
-// TypedRune is called by Fyne.
-func (h *Halves) TypedRune(rune) {}
 
 // TypedKey is called by Fyne.
 func (h *Halves) TypedKey(e *fyne.KeyEvent) {

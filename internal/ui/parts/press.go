@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -15,27 +14,22 @@ import (
 // Press makes any object something to press, such as a part of the status bar.
 type Press struct {
 	widget.BaseWidget
+	pointed
+	keyed
 	OnTapped func()
 
-	content          fyne.CanvasObject
-	tip              string
-	pad              float32
-	hovered, focused bool
+	content fyne.CanvasObject
+	pad     float32
 }
 
 // NewPress returns an object that can be pressed. It reaches pad pixels over its
 // content at both sides.
 func NewPress(content fyne.CanvasObject, pad float32, tip string, tapped func()) *Press {
-	p := &Press{content: content, pad: pad, tip: tip, OnTapped: tapped}
+	p := &Press{content: content, pad: pad, OnTapped: tapped}
+	p.pointed, p.keyed = pointed{of: p, tip: tip}, keyed{of: p}
 	p.ExtendBaseWidget(p)
 	return p
 }
-
-// SetTip sets what a tooltip says.
-func (p *Press) SetTip(words string) { p.tip = words }
-
-// Tip returns what a tooltip says.
-func (p *Press) Tip() string { return p.tip }
 
 // Tapped is called by Fyne.
 func (p *Press) Tapped(*fyne.PointEvent) {
@@ -44,32 +38,6 @@ func (p *Press) Tapped(*fyne.PointEvent) {
 		p.OnTapped()
 	}
 }
-
-// MouseIn is called by Fyne.
-func (p *Press) MouseIn(e *desktop.MouseEvent) {
-	p.hovered = true
-	p.Refresh()
-	hoverTip(p, e, p.tip)
-}
-
-// MouseMoved is called by Fyne.
-func (p *Press) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
-func (p *Press) MouseOut() {
-	p.hovered = false
-	p.Refresh()
-	leaveTip(p)
-}
-
-// FocusGained is called by Fyne.
-func (p *Press) FocusGained() { p.focused = true; p.Refresh() }
-
-// FocusLost is called by Fyne.
-func (p *Press) FocusLost() { p.focused = false; p.Refresh() }
-
-// TypedRune is called by Fyne.
-func (p *Press) TypedRune(rune) {}
 
 // TypedKey is called by Fyne.
 func (p *Press) TypedKey(e *fyne.KeyEvent) {

@@ -16,6 +16,7 @@ import (
 // Tabs is a row of words, one of which is chosen. A count may follow the word.
 type Tabs struct {
 	widget.BaseWidget
+	keyed
 	OnChoose func(tab int)
 	// Keys gets the keys that mean nothing to tabs.
 	Keys func(*fyne.KeyEvent)
@@ -26,8 +27,6 @@ type Tabs struct {
 	boxed  bool
 	hover  int
 	lefts  []float32
-
-	focused bool
 }
 
 // NewTabs returns the tabs of a window: the chosen word stands over a line.
@@ -38,6 +37,7 @@ func NewSegments(words []string, choose func(int)) *Tabs { return newTabs(words,
 
 func newTabs(words []string, boxed bool, choose func(int)) *Tabs {
 	t := &Tabs{words: words, counts: make([]string, len(words)), boxed: boxed, OnChoose: choose, hover: -1}
+	t.keyed = keyed{of: t}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -80,15 +80,6 @@ func (t *Tabs) pick(tab int) {
 		t.OnChoose(tab)
 	}
 }
-
-// FocusGained is called by Fyne.
-func (t *Tabs) FocusGained() { t.focused = true; t.Refresh() }
-
-// FocusLost is called by Fyne.
-func (t *Tabs) FocusLost() { t.focused = false; t.Refresh() }
-
-// TypedRune is called by Fyne.
-func (t *Tabs) TypedRune(rune) {}
 
 // TypedKey is called by Fyne: the arrows choose.
 func (t *Tabs) TypedKey(e *fyne.KeyEvent) {

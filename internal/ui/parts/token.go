@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,27 +24,24 @@ const (
 // Token is a short condition of a search.
 type Token struct {
 	widget.BaseWidget
+	pointed
 	OnTapped func()
 	OnRemove func() // nil: no cross
 
-	kind    TokenKind
-	label   string
-	tip     string
-	hovered bool
+	kind  TokenKind
+	label string
 }
 
 // NewToken returns a token.
 func NewToken(kind TokenKind, label string, tapped, remove func()) *Token {
 	t := &Token{kind: kind, label: label, OnTapped: tapped, OnRemove: remove}
+	t.pointed = pointed{of: t}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
 // Label returns the words of the token.
 func (t *Token) Label() string { return t.label }
-
-// SetTip sets what a tooltip says of the token.
-func (t *Token) SetTip(words string) { t.tip = words }
 
 // Tapped is called by Fyne.
 func (t *Token) Tapped(e *fyne.PointEvent) {
@@ -56,23 +52,6 @@ func (t *Token) Tapped(e *fyne.PointEvent) {
 	case t.OnTapped != nil:
 		t.OnTapped()
 	}
-}
-
-// MouseIn is called by Fyne.
-func (t *Token) MouseIn(e *desktop.MouseEvent) {
-	t.hovered = true
-	t.Refresh()
-	hoverTip(t, e, t.tip)
-}
-
-// MouseMoved is called by Fyne.
-func (t *Token) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut is called by Fyne.
-func (t *Token) MouseOut() {
-	t.hovered = false
-	t.Refresh()
-	leaveTip(t)
 }
 
 // CreateRenderer is called by Fyne.
