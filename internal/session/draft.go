@@ -121,20 +121,11 @@ func (d Draft) Rebase(p phonebook.POP) Draft { return d.Onto(NewDraft(d.Base), N
 // Onto returns what is to be shown now with the fields that were typed since it was
 // as before.
 func (d Draft) Onto(old, now Draft) Draft {
-	text := func(typed, before, after string) string {
-		if typed == before {
-			return after
+	for _, f := range ManyFields {
+		if typed := d.typed(f); typed != nil && *typed != *old.typed(f) {
+			*now.typed(f) = *typed
 		}
-		return typed
 	}
-	now.Name = text(d.Name, old.Name, now.Name)
-	now.AreaCode = text(d.AreaCode, old.AreaCode, now.AreaCode)
-	now.AccessNumber = text(d.AccessNumber, old.AccessNumber, now.AccessNumber)
-	now.MinSpeed = text(d.MinSpeed, old.MinSpeed, now.MinSpeed)
-	now.MaxSpeed = text(d.MaxSpeed, old.MaxSpeed, now.MaxSpeed)
-	now.DialUpEntry = text(d.DialUpEntry, old.DialUpEntry, now.DialUpEntry)
-	now.Comments = text(d.Comments, old.Comments, now.Comments)
-	now.ServiceNumber = text(d.ServiceNumber, old.ServiceNumber, now.ServiceNumber)
 	if d.Status != old.Status {
 		now.Status = d.Status
 	}
@@ -158,22 +149,10 @@ func (d Draft) With(values []Value) Draft {
 			d.Country = 0
 		case phonebook.FieldRegion:
 			d.Region = NoChoice
-		case phonebook.FieldName:
-			d.Name = v.Text
-		case phonebook.FieldAreaCode:
-			d.AreaCode = v.Text
-		case phonebook.FieldAccessNumber:
-			d.AccessNumber = v.Text
-		case phonebook.FieldMinBaud:
-			d.MinSpeed = v.Text
-		case phonebook.FieldMaxBaud:
-			d.MaxSpeed = v.Text
-		case phonebook.FieldFlags:
-			d.ServiceNumber = v.Text
-		case phonebook.FieldDialUpEntry:
-			d.DialUpEntry = v.Text
-		case phonebook.FieldComments:
-			d.Comments = v.Text
+		default:
+			if typed := d.typed(v.Field); typed != nil {
+				*typed = v.Text
+			}
 		}
 	}
 	return d
@@ -215,8 +194,6 @@ func (d Draft) Text(f phonebook.Field, book *phonebook.Book) string {
 		return strconv.FormatUint(uint64(d.Country), 10)
 	case phonebook.FieldRegion:
 		return book.Text(phonebook.POP{Region: d.Region}, f)
-	case phonebook.FieldFlags:
-		return d.ServiceNumber
 	default:
 		return d.text(f)
 	}
@@ -231,22 +208,42 @@ func (d Draft) Restored(f phonebook.Field, other Draft) Draft {
 		d.Country = other.Country
 	case phonebook.FieldRegion:
 		d.Region = other.Region
-	case phonebook.FieldName:
-		d.Name = other.Name
-	case phonebook.FieldAreaCode:
-		d.AreaCode = other.AreaCode
-	case phonebook.FieldAccessNumber:
-		d.AccessNumber = other.AccessNumber
-	case phonebook.FieldMinBaud:
-		d.MinSpeed = other.MinSpeed
-	case phonebook.FieldMaxBaud:
-		d.MaxSpeed = other.MaxSpeed
-	case phonebook.FieldFlags:
-		d.ServiceNumber = other.ServiceNumber
-	case phonebook.FieldDialUpEntry:
-		d.DialUpEntry = other.DialUpEntry
-	case phonebook.FieldComments:
-		d.Comments = other.Comments
+	default:
+		if typed := d.typed(f); typed != nil {
+			*typed = *other.typed(f)
+		}
 	}
 	return d
+}
+
+// typed returns the text of a field that is typed, nil for one that is chosen.
+func (d *Draft) typed(f phonebook.Field) *string {
+	switch f {
+	case phonebook.FieldName:
+		return &d.Name
+	case phonebook.FieldAreaCode:
+		return &d.AreaCode
+	case phonebook.FieldAccessNumber:
+		return &d.AccessNumber
+	case phonebook.FieldMinBaud:
+		return &d.MinSpeed
+	case phonebook.FieldMaxBaud:
+		return &d.MaxSpeed
+	case phonebook.FieldFlags:
+		return &d.ServiceNumber
+	case phonebook.FieldDialUpEntry:
+		return &d.DialUpEntry
+	case phonebook.FieldComments:
+		return &d.Comments
+	default:
+		return nil
+	}
+}
+
+// text returns a field that is typed, "" for one that is chosen.
+func (d Draft) text(f phonebook.Field) string {
+	if typed := d.typed(f); typed != nil {
+		return *typed
+	}
+	return ""
 }

@@ -136,28 +136,6 @@ func (m *Many) Text(f phonebook.Field) string {
 	return d.text(f)
 }
 
-// text returns a field that is typed.
-func (d Draft) text(f phonebook.Field) string {
-	switch f {
-	case phonebook.FieldName:
-		return d.Name
-	case phonebook.FieldAreaCode:
-		return d.AreaCode
-	case phonebook.FieldAccessNumber:
-		return d.AccessNumber
-	case phonebook.FieldMinBaud:
-		return d.MinSpeed
-	case phonebook.FieldMaxBaud:
-		return d.MaxSpeed
-	case phonebook.FieldDialUpEntry:
-		return d.DialUpEntry
-	case phonebook.FieldComments:
-		return d.Comments
-	default:
-		return ""
-	}
-}
-
 // Shared returns the first POP as it will be, and whether all will have the same
 // value of a field.
 func (m *Many) Shared(f phonebook.Field) (first phonebook.POP, same bool) {
