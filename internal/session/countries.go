@@ -1,7 +1,6 @@
 package session
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,20 +33,10 @@ func CountryRows(table phonebook.Countries, counts []CountryCount) []CountryRow 
 	return rows
 }
 
-// CountryOrder is the column by which the country table is sorted.
-type CountryOrder int
-
-// The orders of the country table.
-const (
-	CountriesByID CountryOrder = iota
-	CountriesByName
-	CountriesByPOPs
-)
-
 // FilterCountries returns the rows that a text means: by ID or dial code from their
 // beginning, by a part of a name or a spelling. used keeps those with POPs alone.
 // Compare orders names as the language does.
-func FilterCountries(rows []CountryRow, text string, used bool, by CountryOrder, descending bool, compare func(a, b string) int) []CountryRow {
+func FilterCountries(rows []CountryRow, text string, used bool, sorted ListSort, compare func(a, b string) int) []CountryRow {
 	text = fold(strings.TrimSpace(text))
 	number := strings.TrimPrefix(text, "+")
 	out := slices.DeleteFunc(slices.Clone(rows), func(r CountryRow) bool {
@@ -57,21 +46,7 @@ func FilterCountries(rows []CountryRow, text string, used bool, by CountryOrder,
 		return !strings.HasPrefix(strconv.Itoa(int(r.ID)), number) && !strings.HasPrefix(r.Code, number) &&
 			!strings.Contains(fold(r.Name), text) && !strings.Contains(fold(r.Spellings()), text)
 	})
-	slices.SortStableFunc(out, func(a, b CountryRow) int {
-		order := 0
-		switch by {
-		case CountriesByName:
-			order = compare(a.Name, b.Name)
-		case CountriesByPOPs:
-			order = cmp.Compare(a.POPs, b.POPs)
-		case CountriesByID:
-			order = cmp.Compare(a.ID, b.ID)
-		}
-		if descending {
-			order = -order
-		}
-		return order
-	})
+	sortList(out, sorted, func(r CountryRow) (int, string, int) { return int(r.ID), r.Name, r.POPs }, compare)
 	return out
 }
 

@@ -23,22 +23,22 @@ func TestFilterCountries(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		used bool
-		by   session.CountryOrder
+		by   session.ListOrder
 		down bool
 		want string
 	}{
-		{"", false, session.CountriesByID, false, "United States|Germany|Côte d'Ivoire"},
-		{"", true, session.CountriesByPOPs, true, "Germany|United States"},
-		{"", false, session.CountriesByName, false, "Côte d'Ivoire|Germany|United States"},
-		{"4", false, session.CountriesByID, false, "Germany"},
-		{"+22", false, session.CountriesByID, false, "Côte d'Ivoire"},
-		{"cote", false, session.CountriesByID, false, "Côte d'Ivoire"},
-		{"DEUTSCH", false, session.CountriesByID, false, "Germany"},
-		{"usa", false, session.CountriesByID, false, "United States"},
-		{"x", false, session.CountriesByID, false, ""},
+		{"", false, session.ListByID, false, "United States|Germany|Côte d'Ivoire"},
+		{"", true, session.ListByPOPs, true, "Germany|United States"},
+		{"", false, session.ListByName, false, "Côte d'Ivoire|Germany|United States"},
+		{"4", false, session.ListByID, false, "Germany"},
+		{"+22", false, session.ListByID, false, "Côte d'Ivoire"},
+		{"cote", false, session.ListByID, false, "Côte d'Ivoire"},
+		{"DEUTSCH", false, session.ListByID, false, "Germany"},
+		{"usa", false, session.ListByID, false, "United States"},
+		{"x", false, session.ListByID, false, ""},
 	} {
 		var got []string
-		for _, r := range session.FilterCountries(rows, c.text, c.used, c.by, c.down, strings.Compare) {
+		for _, r := range session.FilterCountries(rows, c.text, c.used, session.ListSort{By: c.by, Descending: c.down}, strings.Compare) {
 			got = append(got, r.Name)
 		}
 		if diff := cmp.Diff(c.want, strings.Join(got, "|")); diff != "" {

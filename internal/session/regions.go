@@ -1,7 +1,6 @@
 package session
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -81,38 +80,14 @@ func (r *RegionRow) compare(was map[string]phonebook.RegionID, released, now pho
 	}
 }
 
-// RegionOrder is the column by which the list of regions is sorted.
-type RegionOrder int
-
-// The orders of the list.
-const (
-	RegionsByID RegionOrder = iota
-	RegionsByName
-	RegionsByPOPs
-)
-
 // FilterRegions returns the rows whose name or country has a text, in an order.
 // Compare orders names as the language does.
-func FilterRegions(rows []RegionRow, text string, by RegionOrder, descending bool, compare func(a, b string) int) []RegionRow {
+func FilterRegions(rows []RegionRow, text string, sorted ListSort, compare func(a, b string) int) []RegionRow {
 	text = fold(text)
 	out := slices.DeleteFunc(slices.Clone(rows), func(r RegionRow) bool {
 		return !strings.Contains(fold(r.Name), text) &&
 			!slices.ContainsFunc(r.Countries, func(c string) bool { return strings.Contains(fold(c), text) })
 	})
-	slices.SortStableFunc(out, func(a, b RegionRow) int {
-		order := 0
-		switch by {
-		case RegionsByName:
-			order = compare(a.Name, b.Name)
-		case RegionsByPOPs:
-			order = cmp.Compare(a.POPs, b.POPs)
-		case RegionsByID:
-			order = cmp.Compare(a.ID, b.ID)
-		}
-		if descending {
-			order = -order
-		}
-		return order
-	})
+	sortList(out, sorted, func(r RegionRow) (int, string, int) { return int(r.ID), r.Name, r.POPs }, compare)
 	return out
 }

@@ -60,20 +60,20 @@ func TestFilterRegions(t *testing.T) {
 	rows := session.RegionRows(book(), session.Count(book(), countries), nil, session.RegionMove{})
 	for _, c := range []struct {
 		text string
-		by   session.RegionOrder
+		by   session.ListOrder
 		down bool
 		want string
 	}{
-		{"", session.RegionsByID, false, "Washington Bavaria New York"},
-		{"", session.RegionsByID, true, "New York Bavaria Washington"},
-		{"", session.RegionsByName, false, "Bavaria New York Washington"},
-		{"", session.RegionsByPOPs, true, "Washington Bavaria New York"},
-		{"BAV", session.RegionsByID, false, "Bavaria"},
-		{"united", session.RegionsByName, false, "New York Washington"},
-		{"nowhere", session.RegionsByID, false, ""},
+		{"", session.ListByID, false, "Washington Bavaria New York"},
+		{"", session.ListByID, true, "New York Bavaria Washington"},
+		{"", session.ListByName, false, "Bavaria New York Washington"},
+		{"", session.ListByPOPs, true, "Washington Bavaria New York"},
+		{"BAV", session.ListByID, false, "Bavaria"},
+		{"united", session.ListByName, false, "New York Washington"},
+		{"nowhere", session.ListByID, false, ""},
 	} {
 		var got []string
-		for _, r := range session.FilterRegions(rows, c.text, c.by, c.down, strings.Compare) {
+		for _, r := range session.FilterRegions(rows, c.text, session.ListSort{By: c.by, Descending: c.down}, strings.Compare) {
 			got = append(got, r.Name)
 		}
 		if diff := cmp.Diff(c.want, strings.Join(got, " ")); diff != "" {

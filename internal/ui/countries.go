@@ -26,20 +26,19 @@ const (
 
 // countriesDialog shows the country table, which all books share, and adds to it.
 type countriesDialog struct {
-	window     *Window
-	dialog     *parts.Dialog
-	grid       *grid.Grid
-	search     *parts.Entry
-	used       *parts.Check
-	id, code   *parts.Entry
-	name       *parts.Entry
-	reason     *parts.Paragraph
-	keep       *parts.Button
-	rows       []session.CountryRow
-	shown      []session.CountryRow
-	most       int
-	by         session.CountryOrder
-	descending bool
+	window   *Window
+	dialog   *parts.Dialog
+	grid     *grid.Grid
+	search   *parts.Entry
+	used     *parts.Check
+	id, code *parts.Entry
+	name     *parts.Entry
+	reason   *parts.Paragraph
+	keep     *parts.Button
+	rows     []session.CountryRow
+	shown    []session.CountryRow
+	most     int
+	sorted   session.ListSort
 }
 
 // showCountries opens the country table.
@@ -50,7 +49,7 @@ func (w *Window) showCountries() {
 }
 
 func newCountriesDialog(w *Window) *countriesDialog {
-	d := &countriesDialog{window: w, by: session.CountriesByName}
+	d := &countriesDialog{window: w, sorted: session.ListSort{By: session.ListByName}}
 	d.grid = grid.New(d, []grid.Column{
 		countryID:        {Title: words.T("ID"), Width: 64, AlignRight: true},
 		countryCode:      {Title: words.T("Dial code"), Width: 80},
@@ -111,24 +110,20 @@ func (d *countriesDialog) load() {
 
 // list shows the rows that match, in their order.
 func (d *countriesDialog) list() {
-	d.shown = session.FilterCountries(d.rows, d.search.Text, d.used.Checked, d.by, d.descending, words.Collator().CompareString)
+	d.shown = session.FilterCountries(d.rows, d.search.Text, d.used.Checked, d.sorted, words.Collator().CompareString)
 	d.grid.Empty = words.T("No country matches “{{.Text}}”", "Text", d.search.Text)
 	d.grid.Refresh()
 }
 
 func (d *countriesDialog) sort(col int) {
-	by, can := map[int]session.CountryOrder{
-		countryID: session.CountriesByID, countryName: session.CountriesByName, countryPOPs: session.CountriesByPOPs,
+	by, can := map[int]session.ListOrder{
+		countryID: session.ListByID, countryName: session.ListByName, countryPOPs: session.ListByPOPs,
 	}[col]
 	if !can {
 		return
 	}
-	if d.by == by {
-		d.descending = !d.descending
-	} else {
-		d.by, d.descending = by, by == session.CountriesByPOPs
-	}
-	d.grid.SetSort(col, d.descending)
+	d.sorted = d.sorted.Click(by)
+	d.grid.SetSort(col, d.sorted.Descending)
 	d.list()
 }
 

@@ -45,8 +45,7 @@ type regionsPanel struct {
 
 	rows, shown []session.RegionRow
 	most        int // POPs of the largest region
-	by          session.RegionOrder
-	descending  bool
+	sorted      session.ListSort
 	chosen      string // name of the chosen region, "" for none
 	pick        string // name of the region to choose after the next load
 	move        session.RegionMove
@@ -150,7 +149,7 @@ func (p *regionsPanel) list() {
 	for _, r := range p.rows {
 		p.most = max(p.most, r.POPs)
 	}
-	p.shown = session.FilterRegions(p.rows, strings.TrimSpace(p.search.Text), p.by, p.descending, words.Collator().CompareString)
+	p.shown = session.FilterRegions(p.rows, strings.TrimSpace(p.search.Text), p.sorted, words.Collator().CompareString)
 	visible(p.empty, len(p.rows) == 0)
 	p.nobody.SetText("")
 	if len(p.shown) == 0 && len(p.rows) > 0 {
@@ -209,19 +208,14 @@ func (p *regionsPanel) Cell(row, col int) grid.Cell {
 // sort orders the list by the column whose title was clicked; a second click
 // turns the order round.
 func (p *regionsPanel) sort(col int) {
-	by, can := map[int]session.RegionOrder{
-		regionID: session.RegionsByID, regionName: session.RegionsByName, regionPOPs: session.RegionsByPOPs,
+	by, can := map[int]session.ListOrder{
+		regionID: session.ListByID, regionName: session.ListByName, regionPOPs: session.ListByPOPs,
 	}[col]
 	if !can {
 		return
 	}
-	if p.by == by {
-		p.descending = !p.descending
-	} else {
-		// The largest region is what one looks for.
-		p.by, p.descending = by, by == session.RegionsByPOPs
-	}
-	p.grid.SetSort(col, p.descending)
+	p.sorted = p.sorted.Click(by)
+	p.grid.SetSort(col, p.sorted.Descending)
 	p.list()
 }
 
