@@ -23,16 +23,21 @@ func (s *Service) Regions(book string) ([]RegionInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]RegionInfo, len(l.Book.Regions))
-	for i, name := range l.Book.Regions {
+	return RegionsOf(&l.Book), nil
+}
+
+// RegionsOf returns the regions of a book in their order.
+func RegionsOf(b *phonebook.Book) []RegionInfo {
+	out := make([]RegionInfo, len(b.Regions))
+	for i, name := range b.Regions {
 		out[i] = RegionInfo{ID: phonebook.RegionID(i + 1), Name: name}
 	}
-	for _, p := range l.Book.POPs {
+	for _, p := range b.POPs {
 		if p.Region > 0 && int(p.Region) <= len(out) {
 			out[p.Region-1].POPs++
 		}
 	}
-	return out, nil
+	return out
 }
 
 func findRegion(regions phonebook.Regions, name string) (phonebook.RegionID, error) {

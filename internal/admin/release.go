@@ -69,10 +69,11 @@ func (s *Service) Changes(book string, since phonebook.Version) (ChangeSet, erro
 	if err != nil {
 		return ChangeSet{}, err
 	}
-	return s.changes(l, since)
+	return s.ChangesOf(l, since)
 }
 
-func (s *Service) changes(l phonebook.Ledger, since phonebook.Version) (ChangeSet, error) {
+// ChangesOf is [Service.Changes] of a book that was loaded.
+func (s *Service) ChangesOf(l phonebook.Ledger, since phonebook.Version) (ChangeSet, error) {
 	if since == 0 {
 		since = l.Released
 	}
@@ -149,7 +150,7 @@ func (s *Service) Draft(book string) (phonebook.ReleaseRecord, ChangeSet, error)
 
 func (s *Service) draft(o *open) (phonebook.ReleaseRecord, ChangeSet, error) {
 	none := phonebook.ReleaseRecord{}
-	set, err := s.changes(o.Ledger, 0)
+	set, err := s.ChangesOf(o.Ledger, 0)
 	if err != nil {
 		return none, set, err
 	}

@@ -15,11 +15,7 @@ import (
 // is nothing to take back and an [*InvalidError] where the old value breaks a rule
 // by now.
 func (s *Service) TakeBack(book string, id phonebook.POPID, f phonebook.Field) error {
-	o, err := s.open(book)
-	if err != nil {
-		return err
-	}
-	old, err := s.released(o.Ledger)
+	o, old, err := s.openReleased(book)
 	if err != nil {
 		return err
 	}
@@ -106,11 +102,7 @@ func moved(p phonebook.POP, from, to phonebook.Regions) (phonebook.POP, error) {
 // TakeBackRegion gives a position of the region list the name that clients of the
 // newest release know.
 func (s *Service) TakeBackRegion(book string, id phonebook.RegionID) error {
-	o, err := s.open(book)
-	if err != nil {
-		return err
-	}
-	old, err := s.released(o.Ledger)
+	o, old, err := s.openReleased(book)
 	if err != nil {
 		return err
 	}
@@ -122,4 +114,12 @@ func (s *Service) TakeBackRegion(book string, id phonebook.RegionID) error {
 		return fmt.Errorf("region %d: %w", id, phonebook.ErrNotFound)
 	}
 	return s.RenameRegion(book, now, then)
+}
+
+// openReleased opens a book together with what clients of its newest release know.
+func (s *Service) openReleased(book string) (o open, old phonebook.Full, err error) {
+	if o, err = s.open(book); err == nil {
+		old, err = s.released(o.Ledger)
+	}
+	return o, old, err
 }

@@ -57,7 +57,7 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	if b.encoding, err = s.Encoding(b.ledger.Book.Encoding); err != nil {
 		return nil, err
 	}
-	if b.changes, err = s.Changes(name, 0); err != nil {
+	if b.changes, err = s.ChangesOf(b.ledger, 0); err != nil {
 		return nil, err
 	}
 	if b.releases, err = s.Releases(name); err != nil {
@@ -66,14 +66,12 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	if b.posts, err = s.Posts(name); err != nil {
 		return nil, err
 	}
-	if b.regions, err = s.Regions(name); err != nil {
-		return nil, err
-	}
 	if b.undo, b.redo, err = s.Steps(name); err != nil {
 		return nil, err
 	}
 	slices.Reverse(b.releases)
 	all := &b.ledger.Book
+	b.regions = admin.RegionsOf(all)
 	if b.drafts, err = s.Drafts(name); err != nil {
 		return nil, err
 	}
