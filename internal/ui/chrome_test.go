@@ -298,7 +298,7 @@ func TestGoToPOP(t *testing.T) {
 // TestCloseDuringImport asks one question.
 func TestCloseDuringImport(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", "Country,POP name,Area code,Access number\nGermany,Bremen,421,170131\n"))
+	w.takeFile(write(t, "list.csv", "Country,POP name,Area code,Access number\nGermany,Bremen,421,170131\n"))
 	w.close()
 	wantSays(t, w, "The import is not finished")
 	tap(t, w, "Go on importing")

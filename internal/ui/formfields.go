@@ -299,28 +299,10 @@ func (s *formFields) input(f phonebook.Field) fyne.Focusable {
 	}
 }
 
-// of returns the input of a column.
+// of returns the input of a column, of the speeds that of the maximum.
 func (s *formFields) of(col session.Column) fyne.Focusable {
-	switch col {
-	case session.ByCountry:
-		return s.country.dropdown
-	case session.ByRegion:
-		return s.region.dropdown
-	case session.ByAreaCode:
-		return s.area.entry
-	case session.ByAccessNumber:
-		return s.number.entry
-	case session.BySpeed:
-		return s.maximum
-	case session.ByStatus:
-		return s.status.dropdown
-	case session.ByEntry:
-		return s.dialUp.entry
-	case session.ByServices:
-		return s.flags
-	case session.ByComments:
-		return s.notes.entry
-	default:
-		return s.name.entry
+	if fields := col.Fields(); len(fields) > 0 {
+		return s.input(fields[len(fields)-1])
 	}
+	return s.name.entry
 }

@@ -128,7 +128,7 @@ func (m *manyForm) lay(label *parts.Text, rows ...*manyRow) fyne.CanvasObject {
 func (m *manyForm) buildServices() fyne.CanvasObject {
 	grid := container.New(&pairs{})
 	for _, service := range phonebook.Services() {
-		check := parts.NewCheck(serviceWord(service), nil)
+		check := parts.NewCheck(session.ServiceWord(service), nil)
 		check.OnChanged = func(on bool) {
 			if !m.loading && m.edit != nil {
 				m.edit.Tick(service, on)
@@ -331,11 +331,13 @@ func (m *manyForm) option(f phonebook.Field, p phonebook.POP) int {
 // mixed says which values there are: the values where they fit, else how many.
 func mixed(f phonebook.Field, values []string) string {
 	const most = 3
-	switch text := strings.Join(values, ", "); {
-	case f == phonebook.FieldMinBaud || f == phonebook.FieldMaxBaud:
+	if f == phonebook.FieldMinBaud || f == phonebook.FieldMaxBaud {
 		return words.T("Mixed")
-	case len(values) <= most && utf8.RuneCountInString(text) <= 16:
-		return words.T("Mixed: {{.Values}}", "Values", text)
+	}
+	if len(values) <= most {
+		if text := strings.Join(values, ", "); utf8.RuneCountInString(text) <= 16 {
+			return words.T("Mixed: {{.Values}}", "Values", text)
+		}
 	}
 	return words.N("Mixed: {{.N}} values", len(values))
 }

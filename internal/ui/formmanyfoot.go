@@ -73,10 +73,10 @@ func (m *manyForm) lines(writes []session.Write) []string {
 		}
 		added, removed := m.edit.ServiceChanges()
 		for _, s := range added {
-			out = append(out, words.T("Services: {{.Service}} added", "Service", serviceWord(s)))
+			out = append(out, words.T("Services: {{.Service}} added", "Service", session.ServiceWord(s)))
 		}
 		for _, s := range removed {
-			out = append(out, words.T("Services: {{.Service}} removed", "Service", serviceWord(s)))
+			out = append(out, words.T("Services: {{.Service}} removed", "Service", session.ServiceWord(s)))
 		}
 	}
 	return out

@@ -22,7 +22,7 @@ func (s *formFields) buildServices() fyne.CanvasObject {
 	grid := container.NewGridWithColumns(2)
 	grid.Layout = &pairs{}
 	for i, service := range phonebook.Services() {
-		check := parts.NewCheck(serviceWord(service), nil)
+		check := parts.NewCheck(session.ServiceWord(service), nil)
 		check.OnChanged = func(on bool) { s.tick(i, on) }
 		check.Keys = s.form.keys(phonebook.FieldFlags)
 		s.services = append(s.services, check)
@@ -111,28 +111,4 @@ func listing(v session.Preview) string {
 		return words.T("More access numbers: {{.Kinds}}", "Kinds", kinds)
 	}
 	return words.T("Access numbers: {{.Kinds}}", "Kinds", kinds)
-}
-
-// serviceWord names a service.
-func serviceWord(s phonebook.Service) string {
-	switch s.Bit {
-	case phonebook.NotSignOn:
-		return words.T("Sign-on")
-	case phonebook.SignUp:
-		return words.T("Sign-up")
-	case phonebook.NotModem:
-		return words.T("Modem")
-	case phonebook.NotISDN:
-		return words.T("ISDN")
-	case phonebook.NotMulticast:
-		return words.T("Multicast")
-	case phonebook.Surcharge:
-		return words.T("Surcharge")
-	case phonebook.Custom1:
-		return words.T("Custom 1")
-	case phonebook.Custom2:
-		return words.T("Custom 2")
-	default:
-		return s.Name
-	}
 }

@@ -26,7 +26,7 @@ Norristown,United States,California,800,###-####,2400
 
 func TestImport(t *testing.T) {
 	w, s := open(t)
-	w.importFile(write(t, "list.csv", list))
+	w.takeFile(write(t, "list.csv", list))
 	if w.main.Visible() {
 		t.Error("the main screen is still in front")
 	}
@@ -81,7 +81,7 @@ func TestImport(t *testing.T) {
 
 func TestImportRepairs(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", list))
+	w.takeFile(write(t, "list.csv", list))
 	w.sheet.step(stepPreview)
 	tap(t, w, "Use a space")
 	if !w.sheet.rules.fixes[sheet.FixCommas].Checked {
@@ -97,7 +97,7 @@ func TestImportRepairs(t *testing.T) {
 
 func TestImportWithoutCountry(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
+	w.takeFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
 	wantSays(t, w, "No column holds the country.")
 	tap(t, w, "Next: Columns")
 	if !w.sheet.next.Disabled() {
@@ -128,7 +128,7 @@ func TestImportWithoutCountry(t *testing.T) {
 
 func TestImportColumnsByHand(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", "Country,Town,Dial here\nGermany,Bremen,x170131\nGermany,Kiel,x170132\n"))
+	w.takeFile(write(t, "list.csv", "Country,Town,Dial here\nGermany,Bremen,x170131\nGermany,Kiel,x170132\n"))
 	c := w.sheet.columns
 	if w.sheet.plan != nil {
 		t.Fatalf("the number was found in %+v", w.sheet.plan.Columns)
@@ -161,7 +161,7 @@ func TestImportColumnsByHand(t *testing.T) {
 
 func TestImportReplaces(t *testing.T) {
 	w, s := open(t)
-	w.importFile(write(t, "list.csv", list))
+	w.takeFile(write(t, "list.csv", list))
 	w.sheet.step(stepPreview)
 	w.sheet.preview.missing.Pick(2)
 	if c := w.sheet.plan.Counts(); c.Delete != 2 {
@@ -175,7 +175,7 @@ func TestImportReplaces(t *testing.T) {
 
 func TestImportOfWhatIsNoList(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "page.csv", "<html><body>Not a list</body></html>"))
+	w.takeFile(write(t, "page.csv", "<html><body>Not a list</body></html>"))
 	wantSays(t, w, "page.csv cannot be imported")
 	wantSays(t, w, "Nothing was changed.")
 	w.sheet.open("/does/not/exist.csv")
@@ -196,7 +196,7 @@ func TestImportOfWhatIsNoList(t *testing.T) {
 // A book that changed after the preview refuses the plan and is planned again.
 func TestImportAfterAChange(t *testing.T) {
 	w, s := open(t)
-	w.importFile(write(t, "list.csv", list))
+	w.takeFile(write(t, "list.csv", list))
 	w.sheet.step(stepPreview)
 	check(t, s.DeletePOPs(testBook, albany))
 	tap(t, w, "Import 2 changes")
@@ -232,7 +232,7 @@ func TestColumnLetter(t *testing.T) {
 // How a file is read was found, is shown and can be changed.
 func TestImportSource(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", "Country;Town;Phone\r\nGermany;K\xf6ln;0221/170131\r\n"))
+	w.takeFile(write(t, "list.csv", "Country;Town;Phone\r\nGermany;K\xf6ln;0221/170131\r\n"))
 	c := w.sheet.file.source
 	if got := c.encoding.Options()[c.encoding.Chosen()]; got != "Windows-1252" || !c.guess.Visible() {
 		t.Errorf("encoding %s, guess shown %v", got, c.guess.Visible())
@@ -267,7 +267,7 @@ func TestImportAsksForThePassword(t *testing.T) {
 	}
 	w, _ := open(t)
 	path := write(t, "list.xlsx", string(data))
-	w.importFile(path)
+	w.takeFile(path)
 	wantSays(t, w, "list.xlsx is protected. The password is not kept.")
 	answer(t, w, "wrong")
 	wantSays(t, w, "This password does not open list.xlsx.")
@@ -277,7 +277,7 @@ func TestImportAsksForThePassword(t *testing.T) {
 		t.Errorf("%+v", w.sheet.planErr)
 	}
 	w.closeSheet()
-	w.importFile(path)
+	w.takeFile(path)
 	tap(t, w, "Cancel")
 	if !w.sheet.next.Disabled() || w.sheet.table != nil {
 		t.Error("the import goes on without a password")

@@ -84,12 +84,6 @@ func (w *Window) takeFile(path string) {
 	}
 }
 
-// importFile opens the sheet for a file.
-func (w *Window) importFile(path string) {
-	w.startImport(false)
-	w.sheet.open(path)
-}
-
 // startImport opens the sheet of an import into the open book.
 func (w *Window) startImport(made bool) {
 	s := &importSheet{

@@ -30,7 +30,7 @@ Nottingham,United Kingdom,115,170x,2400
 // preview opens the fourth step with a list.
 func preview(t *testing.T, w *Window, list string) *previewPage {
 	t.Helper()
-	w.importFile(write(t, "list.csv", list))
+	w.takeFile(write(t, "list.csv", list))
 	w.sheet.step(stepPreview)
 	if w.sheet.current != stepPreview {
 		t.Fatalf("no preview: %v", w.sheet.planErr)
@@ -161,7 +161,7 @@ func TestImportResult(t *testing.T) {
 
 func TestImportConstants(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
+	w.takeFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
 	w.sheet.step(stepColumns)
 	p := w.sheet.columns.constants
 	pick(p.lines[phonebook.FieldCountry].choice, "Germany")
@@ -187,7 +187,7 @@ func TestImportConstants(t *testing.T) {
 
 func TestImportOfOneColumnLess(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", "City,Country,Number,bps300,bps1200\nBremen,Germany,170131,X,X\n"))
+	w.takeFile(write(t, "list.csv", "City,Country,Number,bps300,bps1200\nBremen,Germany,170131,X,X\n"))
 	w.sheet.step(stepColumns)
 	c := w.sheet.columns
 	if got := c.lines[4].become.Options()[c.lines[4].become.Chosen()]; got != "Speed: 1,200 where marked" {
@@ -205,7 +205,7 @@ func TestImportOfOneColumnLess(t *testing.T) {
 
 func TestImportRules(t *testing.T) {
 	w, _ := open(t)
-	w.importFile(write(t, "list.csv", "City,Country,Number\n\"Bremen, Mitte\",Germany,0421/170131\n"))
+	w.takeFile(write(t, "list.csv", "City,Country,Number\n\"Bremen, Mitte\",Germany,0421/170131\n"))
 	w.sheet.step(stepRules)
 	r := w.sheet.rules
 	if got := r.counts[sheet.FixCommas].Text(); got != "1 row" {
@@ -256,7 +256,7 @@ func TestImportIntoNewBookIsLeft(t *testing.T) {
 // While a file is read the sheet can be left at once.
 func TestCancelReading(t *testing.T) {
 	w, _, tasks := openStepped(t)
-	w.importFile(write(t, "list.csv", list))
+	w.takeFile(write(t, "list.csv", list))
 	wantSays(t, w, "Reading list.csv …")
 	tap(t, w, "Cancel reading")
 	tasks.all()
@@ -274,7 +274,7 @@ func TestCancelReading(t *testing.T) {
 // Choices that come while a plan is made end in one more plan.
 func TestPlansAreMadeOneByOne(t *testing.T) {
 	w, _, tasks := openStepped(t)
-	w.importFile(write(t, "list.csv", faulty))
+	w.takeFile(write(t, "list.csv", faulty))
 	tasks.all()
 	for _, f := range []sheet.Fix{sheet.FixCommas, sheet.FixSpeeds, sheet.FixSplit} {
 		w.sheet.repair(f, true)
@@ -291,7 +291,7 @@ func TestPlansAreMadeOneByOne(t *testing.T) {
 func TestRecentFilesAndKnownLists(t *testing.T) {
 	w, _ := open(t)
 	path := write(t, "list.csv", "Where,Dial\nBremen,170131\n")
-	w.importFile(path)
+	w.takeFile(path)
 	w.sheet.step(stepColumns)
 	pick(w.sheet.columns.lines[0].become, "POP name")
 	pick(w.sheet.columns.lines[1].become, "Access number")
@@ -316,7 +316,7 @@ func TestMessyLists(t *testing.T) {
 		if info, err := os.Stat(path); err != nil || info.IsDir() || strings.HasPrefix(filepath.Base(path), ".") {
 			continue
 		}
-		w.importFile(path)
+		w.takeFile(path)
 		if w.sheet.table == nil && !says(w, "cannot be imported") {
 			t.Errorf("%s: neither read nor refused", path)
 		}

@@ -215,7 +215,7 @@ func TestSaveKeepsOtherFields(t *testing.T) {
 // While rows are written nothing of the import can be left or changed.
 func TestNoWayBackWhileImporting(t *testing.T) {
 	w, s, tasks := openStepped(t)
-	w.importFile(write(t, "list.csv", "Country,POP name,Area code,Access number\nGermany,Bremen,421,170131\n"))
+	w.takeFile(write(t, "list.csv", "Country,POP name,Area code,Access number\nGermany,Bremen,421,170131\n"))
 	tasks.all()
 	sheet := w.sheet
 	sheet.step(stepPreview)

@@ -264,7 +264,7 @@ func TestExport(t *testing.T) {
 		t.Fatalf("export = %d, %v", n, err)
 	}
 	// What was exported imports again as unchanged.
-	w.importFile(path)
+	w.takeFile(path)
 	if c := w.sheet.plan.Counts(); c.Unchanged != 4 || changes(c) != 0 {
 		t.Errorf("counts = %+v", c)
 	}

@@ -128,16 +128,25 @@ func (g *Grid) pick(shown int) {
 	}
 }
 
+// closeEdit ends the editor, nil where there is none, and returns its text. The
+// keyboard goes back to the table.
+func (g *Grid) closeEdit() (e *editing, text string) {
+	if e = g.edit; e == nil {
+		return nil, ""
+	}
+	text = e.value(g.entry.Text)
+	g.endEdit()
+	g.focusSelf()
+	return e, text
+}
+
 // commit ends the editor, moves the current cell by columns and rows, and gives
 // the text to the cell. While several rows are selected they stay so.
 func (g *Grid) commit(columns, rows int) {
-	e := g.edit
+	e, text := g.closeEdit()
 	if e == nil {
 		return
 	}
-	text := e.value(g.entry.Text)
-	g.endEdit()
-	g.focusSelf()
 	if row, shown := e.at.find(g.model); shown && (columns != 0 || rows != 0) {
 		row = max(0, min(row+rows, g.model.Len()-1))
 		if len(g.sel.keys) > 1 {
@@ -154,13 +163,10 @@ func (g *Grid) commit(columns, rows int) {
 
 // commitAll gives the text to the same cell of every selected row.
 func (g *Grid) commitAll() {
-	e := g.edit
+	e, text := g.closeEdit()
 	if e == nil {
 		return
 	}
-	text := e.value(g.entry.Text)
-	g.endEdit()
-	g.focusSelf()
 	keys := g.Selected()
 	if !slices.Contains(keys, e.at.key) {
 		keys = append(keys, e.at.key)
