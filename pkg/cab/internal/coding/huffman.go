@@ -107,3 +107,22 @@ func Codes(codes []uint16, lengths []uint8) {
 		}
 	}
 }
+
+// Ranges lays out a code by how many codes there are of each length; the longest
+// length is that of the slices. It sets, for each length, where its first symbol
+// stands in the order of the codes (next), what to add to a code for the place of its
+// symbol (base), and the first bits of the longest length behind its codes (limit).
+// It returns the last of these: one behind the largest number for a complete code, more
+// where there are too many codes.
+func Ranges(count, next []int, base []int32, limit []uint32) uint32 {
+	longest := len(limit) - 1
+	code, place := uint32(0), 0
+	for n := 1; n <= longest; n++ {
+		next[n] = place
+		base[n] = int32(place) - int32(code>>(longest-n))
+		code += uint32(count[n]) << (longest - n)
+		place += count[n]
+		limit[n] = code
+	}
+	return code
+}

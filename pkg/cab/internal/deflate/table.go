@@ -3,6 +3,8 @@ package deflate
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/phonebookadmin/pba/pkg/cab/internal/coding"
 )
 
 // A bitReader takes bits, the first lowest (RFC 1951 section 3.1.1). Behind the end it
@@ -88,17 +90,8 @@ func (t *table) set(lengths []uint8) bool {
 	for _, n := range lengths {
 		count[n]++
 	}
-	count[0] = 0
 	var next [maxCodeBits + 1]int // where symbols of each length go
-	code, place := uint32(0), 0
-	for n := 1; n <= maxCodeBits; n++ {
-		next[n] = place
-		t.base[n] = int32(place) - int32(code>>(maxCodeBits-n))
-		code += uint32(count[n]) << (maxCodeBits - n)
-		place += count[n]
-		t.limit[n] = code
-	}
-	if code > 1<<maxCodeBits {
+	if code := coding.Ranges(count[:], next[:], t.base[:], t.limit[:]); code > 1<<maxCodeBits {
 		return false
 	}
 	clear(t.short[:])

@@ -1,6 +1,10 @@
 package lzx
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/phonebookadmin/pba/pkg/cab/internal/coding"
+)
 
 // tableBits is how many bits a table looks at at once. Longer codes are rare.
 const tableBits = 11
@@ -30,17 +34,8 @@ func (t *table) set(lengths []uint8, emptyAllowed bool) error {
 		}
 		return fmt.Errorf("%w: a code has no symbols", ErrCorrupt)
 	}
-	count[0] = 0
 	var next [maxCodeBits + 1]int // where symbols of each length go
-	code, place := uint32(0), 0
-	for n := 1; n <= maxCodeBits; n++ {
-		next[n] = place
-		t.base[n] = int32(place) - int32(code>>(maxCodeBits-n))
-		code += uint32(count[n]) << (maxCodeBits - n)
-		place += count[n]
-		t.limit[n] = code
-	}
-	if code != 1<<maxCodeBits {
+	if code := coding.Ranges(count[:], next[:], t.base[:], t.limit[:]); code != 1<<maxCodeBits {
 		return fmt.Errorf("%w: a code is not complete", ErrCorrupt)
 	}
 	for s, n := range lengths {
