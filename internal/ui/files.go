@@ -79,24 +79,10 @@ func withEnding(path string, c FileChoice) string {
 func (w *Window) chooseHere(c FileChoice, use func(path string)) {
 	var d *dialog.FileDialog
 	if c.Save {
-		d = dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-			w.fail("choose a file", err)
-			if file != nil {
-				path := file.URI().Path()
-				_ = file.Close() // opened only to be named
-				use(path)
-			}
-		}, w.window)
+		d = dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) { w.chosen("choose a file", file, err, use) }, w.window)
 		d.SetFileName(c.Name)
 	} else {
-		d = dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-			w.fail("open a file", err)
-			if file != nil {
-				path := file.URI().Path()
-				_ = file.Close() // opened only to be named
-				use(path)
-			}
-		}, w.window)
+		d = dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) { w.chosen("open a file", file, err, use) }, w.window)
 		d.SetFilter(storage.NewExtensionFileFilter(bothCases(c.Endings)))
 		d.SetConfirmText(c.Accept)
 	}
@@ -105,6 +91,22 @@ func (w *Window) chooseHere(c FileChoice, use func(path string)) {
 		d.SetLocation(folder)
 	}
 	w.showFiles(d)
+}
+
+// opened is a file to read or to write.
+type opened interface {
+	URI() fyne.URI
+	Close() error
+}
+
+// chosen uses the name of a file that Fyne's dialog has opened, nil for none.
+func (w *Window) chosen(doing string, file opened, err error, use func(path string)) {
+	w.fail(doing, err)
+	if file != nil {
+		path := file.URI().Path()
+		_ = file.Close() // opened only to be named
+		use(path)
+	}
 }
 
 // bothCases adds endings in capitals: files from elsewhere have them.
