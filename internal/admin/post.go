@@ -61,7 +61,7 @@ type PostOptions struct {
 	// overlap neither with each other nor with those of Progress.
 	Ended func(HostResult)
 	// Said, which may be nil, is told every line of a session; passwords are masked.
-	// Calls overlap.
+	// Calls overlap neither with each other nor with those of Progress and Ended.
 	Said func(host, line string)
 	// Hurry, which may be nil, returns what ends the wait before the next try.
 	Hurry func(host string) <-chan struct{}

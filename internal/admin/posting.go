@@ -22,7 +22,7 @@ type posting struct {
 	made    bool
 
 	asking  sync.Mutex // one call of Trust at a time, which may take a person long
-	telling sync.Mutex // one call of Progress at a time
+	telling sync.Mutex // one call of Progress, Ended or Said at a time
 }
 
 // newPosting checks what can be checked without a host.
@@ -52,7 +52,7 @@ func (s *Service) newPosting(book string, opt PostOptions) (*posting, error) {
 	}
 	for _, h := range hosts {
 		v := &visit{host: h, result: HostResult{Host: h.Name, Version: opt.Version}}
-		v.transcript.now, v.transcript.host, v.transcript.said = s.Now, h.Name, opt.Said
+		v.transcript.now, v.transcript.host, v.transcript.said = s.Now, h.Name, p.said
 		p.visits = append(p.visits, v)
 	}
 	return p, nil
@@ -93,6 +93,16 @@ func (p *posting) report(v *visit, e post.Event) {
 	p.telling.Lock()
 	defer p.telling.Unlock()
 	p.opt.Progress(v.host.Name, e)
+}
+
+// said tells a line of a session.
+func (p *posting) said(host, line string) {
+	if p.opt.Said == nil {
+		return
+	}
+	p.telling.Lock()
+	defer p.telling.Unlock()
+	p.opt.Said(host, line)
 }
 
 // ended tells how a host ended.

@@ -25,15 +25,13 @@ const (
 type transcript struct {
 	now  func() time.Time
 	host string
-	said func(host, line string) // nil where nobody listens
-	mu   sync.Mutex              // two sessions may speak at once
+	said func(host, line string)
+	mu   sync.Mutex // two sessions may speak at once
 	text strings.Builder
 }
 
 func (t *transcript) line(text string) {
-	if t.said != nil {
-		t.said(t.host, text)
-	}
+	t.said(t.host, text)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.text.Len() < maxTranscript {

@@ -164,7 +164,7 @@ func (p *posting) keep(r admin.HostResult, now time.Time) {
 	p.results[r.Host] = r
 }
 
-// said keeps a line of a transcript. It runs on goroutines of the post.
+// said keeps a line of a transcript. It runs on the goroutine of the session.
 func (p *posting) said(host, line string) {
 	now := p.window.Service.Now()
 	p.mu.Lock()
