@@ -173,7 +173,7 @@ func inspect(path string, also ...func(*bbolt.Tx) error) error {
 		if tx.Size() > info.Size() {
 			return fmt.Errorf("%d bytes instead of %d: %w", info.Size(), tx.Size(), ErrDamaged)
 		}
-		for _, check := range append([]func(*bbolt.Tx) error{checkSchema, checkPages}, also...) {
+		for _, check := range append([]func(*bbolt.Tx) error{checkPages, checkSchema}, also...) {
 			if err := check(tx); err != nil {
 				return err
 			}
@@ -318,6 +318,9 @@ func eachBook(tx *bbolt.Tx, visit func(b *bbolt.Bucket, deleted bool) error) err
 
 // checkPages checks that every page is where it belongs.
 func checkPages(tx *bbolt.Tx) error {
+	if err := checkTree(tx); err != nil {
+		return err // what bbolt would follow
+	}
 	var first error
 	for err := range tx.Check() {
 		if first == nil {
