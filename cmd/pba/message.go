@@ -18,6 +18,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/secret"
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/internal/store"
+	"github.com/phonebookadmin/pba/pkg/cab"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
@@ -120,11 +121,17 @@ func exitCode(err error) int {
 	case is[*phonebook.FieldError](err), is[*phonebook.LimitError](err), is[*phonebook.POPError](err),
 		is[*admin.InvalidError](err), is[*admin.RejectedError](err), is[*admin.EmptyListError](err), is[*admin.ReleaseError](err),
 		is[*admin.HostError](err), is[*admin.MisfitError](err), is[*admin.PastError](err), is[*post.ConflictError](err), is[*post.LockedError](err), is[*post.CertificateError](err), is[*sheet.MapError](err),
-		is[*phonebook.EncodingError](err), is[*invalidBook](err),
+		is[*phonebook.EncodingError](err), is[*invalidBook](err), cannotPack(err),
 		errors.Is(err, phonebook.ErrExists), errors.Is(err, phonebook.ErrMoved), errors.Is(err, phonebook.ErrBase):
 		return exitRefused
 	}
 	return exitFailed
+}
+
+// cannotPack reports that a cabinet cannot hold what it was given.
+func cannotPack(err error) bool {
+	return errors.Is(err, cab.ErrHeader) || errors.Is(err, cab.ErrEmpty) ||
+		errors.Is(err, cab.ErrLimit) && !is[*cab.FormatError](err)
 }
 
 func is[E error](err error) bool {
