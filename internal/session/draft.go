@@ -46,28 +46,17 @@ func (d Draft) POP() (phonebook.POP, []*phonebook.FieldError) {
 	p.Name, p.AreaCode, p.AccessNumber = d.Name, d.AreaCode, d.AccessNumber
 	p.DialUpEntry, p.Comments = d.DialUpEntry, d.Comments
 	var bad []*phonebook.FieldError
-	number := func(f phonebook.Field, text string, most uint64, reason phonebook.Sentence) (uint64, bool) {
-		text = phonebook.PlainNumber(text)
-		if text == "" {
-			return 0, true
+	read := func(f phonebook.Field, text string, old uint32) uint32 {
+		n, err := phonebook.ReadNumber(f, text)
+		if err != nil {
+			bad = append(bad, err)
+			return old
 		}
-		n, err := strconv.ParseUint(text, 10, 32)
-		if err != nil || n > most {
-			bad = append(bad, &phonebook.FieldError{Field: f, Value: text, Reason: reason})
-			return 0, false
-		}
-		return n, true
+		return n
 	}
-	speed := phonebook.Say("Enter bits per second as a whole number, or nothing.")
-	if n, ok := number(phonebook.FieldMinBaud, d.MinSpeed, 1<<32-1, speed); ok {
-		p.MinBaud = uint32(n)
-	}
-	if n, ok := number(phonebook.FieldMaxBaud, d.MaxSpeed, 1<<32-1, speed); ok {
-		p.MaxBaud = uint32(n)
-	}
-	if n, ok := number(phonebook.FieldFlags, d.ServiceNumber, uint64(phonebook.MaxFlags), phonebook.Say("Enter a number from 0 to 255.")); ok {
-		p.Flags = phonebook.ServiceFlags(n)
-	}
+	p.MinBaud = read(phonebook.FieldMinBaud, d.MinSpeed, p.MinBaud)
+	p.MaxBaud = read(phonebook.FieldMaxBaud, d.MaxSpeed, p.MaxBaud)
+	p.Flags = phonebook.ServiceFlags(read(phonebook.FieldFlags, d.ServiceNumber, uint32(p.Flags)))
 	return p, bad
 }
 

@@ -148,12 +148,14 @@ func (d *Doctor) split(p phonebook.Problem) Repair {
 
 func (d *Doctor) swap(p phonebook.Problem) Repair {
 	low, high := d.Book.Text(p.POP, phonebook.FieldMinBaud), d.Book.Text(p.POP, phonebook.FieldMaxBaud)
-	if p.Draft && p.Err.Field == phonebook.FieldMinBaud {
+	if first, second, both := strings.Cut(p.Err.Value, phonebook.BetweenSpeeds); p.Draft && both {
+		low, high = first, second
+	} else if p.Draft && p.Err.Field == phonebook.FieldMinBaud {
 		low = p.Err.Value
 	} else if p.Draft {
 		high = p.Err.Value
 	}
-	return Repair{Kind: Swap, Text: high + "–" + low, Values: []phonebook.FieldDraft{
+	return Repair{Kind: Swap, Text: high + phonebook.BetweenSpeeds + low, Values: []phonebook.FieldDraft{
 		{ID: p.POP.ID, Field: phonebook.FieldMinBaud, Text: high}, {ID: p.POP.ID, Field: phonebook.FieldMaxBaud, Text: low},
 	}}
 }

@@ -41,6 +41,8 @@ func TestRepairs(t *testing.T) {
 		{"too long a number", nil, typed(phonebook.FieldAccessNumber, strings.Repeat("1", 40)), session.PutBack, "129-6081", false},
 		{"speeds", func(p *phonebook.POP) { p.MinBaud, p.MaxBaud = 9600, 300 }, phonebook.FieldDraft{}, session.Swap, "300 9,600", true},
 		{"speed typed", nil, typed(phonebook.FieldMinBaud, "9600"), session.Swap, "2,400 9600", true},
+		{"speeds typed as one", nil, typed(phonebook.FieldMaxBaud, "9600–300"), session.Swap, "300 9600", true},
+		{"speeds of which one is too high", nil, typed(phonebook.FieldMaxBaud, "600–99999999999999"), session.PutBack, "2,400", false},
 		{"region", func(p *phonebook.POP) { p.Region = 9 }, phonebook.FieldDraft{}, session.NoRegion, "", false},
 		{"region typed", nil, typed(phonebook.FieldRegion, "Hamburg"), session.PutBack, "Bavaria", false},
 		{"country", func(p *phonebook.POP) { p.Country = 5 }, phonebook.FieldDraft{}, session.NoRepair, "", false},

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,10 +60,16 @@ func Typed(id phonebook.POPID, c Column, text string, l Language) []phonebook.Fi
 	}
 	switch c {
 	case BySpeed:
-		out[0].Text, out[1].Text = speeds(text)
-		if _, ok := quantity(out[1].Text); !ok && out[0].Text == "" && out[1].Text != "" {
-			return out[1:] // one word that is no speed says nothing of the slowest
+		low, high, two := speeds(text)
+		if out[0].Text, out[1].Text = low, high; ordered(low, high) {
+			return out
 		}
+		// What is wrong stays whole, so that the half that is right is not written
+		// without the other. One word says nothing of the slowest.
+		if two {
+			out[1].Text = low + phonebook.BetweenSpeeds + high
+		}
+		return out[1:]
 	case ByStatus:
 		out[0].Text = l.status(text)
 	case ByRegion:
@@ -85,15 +92,32 @@ func (l Language) status(text string) string {
 	return text
 }
 
+// CellText returns what a cell shows of its fields, each as it was typed.
+func CellText(texts []string) string {
+	last := len(texts) - 1
+	if strings.Contains(texts[last], phonebook.BetweenSpeeds) {
+		return texts[last] // holds both
+	}
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), phonebook.BetweenSpeeds)
+}
+
 // speeds reads the speeds of a cell: one number is the only speed, two are the
 // slowest and the fastest.
-func speeds(text string) (low, high string) {
-	for _, between := range []string{"–", "..", "-"} {
+func speeds(text string) (low, high string, two bool) {
+	for _, between := range []string{phonebook.BetweenSpeeds, "..", "-"} {
 		if low, high, two := strings.Cut(text, between); two {
-			return speedDigits(low), speedDigits(high)
+			return speedDigits(low), speedDigits(high), true
 		}
 	}
-	return "", speedDigits(text)
+	return "", speedDigits(text), false
+}
+
+// ordered reports whether both texts are speeds and the first is not above the
+// second.
+func ordered(low, high string) bool {
+	from, bad := phonebook.ReadNumber(phonebook.FieldMinBaud, low)
+	to, worse := phonebook.ReadNumber(phonebook.FieldMaxBaud, high)
+	return bad == nil && worse == nil && (from == 0 || to == 0 || from <= to)
 }
 
 // speedDigits writes a speed in digits where it is one.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
@@ -235,12 +234,10 @@ func (w *Window) draftCell(p phonebook.POP, col session.Column) (grid.Cell, bool
 		} else if w.form.shows(p.ID) && w.form.reasons[f] != "" && !isChoice(f) {
 			text, wrong = w.form.draft.Text(f, &w.book.ledger.Book), true
 		}
-		if text != "" {
-			texts = append(texts, text)
-		}
+		texts = append(texts, text)
 	}
 	if !wrong {
 		return grid.Cell{}, false
 	}
-	return grid.Cell{Text: strings.Join(texts, "–"), Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}, true
+	return grid.Cell{Text: session.CellText(texts), Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}, true
 }

@@ -197,6 +197,54 @@ func TestRepairInTheForm(t *testing.T) {
 	wantStatus(t, w, "Applied 1 suggestion.")
 }
 
+// Of two speeds in one cell neither is written while one is wrong, and putting the
+// old value back leaves both as they were.
+func TestRefusedSpeedsLeaveTheBookAlone(t *testing.T) {
+	for text, reason := range map[string]string{
+		"99999999999999":     "Speeds go up to 4,294,967,295 bit/s.",
+		"600–99999999999999": "Speeds go up to 4,294,967,295 bit/s.",
+		"2400-1200":          "The minimum is above the maximum, 1,200.",
+		"600–fast":           "Enter bits per second as a whole number, or nothing.",
+	} {
+		t.Run(text, func(t *testing.T) {
+			w, s := open(t)
+			before := popOf(t, s, munich)
+			cellAt(t, w, munich, session.BySpeed)
+			keys(w, text)
+			strike(w, fyne.KeyReturn)
+			if got := popOf(t, s, munich); got != before {
+				t.Errorf("the book has %+v", got)
+			}
+			wantStatus(t, w, "1 field not saved")
+			choose(t, w, munich)
+			wantSays(t, w, reason)
+			finding := w.book.groups[0].Findings[0]
+			finding.Repair = session.Repair{Kind: session.PutBack, Drop: true}
+			w.mend([]session.Finding{finding})
+			wantStatus(t, w, "Applied 1 suggestion.")
+			if got := popOf(t, s, munich); got != before || w.form.fields.minimum.entry.Text != "300" || w.form.fields.maximum.Text != "2,400" {
+				t.Errorf("put back: %+v, shown %q to %q", got, w.form.fields.minimum.entry.Text, w.form.fields.maximum.Text)
+			}
+		})
+	}
+}
+
+// What is typed over a pair of speeds begins with what is shown.
+func TestWrongSpeedsAreShownAsTyped(t *testing.T) {
+	w, s := open(t)
+	cellAt(t, w, munich, session.BySpeed)
+	keys(w, "9600–1200")
+	strike(w, fyne.KeyReturn)
+	if cell, ok := w.draftCell(popOf(t, s, munich), session.BySpeed); !ok || cell.Text != "9600–1200" {
+		t.Errorf("cell = %+v", cell)
+	}
+	choose(t, w, munich)
+	tap(t, w, button(t, w, "Swap the speeds").Label())
+	if p := popOf(t, s, munich); p.MinBaud != 1200 || p.MaxBaud != 9600 {
+		t.Errorf("swapped: %+v", p)
+	}
+}
+
 func TestNothingSelected(t *testing.T) {
 	w, _ := open(t)
 	for _, text := range []string{"No POP selected", "4 POPs", "3 in service", "2 regions", "0 problems", "All selected"} {

@@ -53,6 +53,8 @@ func ruleWords(t session.Topic, b *book) (title, says string) {
 		return words.T("Minimum speed above the maximum"), words.T("Clients show both.")
 	case phonebook.RuleNumber:
 		return words.T("Value that is no number"), words.T("It cannot be written.")
+	case phonebook.RuleTooHigh:
+		return words.T("Number above the limit"), words.T("It cannot be written.")
 	case phonebook.RuleUnsaved:
 		return words.T("Typed, but not saved"), words.T("Clients do not get it.")
 	case phonebook.RuleNoName:

@@ -3,6 +3,7 @@ package phonebook
 import (
 	"cmp"
 	"errors"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,7 +12,8 @@ import (
 
 // FieldDraft is a value as it was typed that is kept apart from the book, because
 // it breaks a rule (ours). An ID of 0 stands for the POP that is being added: all of
-// its values are drafts, also those that are right.
+// its values are drafts, also those that are right. Two speeds that were typed as one,
+// as in 300–2400, are a value of the maximum: they are right or wrong together.
 type FieldDraft struct {
 	ID    POPID
 	Field Field
@@ -81,12 +83,12 @@ func (b *Book) write(p *POP, f Field, text string, countries Countries) (err *Fi
 	case FieldAccessNumber:
 		p.AccessNumber = text
 	case FieldMinBaud:
-		p.MinBaud, err = readNumber(f, text, 1<<32-1, Say("Enter bits per second as a whole number, or nothing."))
+		p.MinBaud, err = ReadNumber(f, text)
 	case FieldMaxBaud:
-		p.MaxBaud, err = readNumber(f, text, 1<<32-1, Say("Enter bits per second as a whole number, or nothing."))
+		err = p.readSpeeds(text)
 	case FieldFlags:
 		var n uint32
-		n, err = readNumber(f, text, uint64(MaxFlags), Say("Enter a number from 0 to 255."))
+		n, err = ReadNumber(f, text)
 		p.Flags = ServiceFlags(n)
 	case FieldDialUpEntry:
 		p.DialUpEntry = text
@@ -142,16 +144,44 @@ func PlainNumber(text string) string {
 	return text
 }
 
-// readNumber reads digits with the signs of any language between their groups.
-// Nothing is 0.
-func readNumber(f Field, text string, most uint64, reason Sentence) (uint32, *FieldError) {
+// BetweenSpeeds stands between two speeds that are typed as one.
+const BetweenSpeeds = "–"
+
+// readSpeeds reads the maximum, or the minimum and the maximum.
+func (p *POP) readSpeeds(text string) (err *FieldError) {
+	high := text
+	if low, rest, two := strings.Cut(text, BetweenSpeeds); two {
+		if p.MinBaud, err = ReadNumber(FieldMaxBaud, low); err != nil {
+			err.Value = text
+			return err
+		}
+		high = rest
+	}
+	if p.MaxBaud, err = ReadNumber(FieldMaxBaud, high); err != nil {
+		err.Value = text
+	}
+	return err
+}
+
+// ReadNumber reads a speed or the services as digits with the signs of any language
+// between their groups. Nothing is 0.
+func ReadNumber(f Field, text string) (uint32, *FieldError) {
 	plain := PlainNumber(text)
 	if plain == "" {
 		return 0, nil
 	}
-	n, err := strconv.ParseUint(plain, 10, 32)
-	if err != nil || n > most {
-		return 0, &FieldError{Field: f, Value: text, Reason: reason, Rule: RuleNumber}
+	most, no := uint64(math.MaxUint32), Say("Enter bits per second as a whole number, or nothing.")
+	high := Say("Speeds go up to {{.Max}} bit/s.", "Max", int(most))
+	if f == FieldFlags {
+		most, no = uint64(MaxFlags), Say("Enter a number from 0 to 255.")
+		high = no
+	}
+	n, err := strconv.ParseUint(plain, 10, 64)
+	switch {
+	case errors.Is(err, strconv.ErrRange), err == nil && n > most:
+		return 0, &FieldError{Field: f, Value: text, Limit: int(most), Reason: high, Rule: RuleTooHigh}
+	case err != nil:
+		return 0, &FieldError{Field: f, Value: text, Reason: no, Rule: RuleNumber}
 	}
 	return uint32(n), nil
 }

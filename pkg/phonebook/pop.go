@@ -100,7 +100,7 @@ func (p POP) Check() []*FieldError {
 			Say("The minimum is above the maximum, {{.Max}}.", "Max", int(p.MaxBaud)))
 	}
 	if p.Flags > MaxFlags {
-		c.add(RuleNumber, FieldFlags, strconv.FormatUint(uint64(p.Flags), 10), int(MaxFlags), Say("Service flags are 0 to 255."))
+		c.add(RuleTooHigh, FieldFlags, strconv.FormatUint(uint64(p.Flags), 10), int(MaxFlags), Say("Service flags are 0 to 255."))
 	}
 	c.text(FieldDialUpEntry, p.DialUpEntry, MaxDialUpEntryLen, ",")
 	c.comments(p.Comments)

@@ -22,7 +22,8 @@ const (
 	RuleCountry        // no country, or one that the table lacks
 	RuleRegion         // a region that the book lacks
 	RuleSpeeds         // the minimum is above the maximum
-	RuleNumber         // no number, or one that is too high
+	RuleNumber         // no number
+	RuleTooHigh        // a number above the limit
 	RuleUnsaved        // right, but not in the book
 	RuleNoName
 	RuleHyphen
