@@ -3,7 +3,6 @@ package session
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -17,10 +16,15 @@ var ManyFields = []phonebook.Field{
 }
 
 // Many is one edit of several POPs: a field that was touched is to be written to all
-// of them, every other stays as it is in each.
+// of them, every other stays as it is in each. It is for the POPs that it was begun
+// with, whatever is selected later.
 type Many struct {
 	pops    []phonebook.POP
-	typed   Draft // holds what the touched fields are to be
+	known   map[phonebook.Field]*spread    // of pops, as far as it was asked for
+	flags   map[phonebook.ServiceFlags]int // how many POPs have them
+	ids     map[phonebook.POPID]bool       // of pops, nil until it is asked for
+	changed map[phonebook.Field]int        // how many POPs a touched field changes, where that was asked for
+	typed   Draft                          // holds what the touched fields are to be
 	value   phonebook.POP
 	bad     []*phonebook.FieldError // of typed
 	touched map[phonebook.Field]bool
@@ -30,16 +34,53 @@ type Many struct {
 
 // NewMany begins an edit of POPs as the book holds them.
 func NewMany(pops []phonebook.POP) *Many {
-	return &Many{pops: pops, touched: map[phonebook.Field]bool{}}
+	m := &Many{touched: map[phonebook.Field]bool{}}
+	m.take(pops)
+	return m
+}
+
+// take makes POPs those of the edit.
+func (m *Many) take(pops []phonebook.POP) {
+	m.pops, m.ids, m.known = pops, nil, map[phonebook.Field]*spread{}
+	m.flags, m.changed = map[phonebook.ServiceFlags]int{}, map[phonebook.Field]int{}
+	for i := range pops {
+		m.flags[pops[i].Flags]++
+	}
 }
 
 // Len returns how many POPs there are.
 func (m *Many) Len() int { return len(m.pops) }
 
+// IDs returns which POPs they are.
+func (m *Many) IDs() []phonebook.POPID {
+	out := make([]phonebook.POPID, len(m.pops))
+	for i := range m.pops {
+		out[i] = m.pops[i].ID
+	}
+	return out
+}
+
+// Holds reports whether a POP is one of them.
+func (m *Many) Holds(id phonebook.POPID) bool {
+	if m.ids == nil {
+		m.ids = make(map[phonebook.POPID]bool, len(m.pops))
+		for i := range m.pops {
+			m.ids[m.pops[i].ID] = true
+		}
+	}
+	return m.ids[id]
+}
+
+// Are reports whether they are exactly these POPs, of which none is named twice.
+func (m *Many) Are(ids []phonebook.POPID) bool {
+	return len(ids) == len(m.pops) && !slices.ContainsFunc(ids, func(id phonebook.POPID) bool { return !m.Holds(id) })
+}
+
 // Clone returns a copy that later touches leave alone.
 func (m *Many) Clone() *Many {
 	c := *m
 	c.touched = maps.Clone(m.touched)
+	c.take(m.pops)
 	return &c
 }
 
@@ -48,35 +89,23 @@ func (m *Many) TouchedSince(copied *Many) bool {
 	return m.typed != copied.typed || m.set != copied.set || m.clear != copied.clear || !maps.Equal(m.touched, copied.touched)
 }
 
-// Rebase moves the edit onto newer states of POPs: what was touched stays.
-func (m *Many) Rebase(pops []phonebook.POP) { m.pops = pops }
-
-// Common returns the value of a field that all POPs share, as [phonebook.POP.Value]
-// gives it.
-func (m *Many) Common(f phonebook.Field) (value string, same bool) {
-	for i, p := range m.pops {
-		if v := p.Value(f); i == 0 {
-			value = v
-		} else if v != value {
-			return "", false
+// Rebase moves the edit onto the state that its POPs have by now: what was touched
+// stays. POPs that are gone are left out.
+func (m *Many) Rebase(find func(phonebook.POPID) (phonebook.POP, bool)) {
+	now := make([]phonebook.POP, 0, len(m.pops))
+	for i := range m.pops {
+		if p, ok := find(m.pops[i].ID); ok {
+			now = append(now, p)
 		}
 	}
-	return value, len(m.pops) > 0
-}
-
-// Distinct returns the different values of a field, sorted.
-func (m *Many) Distinct(f phonebook.Field) []string {
-	seen := make(map[string]bool)
-	for _, p := range m.pops {
-		seen[p.Value(f)] = true
-	}
-	return slices.Sorted(maps.Keys(seen))
+	m.take(now)
 }
 
 // Touch says what a field is to be: type puts it into the draft. Services are
 // touched by [Many.Tick].
 func (m *Many) Touch(f phonebook.Field, write func(*Draft)) {
 	m.touched[f] = true
+	delete(m.changed, f)
 	write(&m.typed)
 	m.read()
 }
@@ -128,7 +157,7 @@ func (m *Many) Bad() []*phonebook.FieldError { return m.bad }
 func (m *Many) Text(f phonebook.Field) string {
 	d := m.typed
 	if !m.touched[f] {
-		if _, same := m.Common(f); !same {
+		if !m.spread(f).same {
 			return ""
 		}
 		d = NewDraft(m.pops[0])
@@ -139,42 +168,56 @@ func (m *Many) Text(f phonebook.Field) string {
 // Shared returns the first POP as it will be, and whether all will have the same
 // value of a field.
 func (m *Many) Shared(f phonebook.Field) (first phonebook.POP, same bool) {
-	return m.agree(func(p phonebook.POP) string { return p.Value(f) })
+	if len(m.pops) == 0 {
+		return first, false
+	}
+	first, _ = m.Apply(m.pops[0])
+	switch {
+	case f == phonebook.FieldFlags:
+		return first, m.flagsAgree(func(was, is phonebook.ServiceFlags) bool { return is == first.Flags })
+	case m.touched[f]:
+		return first, true
+	}
+	return first, m.spread(f).same
 }
 
 // Service reports whether a service will be on, and whether that is the same for all
 // POPs.
 func (m *Many) Service(service phonebook.Service) (on, same bool) {
-	first, same := m.agree(func(p phonebook.POP) string { return strconv.FormatBool(service.Has(p.Flags)) })
-	return service.Has(first.Flags), same
+	if len(m.pops) == 0 {
+		return false, false
+	}
+	on = service.Has(m.after(m.pops[0].Flags))
+	return on, m.flagsAgree(func(_, is phonebook.ServiceFlags) bool { return service.Has(is) == on })
 }
 
-func (m *Many) agree(value func(phonebook.POP) string) (first phonebook.POP, same bool) {
-	for i, p := range m.pops {
-		after, _ := m.Apply(p)
-		if i == 0 {
-			first = after
-		} else if value(after) != value(first) {
-			return first, false
+// after returns what services become.
+func (m *Many) after(flags phonebook.ServiceFlags) phonebook.ServiceFlags {
+	if !m.touched[phonebook.FieldFlags] {
+		return flags
+	}
+	return flags&^m.clear | m.set
+}
+
+// flagsAgree reports whether something holds of the services of all POPs, as they
+// are and as they will be.
+func (m *Many) flagsAgree(holds func(was, is phonebook.ServiceFlags) bool) bool {
+	for flags := range m.flags {
+		if !holds(flags, m.after(flags)) {
+			return false
 		}
 	}
-	return first, len(m.pops) > 0
+	return true
 }
 
 // ServiceChanges returns the services that some of the POPs get, and those that some
 // lose.
 func (m *Many) ServiceChanges() (added, removed []phonebook.Service) {
 	for _, s := range phonebook.Services() {
-		gets, loses := false, false
-		for _, p := range m.pops {
-			after, _ := m.Apply(p)
-			gets = gets || !s.Has(p.Flags) && s.Has(after.Flags)
-			loses = loses || s.Has(p.Flags) && !s.Has(after.Flags)
-		}
-		if gets {
+		if !m.flagsAgree(func(was, is phonebook.ServiceFlags) bool { return s.Has(was) || !s.Has(is) }) {
 			added = append(added, s)
 		}
-		if loses {
+		if !m.flagsAgree(func(was, is phonebook.ServiceFlags) bool { return !s.Has(was) || s.Has(is) }) {
 			removed = append(removed, s)
 		}
 	}
@@ -213,7 +256,7 @@ func (m *Many) write(f phonebook.Field, p *phonebook.POP) {
 	case phonebook.FieldComments:
 		p.Comments = m.value.Comments
 	case phonebook.FieldFlags:
-		p.Flags = p.Flags&^m.clear | m.set
+		p.Flags = m.after(p.Flags)
 	}
 }
 
@@ -236,23 +279,25 @@ type Write struct {
 // that are wrong, are left out.
 func (m *Many) Writes() []Write {
 	var out []Write
+	if len(m.pops) == 0 {
+		return nil
+	}
 	for _, f := range ManyFields {
 		wrong := slices.ContainsFunc(m.bad, func(e *phonebook.FieldError) bool { return e.Field == f })
 		if !m.touched[f] || wrong {
 			continue
 		}
-		w := Write{Field: f}
-		for i, p := range m.pops {
-			after := p
-			m.write(f, &after)
-			if i == 0 {
-				w.Old, w.New = p, after
+		w := Write{Field: f, Old: m.pops[0], New: m.pops[0], OldMixed: !m.spread(f).same}
+		m.write(f, &w.New)
+		if f == phonebook.FieldFlags {
+			w.NewMixed = !m.flagsAgree(func(_, is phonebook.ServiceFlags) bool { return is == w.New.Flags })
+			for flags, n := range m.flags {
+				if m.after(flags) != flags {
+					w.POPs += n
+				}
 			}
-			if p.Value(f) != after.Value(f) {
-				w.POPs++
-			}
-			w.OldMixed = w.OldMixed || p.Value(f) != w.Old.Value(f)
-			w.NewMixed = w.NewMixed || after.Value(f) != w.New.Value(f)
+		} else {
+			w.POPs = m.changes(f, &w.New)
 		}
 		if w.POPs > 0 {
 			out = append(out, w)

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,10 +19,10 @@ func three() []phonebook.POP {
 
 func TestManyCommon(t *testing.T) {
 	m := NewMany(three())
-	if v, same := m.Common(phonebook.FieldName); v != "Napa" || !same {
-		t.Errorf("name %q, %v", v, same)
+	if p, same := m.Shared(phonebook.FieldName); p.Name != "Napa" || !same {
+		t.Errorf("name %q, %v", p.Name, same)
 	}
-	if _, same := m.Common(phonebook.FieldAreaCode); same {
+	if _, same := m.Shared(phonebook.FieldAreaCode); same {
 		t.Error("area codes that differ are the same")
 	}
 	if diff := cmp.Diff([]string{"707", "805"}, m.Distinct(phonebook.FieldAreaCode)); diff != "" {
@@ -139,5 +140,44 @@ func TestManyShows(t *testing.T) {
 	}
 	if on, same := m.Service(service(t, 2)); on && same {
 		t.Error("a service of one POP is one of all")
+	}
+}
+
+// An edit is for the POPs it was begun with: those that are gone leave it, others
+// never come in.
+func TestManyStaysWithItsPOPs(t *testing.T) {
+	m := NewMany(three())
+	m.Touch(phonebook.FieldName, func(d *Draft) { d.Name = "Rome" })
+	if !m.Are([]phonebook.POPID{3, 1, 2}) || m.Are([]phonebook.POPID{1, 2, 4}) || m.Are([]phonebook.POPID{1, 2}) || m.Holds(4) {
+		t.Error("it is for other POPs")
+	}
+	m.Rebase(func(id phonebook.POPID) (phonebook.POP, bool) {
+		p := three()[id-1]
+		p.Name, p.AreaCode = "Rome", "805"
+		return p, id != 2
+	})
+	if diff := cmp.Diff([]phonebook.POPID{1, 3}, m.IDs()); diff != "" || !m.Are([]phonebook.POPID{1, 3}) || m.Holds(2) {
+		t.Errorf("after one was deleted (-want +got):\n%s", diff)
+	}
+	if !m.Dirty() || m.Writes() != nil || m.Text(phonebook.FieldAreaCode) != "805" {
+		t.Errorf("writes %+v", m.Writes())
+	}
+	m.Rebase(func(phonebook.POPID) (p phonebook.POP, ok bool) { return p, false })
+	if _, same := m.Shared(phonebook.FieldName); m.Len() != 0 || m.Writes() != nil || same {
+		t.Error("it is for no POP and writes something")
+	}
+}
+
+// Of very many different values no more are counted than can be shown.
+func TestManyDistinctOfVeryMany(t *testing.T) {
+	pops := make([]phonebook.POP, MostDistinct+5)
+	for i := range pops {
+		pops[i].AccessNumber = strconv.Itoa(i)
+	}
+	if got := len(NewMany(pops).Distinct(phonebook.FieldAccessNumber)); got != MostDistinct+1 {
+		t.Errorf("%d values", got)
+	}
+	if got := len(NewMany(pops[:MostDistinct]).Distinct(phonebook.FieldAccessNumber)); got != MostDistinct {
+		t.Errorf("%d values", got)
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -214,7 +215,7 @@ func (w *Window) lost() string {
 	if n := len(w.drafts.Failed()); n > 0 {
 		return words.N("{{.N}} fields could not be saved", n)
 	}
-	return w.regions.lost()
+	return cmp.Or(w.form.many.unsaved(), w.regions.lost())
 }
 
 // shows reports whether the form shows a POP of the book.

@@ -43,9 +43,11 @@ type form struct {
 }
 
 // show shows the form of the selected POPs: that of the current one, or with All
-// chosen that of all of them.
+// chosen that of all of them. An edit of several POPs that was not applied stays,
+// whatever is selected.
 func (f *form) show(ids []phonebook.POPID) {
-	f.all = f.all && len(ids) > 1
+	f.many.rebase()
+	f.all = f.all && (len(ids) > 1 || f.many.waits())
 	id := f.currentOf(ids)
 	if f.showing && (f.all || f.id != id) {
 		f.leave()
@@ -54,7 +56,7 @@ func (f *form) show(ids []phonebook.POPID) {
 	f.selected = len(ids)
 	switch {
 	case f.all:
-		f.showMany(ids)
+		f.many.show(ids)
 	case len(ids) > 0:
 		if p, ok := f.window.book.view.POP(id); ok {
 			f.edit(p)
@@ -92,17 +94,6 @@ func (f *form) lay() {
 	f.showNone()
 	f.showBanner()
 	f.object.Refresh()
-}
-
-// showMany shows the form of several POPs.
-func (f *form) showMany(ids []phonebook.POPID) {
-	pops := make([]phonebook.POP, 0, len(ids))
-	for _, id := range ids {
-		if p, ok := f.window.book.view.POP(id); ok {
-			pops = append(pops, p)
-		}
-	}
-	f.many.show(pops)
 }
 
 // follow shows the form again after the book was loaded. A new POP that is being

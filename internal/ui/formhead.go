@@ -22,10 +22,14 @@ func (f *form) showHead() {
 	if f.selected > 1 {
 		second = words.N("All {{.N}} selected", f.selected)
 	}
+	waits := f.many.waits()
+	if waits {
+		second = words.N("{{.N}} POPs", f.many.edit.Len())
+	}
 	if f.all {
 		chosen = 1
 	}
-	f.which.Set(second, chosen, f.selected < 2)
+	f.which.Set(second, chosen, f.selected < 2 && !waits)
 }
 
 // buildBanner makes the place that says what could not be saved.

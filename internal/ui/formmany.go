@@ -22,7 +22,9 @@ import (
 // touched fields are written, and only by Apply.
 type manyForm struct {
 	form          *form
-	edit          *session.Many // nil while fewer than two POPs are selected
+	edit          *session.Many // nil before several POPs are edited
+	apart         bool          // it is for other POPs than those that are selected
+	note          fyne.CanvasObject
 	loading       bool
 	object        fyne.CanvasObject
 	title         *parts.Text
@@ -63,6 +65,8 @@ func newManyForm(f *form) *manyForm {
 	m.remove = parts.NewButton(parts.Plain, fynetheme.DeleteIcon(), "", f.window.deleteSelected)
 	hint := parts.NewText(words.T("mixed fields stay as they are"), parts.Style{Cut: true, Align: fyne.TextAlignTrailing, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})
 	column := parts.Column(4, parts.Fixed(0, 28, parts.Row(8, m.title, parts.Grow(hint))))
+	m.note = m.buildNote()
+	column.Add(m.note)
 	column.Add(m.choice(phonebook.FieldStatus, words.T("Status"), func(d *session.Draft, option int) { d.Status = phonebook.Status(option) }))
 	column.Add(m.choice(phonebook.FieldCountry, words.T("Country"), func(d *session.Draft, option int) { d.Country = m.countries[option].ID }))
 	column.Add(m.choice(phonebook.FieldRegion, words.T("Region"), func(d *session.Draft, option int) { d.Region = m.regions[option] }))
@@ -164,15 +168,48 @@ func (m *manyForm) typeFlags(text string) {
 	m.refresh()
 }
 
-// show begins or goes on with an edit of these POPs. What was touched for others
-// and not applied is for these now.
-func (m *manyForm) show(pops []phonebook.POP) {
-	if m.edit == nil {
+// show begins an edit of these POPs. One that waits to be applied goes on, for the
+// POPs that it was made for.
+func (m *manyForm) show(ids []phonebook.POPID) {
+	if !m.waits() {
+		m.badFlags = false
+		pops := make([]phonebook.POP, 0, len(ids))
+		for _, id := range ids {
+			if p, ok := m.form.window.book.view.POP(id); ok {
+				pops = append(pops, p)
+			}
+		}
 		m.edit = session.NewMany(pops)
-	} else {
-		m.edit.Rebase(pops)
 	}
+	m.apart = !m.edit.Are(ids)
 	m.refresh()
+}
+
+// rebase follows the POPs of an edit that waits through changes of the book.
+func (m *manyForm) rebase() {
+	if !m.waits() {
+		return
+	}
+	m.edit.Rebase(m.form.window.book.view.POP)
+	if m.edit.Len() == 0 {
+		m.edit, m.badFlags = nil, false
+	}
+}
+
+// waits reports whether something is typed that changes a POP and is not applied.
+func (m *manyForm) waits() bool { return m.waiting() > 0 }
+
+// waiting counts the fields that are typed in and not applied, also the wrong ones.
+func (m *manyForm) waiting() int {
+	if m.edit == nil {
+		return 0
+	}
+	writes := m.edit.Writes()
+	n := len(writes) + len(m.edit.Bad())
+	if m.badFlags && !slices.ContainsFunc(writes, func(w session.Write) bool { return w.Field == phonebook.FieldFlags }) {
+		n++
+	}
+	return n
 }
 
 // touch takes over what was typed into a field.
@@ -188,7 +225,7 @@ func (m *manyForm) touch(f phonebook.Field, write func(*session.Draft)) {
 func (m *manyForm) leave(f phonebook.Field) {
 	m.edit.Leave(f)
 	m.badFlags = m.badFlags && f != phonebook.FieldFlags
-	m.refresh()
+	m.follow()
 }
 
 // discard takes every field back.
@@ -196,8 +233,20 @@ func (m *manyForm) discard() {
 	if m.edit != nil {
 		m.edit.Discard()
 		m.badFlags = false
-		m.refresh()
+		m.follow()
 	}
+}
+
+// follow turns to the POPs that are selected, once nothing waits for others.
+func (m *manyForm) follow() {
+	if !m.apart || m.waits() {
+		m.refresh()
+		return
+	}
+	w := m.form.window
+	m.form.show(w.pops.selected())
+	w.pops.grid.Refresh()
+	w.status.refresh()
 }
 
 // key acts on keys of the inputs.
@@ -218,15 +267,14 @@ func (m *manyForm) write() {
 		return
 	}
 	// The user may go on typing while the edit waits for its turn.
-	edit, n := m.edit.Clone(), m.edit.Len()
-	ids := w.pops.selected()
+	edit, n, ids := m.edit.Clone(), m.edit.Len(), m.edit.IDs()
 	w.change(w.book.name(), words.N("Changing {{.N}} POPs", n), func(s *admin.Service, book string) error {
 		return s.EditPOPs(book, ids, func(p *phonebook.POP) { *p, _ = edit.Apply(*p) })
 	}, func() {
 		if m.edit != nil && !m.edit.TouchedSince(edit) {
 			m.edit.Discard()
 		}
-		m.refresh()
+		m.follow()
 		w.pops.grid.Refresh()
 		w.status.say(sayDone, words.N("Changed {{.N}} POPs.", n))
 	})
@@ -234,15 +282,15 @@ func (m *manyForm) write() {
 
 // unsaved says how much is touched and not applied, "" for nothing.
 func (m *manyForm) unsaved() string {
-	if m.edit == nil || !m.edit.Dirty() {
-		return ""
+	if n := m.waiting(); n > 0 {
+		return words.N("{{.N}} fields not applied", n)
 	}
-	return words.N("{{.N}} fields not applied", len(m.edit.Writes()))
+	return ""
 }
 
 // pending returns a selected POP as it would be after Apply.
 func (m *manyForm) pending(p phonebook.POP) (phonebook.POP, bool) {
-	if !m.form.all || m.edit == nil || !m.edit.Dirty() || len(m.edit.Bad()) > 0 || !m.form.window.pops.grid.IsSelected(uint64(p.ID)) {
+	if !m.form.all || m.edit == nil || !m.edit.Dirty() || len(m.edit.Bad()) > 0 || !m.edit.Holds(p.ID) {
 		return p, false
 	}
 	after, _ := m.edit.Apply(p)
@@ -254,6 +302,8 @@ func (m *manyForm) refresh() {
 	m.loading = true
 	m.title.SetText(words.N("{{.N}} POPs", m.edit.Len()))
 	m.remove.SetLabel(words.N("Delete {{.N}} POPs…", m.edit.Len()))
+	visible(m.remove, !m.apart) // it deletes what is selected
+	visible(m.note, m.apart)
 	m.offer()
 	for _, r := range m.rows {
 		m.fill(r)
@@ -300,9 +350,10 @@ func (m *manyForm) fill(r *manyRow) {
 	p, same := m.edit.Shared(r.field)
 	if r.dropdown != nil {
 		r.dropdown.Choose(-1)
-		r.dropdown.SetHint(words.N("Mixed: {{.N}} values", len(m.edit.Distinct(r.field))))
 		if same {
 			r.dropdown.Choose(m.option(r.field, p))
+		} else {
+			r.dropdown.SetHint(mixedValues(m.edit.Distinct(r.field)))
 		}
 		return
 	}
@@ -339,16 +390,25 @@ func mixed(f phonebook.Field, values []string) string {
 			return words.T("Mixed: {{.Values}}", "Values", text)
 		}
 	}
+	return mixedValues(values)
+}
+
+// mixedValues says how many values there are.
+func mixedValues(values []string) string {
+	if len(values) > session.MostDistinct {
+		return words.T("Mixed: over {{.Many}} values", "Many", session.MostDistinct)
+	}
 	return words.N("Mixed: {{.N}} values", len(values))
 }
 
 func (m *manyForm) fillServices() {
 	for i, service := range phonebook.Services() {
 		on, same := m.edit.Service(service)
-		check := m.services[i]
-		check.SetQuietly(on)
-		check.Partial = !same
-		check.Refresh()
+		if check := m.services[i]; check.Checked != on || check.Partial == same {
+			check.Partial = !same
+			check.SetQuietly(on)
+			check.Refresh()
+		}
 	}
 	touched := m.edit.Touched(phonebook.FieldFlags)
 	visible(m.undo, touched)

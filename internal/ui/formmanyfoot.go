@@ -13,6 +13,17 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
+// buildNote makes what is said while the edit is for other POPs than those that are
+// selected.
+func (m *manyForm) buildNote() fyne.CanvasObject {
+	text := parts.NewParagraph(words.T("The changes are for the POPs that were selected before. Apply or discard them to edit what is selected now."), theme.ColorNameChange)
+	icon := parts.Column(0, parts.Space(0, 1), parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 14))
+	note := parts.Stack(parts.NewBanner(theme.ColorNameChangeTint), parts.Pad(8, 8, 10, 10,
+		parts.Frame(nil, nil, parts.Pad(0, 0, 0, 8, icon), nil, text)))
+	note.Hide()
+	return note
+}
+
 func (m *manyForm) buildFoot() fyne.CanvasObject {
 	m.head = parts.NewText("", parts.Strong)
 	m.writes = parts.Column(2)

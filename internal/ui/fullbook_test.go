@@ -5,12 +5,17 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// The panels of a full book of which everything changed follow within a frame.
-func TestPanelsOfAFullBook(t *testing.T) {
+// openFull opens a window on a book that holds all it can.
+func openFull(t testing.TB) (*Window, *admin.Service) {
+	t.Helper()
 	s := newService(t)
 	check(t, s.NewBook(testBook, ""))
 	l, err := s.Store.Load(testBook)
@@ -30,7 +35,12 @@ func TestPanelsOfAFullBook(t *testing.T) {
 	}
 	_, err = s.Store.Commit(c)
 	check(t, err)
-	w := openOn(t, s)
+	return openOn(t, s), s
+}
+
+// The panels of a full book of which everything changed follow within a frame.
+func TestPanelsOfAFullBook(t *testing.T) {
+	w, _ := openFull(t)
 	for _, tab := range []int{tabChanges, tabOverview, tabReleases} {
 		w.showTab(tab)
 	}
@@ -52,5 +62,31 @@ func TestPanelsOfAFullBook(t *testing.T) {
 		if best > time.Second { // far above what it takes, for slow machines and the race detector
 			t.Errorf("%s takes %v", name, best)
 		}
+	}
+}
+
+// A keystroke in the form of all POPs of a full book takes less than a frame.
+func BenchmarkManyKeystroke(b *testing.B) {
+	w, _ := openFull(b)
+	w.pops.grid.SelectAll()
+	w.form.which.Pick(1)
+	many := w.form.many
+	many.row(phonebook.FieldStatus).dropdown.Pick(int(phonebook.OutOfService))
+	test.Tap(many.services[5])
+	entry := many.row(phonebook.FieldComments).entry
+	w.window.Canvas().Focus(entry)
+	for b.Loop() {
+		test.Type(entry, "x")
+		press(entry, fyne.KeyBackspace)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(2*b.N)/1000, "ms/key")
+}
+
+// Choosing all of them, and one row more or less.
+func BenchmarkManySelection(b *testing.B) {
+	w, _ := openFull(b)
+	w.form.all = true
+	for b.Loop() {
+		w.pops.grid.SelectAll()
 	}
 }

@@ -33,7 +33,7 @@ func (inline) Do(update func())              { update() }
 var bookLines int
 
 // newService returns the real service on a real store in a temporary folder.
-func newService(t *testing.T) *admin.Service {
+func newService(t testing.TB) *admin.Service {
 	t.Helper()
 	countries, err := assets.Countries()
 	if err != nil {
@@ -93,7 +93,7 @@ const (
 	albany
 )
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +101,7 @@ func check(t *testing.T, err error) {
 }
 
 // openOn opens a window on a service.
-func openOn(t *testing.T, s *admin.Service) *Window {
+func openOn(t testing.TB, s *admin.Service) *Window {
 	t.Helper()
 	w := New(Config{App: test.NewTempApp(t), Service: s, Tasks: inline{}})
 	w.Open()

@@ -165,7 +165,7 @@ func (s *statusBar) showCounts(b *book) {
 	if shown != total {
 		s.of.SetText(words.N("shown of {{.N}} POPs, limit {{.Limit}}", total, "Limit", phonebook.MaxPOPs))
 	}
-	selected := len(s.window.pops.selected())
+	selected := len(s.window.pops.followed)
 	visible(s.selection, selected > 0)
 	s.selected.SetText(words.N("{{.N}} selected", selected))
 	s.changed.SetText(changesSince(b))
