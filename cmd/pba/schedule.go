@@ -112,7 +112,7 @@ func (a *app) postDue(ctx context.Context, s *admin.Service, opt admin.PostOptio
 	}
 	progress := a.progressLine()
 	opt.Progress = progress.post
-	results, err := s.PostDue(ctx, opt)
+	results, err := s.PostDue(ctx, 0, opt)
 	progress.clear()
 	if len(results) == 0 {
 		return err

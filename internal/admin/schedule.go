@@ -117,17 +117,29 @@ type DueResult struct {
 	Err        error      `json:"-"`
 }
 
-// PostDue posts what is due, one after the other. What fails stays due and says
-// why. It returns [phonebook.ErrUnchanged] where nothing is due.
-func (s *Service) PostDue(ctx context.Context, opt PostOptions) ([]DueResult, error) {
+// Due returns the posts whose time has come, the next one first. One that failed
+// waits for a pause before it is due again.
+func (s *Service) Due(pause time.Duration) ([]Scheduled, error) {
 	all, err := s.ScheduledPosts()
+	now := s.Now()
+	return slices.DeleteFunc(all, func(p Scheduled) bool {
+		// A try in the future is one from before the clock was set back.
+		tried := !p.Tried.IsZero() && !p.Tried.After(now) && now.Sub(p.Tried) < pause
+		return p.At.After(now) || tried
+	}), err
+}
+
+// PostDue posts what is due after the pause, one after the other. What fails stays
+// scheduled and says why. It returns [phonebook.ErrUnchanged] where nothing is due.
+func (s *Service) PostDue(ctx context.Context, pause time.Duration, opt PostOptions) ([]DueResult, error) {
+	all, err := s.Due(pause)
 	if err != nil {
 		return nil, err
 	}
 	var out []DueResult
 	var failed error
 	for _, p := range all {
-		if p.At.After(s.Now()) || ctx.Err() != nil {
+		if ctx.Err() != nil {
 			break
 		}
 		r := s.postDue(ctx, p, opt)

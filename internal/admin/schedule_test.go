@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func TestSchedule(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	f.rename(1, "Redmond")
-	due := func() ([]admin.DueResult, error) { return f.PostDue(t.Context(), admin.PostOptions{}) }
+	due := func() ([]admin.DueResult, error) { return f.PostDue(t.Context(), 0, admin.PostOptions{}) }
 	if _, err := due(); !errors.Is(err, phonebook.ErrUnchanged) {
 		t.Errorf("too early: %v", err)
 	}
@@ -53,7 +54,7 @@ func TestScheduleKeepsWhatFailed(t *testing.T) {
 	f.must(err)
 	f.now = at
 	f.offline()
-	if _, err := f.PostDue(t.Context(), admin.PostOptions{}); err == nil {
+	if _, err := f.PostDue(t.Context(), 0, admin.PostOptions{}); err == nil {
 		t.Error("posted to a host that nobody reaches")
 	}
 	all, err := f.ScheduledPosts()
@@ -62,11 +63,55 @@ func TestScheduleKeepsWhatFailed(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 	f.wrap = nil
-	_, err = f.PostDue(t.Context(), admin.PostOptions{})
+	_, err = f.PostDue(t.Context(), 0, admin.PostOptions{})
 	f.must(err)
 	rec, err := f.Release("Sample", 1)
 	f.must(err)
 	serves(t, west, rec)
+}
+
+// TestScheduleFailedWaits leaves a post that failed alone until its pause is over,
+// also when another one is due meanwhile.
+func TestScheduleFailedWaits(t *testing.T) {
+	const pause = 10 * time.Minute
+	f := withBook(t, 1)
+	f.host("west")
+	f.host("east")
+	at := f.now.Add(time.Hour)
+	_, err := f.Schedule("Sample", at, admin.PostOptions{Hosts: []string{"west"}})
+	f.must(err)
+	_, err = f.Schedule("Sample", at.Add(time.Minute), admin.PostOptions{Hosts: []string{"east"}})
+	f.must(err)
+	f.Now = func() time.Time { return f.now }
+	due := func(wait time.Duration) (hosts []string) {
+		f.now = at.Add(wait)
+		done, _ := f.PostDue(t.Context(), pause, admin.PostOptions{})
+		for _, r := range done {
+			hosts = append(hosts, r.Scheduled.Hosts...)
+		}
+		return hosts
+	}
+	f.offline()
+	for _, c := range []struct {
+		wait time.Duration
+		want []string
+	}{
+		{0, []string{"west"}},
+		{time.Second, nil},
+		{time.Minute, []string{"east"}}, // the first one waits still
+		{pause - time.Second, nil},
+		{pause, []string{"west"}},
+		{pause + time.Minute, []string{"east"}},
+		{-time.Minute + 2*pause, []string{}}, // the second try of both was less than a pause ago
+	} {
+		if got := due(c.wait); !slices.Equal(got, c.want) {
+			t.Errorf("after %s: posted to %v, want %v", c.wait, got, c.want)
+		}
+	}
+	// A clock that is set back holds nothing up for longer than the post's own time.
+	if got := due(time.Minute); !slices.Equal(got, []string{"west", "east"}) {
+		t.Errorf("with the clock set back: posted to %v", got)
+	}
 }
 
 // TestScheduleSuperseded leaves a host alone that got a newer release meanwhile.
@@ -79,7 +124,7 @@ func TestScheduleSuperseded(t *testing.T) {
 	f.rename(1, "Redmond")
 	f.mustPost()
 	f.now = at
-	done, err := f.PostDue(t.Context(), admin.PostOptions{})
+	done, err := f.PostDue(t.Context(), 0, admin.PostOptions{})
 	f.must(err)
 	if len(done) != 1 || !done[0].Superseded {
 		t.Errorf("%+v", done)
@@ -105,7 +150,7 @@ func TestScheduleTwice(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	f.now = tonight.Add(48 * time.Hour)
-	done, err := f.PostDue(t.Context(), admin.PostOptions{})
+	done, err := f.PostDue(t.Context(), 0, admin.PostOptions{})
 	f.must(err)
 	rec, err := f.Release("Sample", 1)
 	f.must(err)

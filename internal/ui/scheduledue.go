@@ -40,8 +40,8 @@ func (w *Window) postDue() {
 		return
 	}
 	w.duePosting = true
-	inOrder(w, func(context.Context) (bool, error) { return w.isDue() }, func(due bool, err error) {
-		if err != nil || !due {
+	inOrder(w, func(context.Context) ([]admin.Scheduled, error) { return w.Service.Due(retryPause) }, func(due []admin.Scheduled, err error) {
+		if err != nil || len(due) == 0 {
 			w.duePosting = false
 			w.fail("look for scheduled posts", err)
 			return
@@ -49,21 +49,9 @@ func (w *Window) postDue() {
 		w.status.say(sayBusy, words.T("Posting what was scheduled …"))
 		kept := func(_ context.Context, h admin.Host) (string, error) { return w.keptPassword(h) }
 		aside(w, func(ctx context.Context) ([]admin.DueResult, error) {
-			return w.Service.PostDue(ctx, admin.PostOptions{Password: kept})
+			return w.Service.PostDue(ctx, retryPause, admin.PostOptions{Password: kept})
 		}, w.endDue)
 	})
-}
-
-// isDue reports whether a post is due that did not fail a moment ago.
-func (w *Window) isDue() (bool, error) {
-	all, err := w.Service.ScheduledPosts()
-	now := w.Service.Now()
-	for _, p := range all {
-		if !p.At.After(now) && now.Sub(p.Tried) >= retryPause {
-			return true, err
-		}
-	}
-	return false, err
 }
 
 // endDue tells how the scheduled posts ended.
