@@ -204,7 +204,7 @@ func TestMoveRegion(t *testing.T) {
 	wantLines(t, w, "1||California|2|United States", "2||Bavaria|1|Germany", "3||Oregon|0|", "4||Texas|0|", "5||Utah|0|")
 	w.nudgeRegion(1)
 	w.nudgeRegion(1)
-	tap(t, w, "Keep")
+	tap(t, w, "Keep move")
 	wantStatus(t, w, "Bavaria is at position 4.")
 	if got := regionNames(t, s); got != "California Oregon Texas Bavaria Utah" || popOf(t, s, munich).Region != 4 {
 		t.Errorf("regions = %s, POP 3 in %d", got, popOf(t, s, munich).Region)
@@ -224,6 +224,24 @@ func TestMoveRegion(t *testing.T) {
 	w.stepCommand(&fyne.ShortcutUndo{})
 	if got := regionNames(t, s); got != "California Bavaria Oregon Texas Utah" {
 		t.Errorf("regions = %s", got)
+	}
+}
+
+// What a move costs clients is that of this move in this state of the book, not that
+// of an earlier one between the same positions.
+func TestMoveTellsItsOwnEffect(t *testing.T) {
+	w, s := openRegions(t)
+	chooseRegion(t, w, "Bavaria")
+	w.nudgeRegion(-1)
+	wantSays(t, w, "3 POPs go out again; the delta from 1 will have")
+	tap(t, w, "Undo move")
+	_, err := s.EditPOP(testBook, munich, func(p *phonebook.POP) error { p.Name = "Munich 2"; return nil })
+	check(t, err)
+	w.reload(nil)
+	chooseRegion(t, w, "Bavaria")
+	w.nudgeRegion(-1)
+	if says(w, "will have") || !says(w, "3 POPs go out again; the delta from 1") {
+		t.Error("the effect is that of the book before the edit")
 	}
 }
 

@@ -21,10 +21,20 @@ type moveBanner struct {
 	panel        *regionsPanel
 	object       fyne.CanvasObject
 	title, words *parts.Paragraph
-	tried        session.RegionMove // whose sizes are known
+	tried        triedMove // whose sizes are known
 	effect       admin.RegionEffect
 	trying       bool
 }
+
+// triedMove is a move in one state of the book: after any change of the book the
+// same positions mean something else.
+type triedMove struct {
+	book *book
+	move session.RegionMove
+}
+
+// current is the move of the panel in the state that is shown.
+func (b *moveBanner) current() triedMove { return triedMove{b.panel.window.book, b.panel.move} }
 
 func newMoveBanner(p *regionsPanel) *moveBanner {
 	b := &moveBanner{panel: p, title: parts.NewStrong(""), words: parts.NewWords("")}
@@ -32,7 +42,7 @@ func newMoveBanner(p *regionsPanel) *moveBanner {
 		parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 16),
 		parts.Grow(parts.Column(0, b.title, b.words)),
 		parts.NewButton(parts.Small, fynetheme.ContentUndoIcon(), words.T("Undo move"), func() { p.undoMove() }),
-		parts.NewButton(parts.Small, nil, words.T("Keep"), p.keepMove),
+		parts.NewButton(parts.Small, nil, words.T("Keep move"), p.keepMove),
 	)
 	b.object = parts.Pad(0, 12, 16, 16, parts.Stack(parts.NewBanner(theme.ColorNameChangeTint), parts.Pad(8, 8, 12, 12, row)))
 	b.object.Hide()
@@ -63,7 +73,7 @@ func (b *moveBanner) reach(pops int) string {
 	switch {
 	case since == 0:
 		return words.T("Nothing was released yet, so no client notices.")
-	case b.tried != p.move || e.Before+e.After == 0:
+	case b.tried != b.current() || e.Before+e.After == 0:
 		return words.N("{{.N}} POPs go out again.", pops)
 	case e.After != 0 && words.Size(e.After) == words.Size(e.Before):
 		return words.N("{{.N}} POPs go out again; the delta from {{.Version}} keeps its size.", pops, "Version", since)
@@ -84,25 +94,22 @@ func (b *moveBanner) reach(pops int) string {
 // down asks for many.
 func (b *moveBanner) try() {
 	p := b.panel
-	w, move, book := p.window, p.move, p.window.book
-	if b.trying || b.tried == move || book.changes.Since == 0 {
+	w, now := p.window, b.current()
+	if b.trying || b.tried == now || now.book.changes.Since == 0 {
 		return
 	}
 	b.trying = true
-	name := p.chosen
+	book, name := now.book.name(), p.chosen
 	aside(w, func(context.Context) (admin.RegionEffect, error) {
-		return w.Service.TryMoveRegion(book.name(), name, move.To)
+		return w.Service.TryMoveRegion(book, name, now.move.To)
 	}, func(effect admin.RegionEffect, err error) {
 		b.trying = false
-		if w.book != book {
-			return
-		}
 		// Without sizes the sentence stays the short one; the move itself is checked
 		// when it is kept.
-		if b.tried, b.effect = move, effect; err != nil {
+		if b.tried, b.effect = now, effect; err != nil {
 			w.Log.Error("draft a move", "cause", err)
 		}
-		if p.move.From != 0 {
+		if w.book != nil && p.move.From != 0 {
 			b.refresh()
 		}
 	})
