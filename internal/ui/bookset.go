@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -166,7 +167,11 @@ func (s *bookSettings) askRaise() {
 	w := s.window
 	next, last := w.book.ledger.LastVersion+1, phonebook.MaxVersions
 	to, ok := parseVersion(s.number.entry.Text)
-	if !ok || to <= next || to > last {
+	if !ok {
+		s.number.tell(words.T("Give a whole number, such as {{.Number}}.", "Number", int(next)+1))
+		return
+	}
+	if to <= next || to > last {
 		s.number.tell(words.T("Give a number from {{.First}} to {{.Last}}: versions only rise.", "First", int(next)+1, "Last", int(last)))
 		return
 	}
@@ -194,15 +199,25 @@ func (s *bookSettings) raiseTo(to phonebook.Version) {
 	})
 }
 
-// parseVersion reads a version number as people write it.
+// wholeNumber is a number as people write it, with or without groups of three digits.
+var wholeNumber = regexp.MustCompile(`^[0-9]+$|^[0-9]{1,3}([ \x{a0}\x{202f}.,'’][0-9]{3})+$`)
+
+// parseVersion reads a version number as people write it. 1.5 is none: it must not
+// become 15.
 func parseVersion(text string) (phonebook.Version, bool) {
+	text = strings.TrimSpace(text)
+	if !wholeNumber.MatchString(text) {
+		return 0, false
+	}
 	v := phonebook.Version(0)
-	text = strings.NewReplacer(" ", "", ",", "", ".", "").Replace(text)
 	for _, r := range text {
-		if r < '0' || r > '9' || v > phonebook.MaxVersions {
+		if r < '0' || r > '9' {
+			continue // between groups
+		}
+		if v > phonebook.MaxVersions {
 			return 0, false
 		}
 		v = v*10 + phonebook.Version(r-'0')
 	}
-	return v, text != ""
+	return v, true
 }

@@ -104,11 +104,20 @@ func TestEncodingThatLacksTooMuch(t *testing.T) {
 func TestRaiseNextVersion(t *testing.T) {
 	w, s := openSettings(t)
 	number := entries(w)[0]
-	for _, text := range []string{"", "1", "x", "99999"} {
+	for text, want := range map[string]string{
+		"": "Give a whole number, such as 2.", "x": "Give a whole number, such as 2.", "-5": "Give a whole number, such as 2.",
+		"1.5": "Give a whole number, such as 2.", "1,50": "Give a whole number, such as 2.", "10 00": "Give a whole number, such as 2.",
+		"1": "Give a number from 2 to 32,676: versions only rise.", "99999": "Give a number from 2 to 32,676: versions only rise.",
+		"99,999": "Give a number from 2 to 32,676: versions only rise.",
+	} {
 		typeInto(w, number, text)
 		tap(t, w, "Raise next version…")
-		wantSays(t, w, "Give a number from 2 to 32,676: versions only rise.")
+		wantSays(t, w, want)
 	}
+	typeInto(w, number, "1.500")
+	tap(t, w, "Raise next version…")
+	wantSays(t, w, "Raise the next version to 1,500?")
+	tap(t, w, "Keep version 1")
 	typeInto(w, number, "18")
 	tap(t, w, "Raise next version…")
 	wantSays(t, w, "Numbers only rise, so this cannot be taken back; 32,658 are left after it.")
