@@ -212,10 +212,10 @@ func (p *overviewPanel) showSpeeds(b *book) {
 	}
 }
 
-// shownServices are the services of the chart in their order there. The custom ones
-// mean something in a service profile only.
+// shownServices are the services of the chart in their order there.
 var shownServices = []phonebook.ServiceFlags{
 	phonebook.NotSignOn, phonebook.NotModem, phonebook.NotISDN, phonebook.Surcharge, phonebook.SignUp, phonebook.NotMulticast,
+	phonebook.Custom1, phonebook.Custom2,
 }
 
 func (p *overviewPanel) showServices(b *book) {

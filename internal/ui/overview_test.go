@@ -32,7 +32,7 @@ func TestOverview(t *testing.T) {
 		{"countries", o.countries.bars, []string{"United States 3", "Germany 1"}},
 		{"regions", o.regions.bars, []string{"California 2", "No region 1"}},
 		{"speeds", o.speeds.bars, []string{"300 bit/s 1 25 %", "2,400 bit/s 3 75 %"}},
-		{"services", o.services.bars, []string{"Sign-on 4 100 %", "Modem 4 100 %", "ISDN 4 100 %", "Surcharge 0 0 %", "Sign-up 0 0 %", "Multicast 0 0 %"}},
+		{"services", o.services.bars, []string{"Sign-on 4 100 %", "Modem 4 100 %", "ISDN 4 100 %", "Surcharge 0 0 %", "Sign-up 0 0 %", "Multicast 0 0 %", "Custom 1 4 100 %", "Custom 2 0 0 %"}},
 	} {
 		if diff := cmp.Diff(tt.want, barWords(tt.got)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
