@@ -80,7 +80,7 @@ func (d *demo) book(ctx context.Context) (string, error) {
 	}
 	plan, err := d.service.PlanImport(ctx, sampleName, file, sheet.ReadOptions{}, sheet.Options{})
 	if err == nil {
-		err = d.service.Import(plan, false)
+		err = d.service.Begin(plan)
 	}
 	if err != nil {
 		return "", errors.Join(fmt.Errorf("sample list: %w", err), d.service.DeleteBook(sampleName, true))

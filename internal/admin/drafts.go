@@ -34,7 +34,7 @@ func (s *Service) Enter(book string, values ...phonebook.FieldDraft) error {
 		c.Drafts = append(c.Drafts, writes...)
 	}
 	if len(c.Changes) == 0 {
-		return s.writeDrafts(&o, c.Drafts)
+		return s.writeDrafts(&o, "", c.Drafts)
 	}
 	c.Title, c.History = "Edit "+countPOPs(c.Changes), s.entries(c.Changes, "")
 	return s.commit(&o, c)
@@ -73,8 +73,9 @@ type place struct {
 	f  phonebook.Field
 }
 
-// writeDrafts writes drafts, where that makes a difference.
-func (s *Service) writeDrafts(o *open, writes []phonebook.DraftWrite) error {
+// writeDrafts writes drafts as a step of their own, where that makes a difference.
+// Without a title it is an edit of their POPs.
+func (s *Service) writeDrafts(o *open, title string, writes []phonebook.DraftWrite) error {
 	before := make(map[place]string, len(o.drafts))
 	for _, d := range o.drafts {
 		before[place{d.ID, d.Field}] = d.Text
@@ -90,7 +91,23 @@ func (s *Service) writeDrafts(o *open, writes []phonebook.DraftWrite) error {
 	if maps.Equal(before, after) {
 		return nil
 	}
-	return s.Store.WriteDrafts(o.Book.Name, writes)
+	if title == "" {
+		title = "Edit " + countPOPs(o.written(writes))
+	}
+	return s.commit(o, phonebook.Commit{Title: title, Drafts: writes})
+}
+
+// written returns the POPs of drafts, each once, as changes of nothing.
+func (o *open) written(writes []phonebook.DraftWrite) []phonebook.Change {
+	var out []phonebook.Change
+	seen := make(map[phonebook.POPID]bool, len(writes))
+	for _, w := range writes {
+		if p, ok := o.Book.POP(w.ID); ok && !seen[w.ID] {
+			seen[w.ID] = true
+			out = append(out, phonebook.Change{Before: p, After: p})
+		}
+	}
+	return out
 }
 
 // KeepNewPOP keeps what was typed of the POP that is being added, in the place of
@@ -113,11 +130,15 @@ func (s *Service) KeepNewPOP(book string, values ...phonebook.FieldDraft) error 
 
 // DropDrafts drops what was typed into fields of POPs and breaks a rule.
 func (s *Service) DropDrafts(book string, of ...phonebook.FieldDraft) error {
+	o, err := s.open(book)
+	if err != nil {
+		return err
+	}
 	writes := make([]phonebook.DraftWrite, len(of))
 	for i, d := range of {
 		writes[i] = phonebook.DraftWrite{FieldDraft: d, Drop: true}
 	}
-	return s.Store.WriteDrafts(book, writes)
+	return s.writeDrafts(&o, "", writes)
 }
 
 // AddTypedPOP is [Service.AddPOP] for the POP whose values were kept while it was
@@ -181,9 +202,8 @@ func (s *Service) Mend(book, title string, m phonebook.Mend) error {
 	for _, d := range m.Drop {
 		dropped[place{d.ID, d.Field}] = true
 	}
-	o.drafts = slices.DeleteFunc(o.drafts, func(d phonebook.FieldDraft) bool { return dropped[place{d.ID, d.Field}] })
 	ids, of := ofPOPs(m.Values)
-	_, kept := ofPOPs(o.drafts)
+	_, kept := ofPOPs(slices.DeleteFunc(slices.Clone(o.drafts), func(d phonebook.FieldDraft) bool { return dropped[place{d.ID, d.Field}] }))
 	for _, id := range ids {
 		before, ok := o.Book.POP(id)
 		if !ok {
@@ -206,7 +226,7 @@ func (s *Service) Mend(book, title string, m phonebook.Mend) error {
 		c.Drafts = append(c.Drafts, phonebook.DraftWrite{FieldDraft: d, Drop: true})
 	}
 	if len(c.Changes) == 0 {
-		return s.Store.WriteDrafts(o.Book.Name, c.Drafts)
+		return s.writeDrafts(&o, title, c.Drafts)
 	}
 	c.History = s.entries(c.Changes, "")
 	return s.commit(&o, c)

@@ -51,10 +51,11 @@ func TestEnterOldValue(t *testing.T) {
 	f := withBook(t, 0)
 	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
 	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldMaxBaud, "fast")))
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldMaxBaud, "")))
+	f.wantDrafts()
 	before, _, err := f.Steps("Sample")
 	f.must(err)
 	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldMaxBaud, "")))
-	f.wantDrafts()
 	if after, _, _ := f.Steps("Sample"); len(after) != len(before) {
 		t.Errorf("steps = %q", after)
 	}
@@ -81,17 +82,75 @@ func TestDraftsFollowTheirPOPAndBook(t *testing.T) {
 	f.wantDrafts()
 }
 
-func TestUndoDropsTheDraft(t *testing.T) {
+// What was typed wrong is a step like every other edit: it is taken back first, and
+// comes again.
+func TestUndoTakesBackWhatWasTypedWrong(t *testing.T) {
 	f := withBook(t, 0)
 	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	first, second := typed(p.ID, phonebook.FieldName, "Muen,chen"), typed(p.ID, phonebook.FieldName, "M,uen,chen")
 	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldName, "Muenchen")))
-	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldName, "Muen,chen")))
+	revision := f.ledger().Revision
+	f.must(f.Enter("Sample", first))
+	f.must(f.Enter("Sample", second))
+	if got := f.ledger().Revision; got != revision {
+		t.Errorf("drafts make another revision, %d after %d", got, revision)
+	}
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldName, "Monaco")))
+	f.wantDrafts()
+	states := []struct {
+		name  string
+		draft []phonebook.FieldDraft
+	}{
+		{"Monaco", nil},
+		{"Muenchen", []phonebook.FieldDraft{second}},
+		{"Muenchen", []phonebook.FieldDraft{first}},
+		{"Muenchen", nil},
+		{"Munich", nil},
+	}
+	want := func(state int) {
+		t.Helper()
+		f.wantDrafts(states[state].draft...)
+		if got, _ := f.POP("Sample", p.ID); got.Name != states[state].name {
+			t.Errorf("state %d: %+v", state, got)
+		}
+	}
+	for state := 1; state < len(states); state++ {
+		batch, err := f.Undo("Sample")
+		f.must(err)
+		want(state)
+		if len(batch.Title) < len("Edit M") || batch.Title[:len("Edit M")] != "Edit M" {
+			t.Errorf("title %q", batch.Title)
+		}
+	}
+	for state := len(states) - 2; state >= 0; state-- {
+		_, err := f.Redo("Sample")
+		f.must(err)
+		want(state)
+	}
+	// What breaks no rule by now is no draft.
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldRegion, "North")))
+	f.must(f.AddRegion("Sample", "North"))
+	f.must(f.Enter("Sample", typed(p.ID, phonebook.FieldRegion, "North")))
 	_, err := f.Undo("Sample")
 	f.must(err)
 	f.wantDrafts()
-	if got, _ := f.POP("Sample", p.ID); got.Name != "Munich" {
-		t.Errorf("%+v", got)
-	}
+}
+
+// Putting an old value back can be taken back as well.
+func TestUndoBringsADroppedDraftBack(t *testing.T) {
+	f := withBook(t, 0)
+	p := f.add(phonebook.POP{Country: 49, Name: "Munich", AccessNumber: "129-6081"})
+	wrong := typed(p.ID, phonebook.FieldAccessNumber, "1,2")
+	f.must(f.Enter("Sample", wrong))
+	f.must(f.Mend("Sample", "Repair", phonebook.Mend{Drop: []phonebook.FieldDraft{wrong}}))
+	f.wantDrafts()
+	_, err := f.Undo("Sample")
+	f.must(err)
+	f.wantDrafts(wrong)
+	f.must(f.DropDrafts("Sample", wrong))
+	_, err = f.Undo("Sample")
+	f.must(err)
+	f.wantDrafts(wrong)
 }
 
 func TestNewPOPIsADraft(t *testing.T) {

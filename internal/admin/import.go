@@ -127,6 +127,14 @@ func (o *open) checkImport(p *sheet.Plan, skipInvalid bool) error {
 // [Service.CheckImport]. Afterwards the plan's options are remembered for lists
 // of the same layout.
 func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
+	return s.carryOut(p, skipInvalid, phonebook.StepNew)
+}
+
+// Begin is [Service.Import] for what a new book begins with, which nobody means to
+// take back.
+func (s *Service) Begin(p *sheet.Plan) error { return s.carryOut(p, false, phonebook.StepFirst) }
+
+func (s *Service) carryOut(p *sheet.Plan, skipInvalid bool, step phonebook.Step) error {
 	o, err := s.open(p.Book)
 	if err != nil {
 		return err
@@ -146,7 +154,7 @@ func (s *Service) Import(p *sheet.Plan, skipInvalid bool) error {
 		return fmt.Errorf("no row of %s changes %s: %w", filepath.Base(p.File), p.Book, phonebook.ErrUnchanged)
 	}
 	source := filepath.Base(p.File)
-	c := phonebook.Commit{Title: "Import " + source, Changes: changes, Imported: len(changes)}
+	c := phonebook.Commit{Title: "Import " + source, Changes: changes, Imported: len(changes), Step: step}
 	if len(p.NewRegions) > 0 {
 		regions := append(append(phonebook.Regions(nil), o.Book.Regions...), p.NewRegions...)
 		c.Regions = &regions

@@ -45,6 +45,23 @@ func TestImport(t *testing.T) {
 	f.refused("the same plan again", phonebook.ErrMoved, func() error { return f.Import(plan, false) })
 }
 
+// What a new book begins with is not taken back.
+func TestBeginIsNoStep(t *testing.T) {
+	f := withBook(t, 0)
+	f.must(f.Begin(f.list(sheet.Options{}, towns(1, 3)...)))
+	if undo, redo, err := f.Steps("Sample"); err != nil || len(undo)+len(redo) != 0 {
+		t.Errorf("steps = %q, %q, %v", undo, redo, err)
+	}
+	f.refused("an undo", phonebook.ErrUnchanged, func() error { _, err := f.Undo("Sample"); return err })
+	if l := f.ledger(); len(l.Book.POPs) != 3 || l.Pending() != 3 {
+		t.Errorf("%d POPs, %d pending", len(l.Book.POPs), l.Pending())
+	}
+	f.rename(1, "Elsewhere")
+	if _, err := f.Undo("Sample"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestImportNothing(t *testing.T) {
 	f := withBook(t, 3)
 	plan := f.list(sheet.Options{}, towns(1, 3)...)

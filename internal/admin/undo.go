@@ -8,7 +8,8 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// Undo takes the newest step of a book back: an edit, an import, a change of the
+// Undo takes the newest step of a book back: an edit, also one of which nothing was
+// right, an import, a change of the
 // regions, a revert, or the deletion of the book itself. That is a change of its own, which the history records.
 // Steps can be undone across restarts; the last [phonebook.MaxBatches] are kept.
 // It returns the step, and [phonebook.ErrUnchanged] where there is none.
@@ -46,13 +47,14 @@ func (s *Service) undelete(book string) (phonebook.Batch, error) {
 }
 
 func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error) {
-	l, err := s.Store.Load(book)
+	o, err := s.open(book)
 	if errors.Is(err, phonebook.ErrNotFound) && step == phonebook.StepUndo {
 		return s.undelete(book)
 	}
 	if err != nil {
 		return phonebook.Batch{}, err
 	}
+	l := &o.Ledger
 	verb := "undo"
 	if step == phonebook.StepRedo {
 		verb = "redo"
@@ -73,11 +75,7 @@ func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error
 		return batch, err
 	}
 	c := phonebook.Commit{Book: l.Book.Name, Revision: l.Revision, Step: step, Changes: do.Changes, Imported: do.Imported}
-	drafts, err := s.Store.Drafts(l.Book.Name)
-	if err != nil {
-		return batch, err
-	}
-	c.Drafts = replaced(drafts, do.Changes)
+	c.Drafts = append(replaced(o.drafts, do.Changes), o.draftsOf(do)...)
 	edited := do.Changes
 	if do.Regions != nil {
 		c.Regions = &do.Regions.After
@@ -94,4 +92,19 @@ func (s *Service) step(book string, step phonebook.Step) (phonebook.Batch, error
 	}
 	_, err = s.Store.Commit(c)
 	return batch, err
+}
+
+// draftsOf returns the drafts that a step brings back or drops. What is right in the
+// book as it is then is no draft: it would be written at once, and the step with it.
+func (o *open) draftsOf(step phonebook.Batch) []phonebook.DraftWrite {
+	var out []phonebook.DraftWrite
+	for _, c := range step.Drafts {
+		w := c.Write()
+		if p, ok := o.Book.POP(w.ID); ok && !w.Drop {
+			_, err := o.Book.Judge(p, w.FieldDraft, o.countries, o.encoding)
+			w.Drop = err == nil
+		}
+		out = append(out, w)
+	}
+	return out
 }

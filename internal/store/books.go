@@ -147,7 +147,8 @@ func putRegions(b *bbolt.Bucket, regions phonebook.Regions) error {
 
 // Commit makes one change of a book's content in one transaction and returns
 // the new revision. It returns [phonebook.ErrMoved] when the book is no longer
-// at c.Revision.
+// at c.Revision. Drafts are no part of the content: a commit of drafts alone is a step
+// to undo and leaves the revision as it is.
 func (s *Store) Commit(c phonebook.Commit) (revision uint64, err error) {
 	err = s.update(func(tx *bbolt.Tx) error {
 		b, err := book(tx, c.Book)
@@ -200,7 +201,9 @@ func commit(b *bbolt.Bucket, l *phonebook.Ledger, c phonebook.Commit) error {
 	if err := errors.Join(appendLog(b, c.History), putDrafts(b, c.Drafts)); err != nil {
 		return err
 	}
-	l.Revision++
+	if len(c.Changes) > 0 || len(c.Drafts) == 0 || c.Regions != nil || c.Encoding != "" {
+		l.Revision++
+	}
 	return nil
 }
 

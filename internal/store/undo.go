@@ -74,6 +74,8 @@ func noteStep(b *bbolt.Bucket, c phonebook.Commit, before phonebook.Book) error 
 		return moveStep(undo, redo, -c.Imported)
 	case phonebook.StepRedo:
 		return moveStep(redo, undo, c.Imported)
+	case phonebook.StepFirst:
+		return nil
 	case phonebook.StepNew:
 	}
 	batch := phonebook.Batch{Title: c.Title, Changes: c.Changes, Imported: c.Imported}
@@ -85,6 +87,10 @@ func noteStep(b *bbolt.Bucket, c phonebook.Commit, before phonebook.Book) error 
 	}
 	if c.Encoding != "" {
 		batch.Encoding = &phonebook.EncodingChange{Before: before.Encoding, After: c.Encoding}
+	}
+	var err error
+	if batch.Drafts, err = draftChanges(b, c.Drafts); err != nil {
+		return err
 	}
 	if err := clearSteps(redo); err != nil {
 		return err
@@ -114,6 +120,9 @@ func (w *writer) batchHead(h batchHead) {
 	if h.batch.Encoding != nil {
 		has |= hasEncoding
 	}
+	if len(h.batch.Drafts) > 0 {
+		has |= hasDrafts
+	}
 	w.uint(has)
 	if h.batch.Regions != nil {
 		w.texts(h.batch.Regions.Before)
@@ -123,12 +132,16 @@ func (w *writer) batchHead(h batchHead) {
 		w.text(h.batch.Encoding.Before)
 		w.text(h.batch.Encoding.After)
 	}
+	if len(h.batch.Drafts) > 0 {
+		w.draftChanges(h.batch.Drafts)
+	}
 }
 
 // What a step changes beside POPs.
 const (
 	hasRegions = 1 << iota
 	hasEncoding
+	hasDrafts
 )
 
 func (r *reader) batchHead() batchHead {
@@ -139,6 +152,9 @@ func (r *reader) batchHead() batchHead {
 	}
 	if has&hasEncoding != 0 {
 		h.batch.Encoding = &phonebook.EncodingChange{Before: r.text(), After: r.text()}
+	}
+	if has&hasDrafts != 0 {
+		h.batch.Drafts = r.draftChanges()
 	}
 	return h
 }

@@ -54,8 +54,33 @@ func TestOldValueDropsTheDraft(t *testing.T) {
 	if drafts, _ := s.Drafts(testBook); len(drafts) != 0 {
 		t.Errorf("drafts = %+v", drafts)
 	}
-	if undo, _, err := s.Steps(testBook); err != nil || undo[0] != "Add Albany" {
-		t.Errorf("steps = %q, %v", undo, err)
+}
+
+// What was typed wrong last is what an undo takes back, not the edit before it.
+func TestUndoOfWhatWasTypedWrong(t *testing.T) {
+	w, s := open(t)
+	w.enter(munich, phonebook.FieldComments, "Call first")
+	choose(t, w, munich)
+	typeInto(w, w.form.fields.name.entry, "Mün,chen")
+	w.pops.focus()
+	wantStatus(t, w, "1 field not saved")
+	w.undo()
+	wantStatus(t, w, "Undone: Edit Munich.")
+	if got := w.form.fields.name.entry.Text; got != "Munich" || w.form.fields.name.under.Visible() {
+		t.Errorf("the form shows %q", got)
+	}
+	if popOf(t, s, munich).Comments != "Call first" {
+		t.Error("the edit before it was taken back")
+	}
+	w.redo()
+	wantStatus(t, w, "1 field not saved")
+	if got := w.form.fields.name.entry.Text; got != "Mün,chen" {
+		t.Errorf("the form shows %q", got)
+	}
+	w.undo()
+	w.undo()
+	if popOf(t, s, munich).Comments != "" {
+		t.Error("the edit before it is not taken back")
 	}
 }
 

@@ -20,7 +20,21 @@ type Batch struct {
 	Changes  []Change
 	Regions  *RegionsChange  // nil where the list stayed as it was
 	Encoding *EncodingChange // nil where it stayed as it was
+	Drafts   []DraftChange   // what became of values that are kept apart from the book
 	Imported int             // how many of the changes count as import
+}
+
+// DraftChange is the draft of a field before and after a step.
+type DraftChange struct {
+	ID            POPID
+	Field         Field
+	Before, After string
+	Had, Has      bool // there was one before, there is one after
+}
+
+// Write returns what makes the change.
+func (c DraftChange) Write() DraftWrite {
+	return DraftWrite{FieldDraft: FieldDraft{ID: c.ID, Field: c.Field, Text: c.After}, Drop: !c.Has}
 }
 
 // RegionsChange is the region list before and after a step.
@@ -43,11 +57,15 @@ func (b Batch) Inverse() Batch {
 	if b.Encoding != nil {
 		out.Encoding = &EncodingChange{Before: b.Encoding.After, After: b.Encoding.Before}
 	}
+	out.Drafts = make([]DraftChange, len(b.Drafts))
+	for i, d := range b.Drafts {
+		out.Drafts[i] = DraftChange{ID: d.ID, Field: d.Field, Before: d.After, After: d.Before, Had: d.Has, Has: d.Had}
+	}
 	out.Imported = -b.Imported
 	return out
 }
 
-// Apply makes the step to a book. It returns an error and changes nothing when
+// Apply makes the step to a book, of which drafts are no part. It returns an error and changes nothing when
 // the book is not as the step found it.
 func (b Batch) Apply(book *Book) error {
 	if b.Regions != nil && !slices.Equal(book.Regions, b.Regions.Before) {
@@ -73,7 +91,8 @@ type Step uint8
 
 // The steps of a commit.
 const (
-	StepNew  Step = iota // it is a step of its own; what was undone can no longer be redone
-	StepUndo             // it takes the newest step back
-	StepRedo             // it makes the step again that was taken back last
+	StepNew   Step = iota // it is a step of its own; what was undone can no longer be redone
+	StepUndo              // it takes the newest step back
+	StepRedo              // it makes the step again that was taken back last
+	StepFirst             // it is what a new book begins with, and no step
 )
