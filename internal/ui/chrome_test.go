@@ -299,6 +299,7 @@ func TestGoToPOP(t *testing.T) {
 func TestCloseDuringImport(t *testing.T) {
 	w, _ := open(t)
 	w.takeFile(write(t, "list.csv", "Country,POP name,Area code,Access number\nGermany,Bremen,421,170131\n"))
+	pick(w.sheet.columns.lines[2].become, "Leave out")
 	w.close()
 	wantSays(t, w, "The import is not finished")
 	tap(t, w, "Go on importing")

@@ -121,6 +121,7 @@ func TestImportWithoutCountry(t *testing.T) {
 	tap(t, w, "Next: Preview")
 	tap(t, w, "Back")
 	tap(t, w, "Cancel")
+	tap(t, w, "Leave the import")
 	if w.sheet != nil || !w.main.Visible() {
 		t.Error("the sheet is still open")
 	}

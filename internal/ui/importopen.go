@@ -8,7 +8,6 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/internal/words"
-	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // listEndings are the endings of files that can be imported.
@@ -88,7 +87,7 @@ func (w *Window) takeFile(path string) {
 func (w *Window) startImport(made bool) {
 	s := &importSheet{
 		window: w, book: w.book.name(), made: made, stop: func() {},
-		options: sheet.Options{Map: map[phonebook.Field]string{}, Defaults: map[phonebook.Field]string{}},
+		options: noOptions(),
 	}
 	w.sheet = s
 	s.build()

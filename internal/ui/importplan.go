@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -76,6 +78,9 @@ func (s *importSheet) adopt(p *sheet.Plan) {
 	}
 	if s.options.Defaults == nil {
 		s.options.Defaults = map[phonebook.Field]string{}
+	}
+	if p.Recalled != "" {
+		s.found = sheet.Options{Map: maps.Clone(s.options.Map), Defaults: maps.Clone(s.options.Defaults), Unread: slices.Clone(s.options.Unread)}
 	}
 	s.columns.recall(p)
 }

@@ -11,15 +11,21 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// open reads another file.
+// open reads another file. It asks before what was chosen for the one before is
+// lost.
 func (s *importSheet) open(path string) {
 	if s.working || s.result.imported() {
 		return
 	}
+	s.orStay(words.T("Import {{.File}} instead?", "File", filepath.Base(path)), words.T("Read the other file"), func() { s.load(path) })
+}
+
+// load forgets the file before and reads another.
+func (s *importSheet) load(path string) {
 	s.stop()
 	s.path, s.read, s.opened = path, sheet.ReadOptions{}, sheet.ReadOptions{}
 	s.table, s.plan, s.planErr, s.edited = nil, nil, nil, nil
-	s.options = sheet.Options{Map: map[phonebook.Field]string{}, Defaults: map[phonebook.Field]string{}}
+	s.options, s.found = noOptions(), sheet.Options{}
 	s.columns.recall(nil)
 	s.rules.choose(0)
 	s.rules.missing.Choose(0)
@@ -144,4 +150,9 @@ func (w *Window) noteRecent(path string) {
 		w.layout.Recent = list
 		w.remember()
 	}
+}
+
+// noOptions leave everything to be found.
+func noOptions() sheet.Options {
+	return sheet.Options{Map: map[phonebook.Field]string{}, Defaults: map[phonebook.Field]string{}}
 }

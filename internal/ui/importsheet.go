@@ -26,6 +26,7 @@ type importSheet struct {
 	read    sheet.ReadOptions
 	opened  sheet.ReadOptions // what the table was read with
 	options sheet.Options
+	found   sheet.Options  // those that nobody chose: none, or the ones of an earlier list
 	table   *sheet.Table   // as it was read, with the cells that were edited
 	edited  []*sheet.Table // before each edited cell
 	plan    *sheet.Plan    // nil while the columns make none
@@ -94,7 +95,7 @@ func (s *importSheet) buildFoot(w *Window) fyne.CanvasObject {
 	s.note = parts.NewPlain("", theme.ColorNameForeground2)
 	s.limit = parts.NewParagraph("", theme.ColorNameForeground2)
 	s.rejected = parts.NewButton(parts.Link, nil, words.T("Save them as a file…"), s.saveRejected)
-	s.cancel = parts.NewButton(parts.Plain, nil, words.T("Cancel"), w.closeSheet)
+	s.cancel = parts.NewButton(parts.Plain, nil, words.T("Cancel"), s.leave)
 	s.back = parts.NewButton(parts.Plain, nil, words.T("Back"), func() { s.step(s.current - 1) })
 	s.next = parts.NewButton(parts.Main, nil, "", s.forward)
 	caption := parts.Caption
@@ -151,7 +152,7 @@ func (s *importSheet) key(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.next.Tapped(nil)
 	case fyne.KeyEscape:
-		s.cancel.Tapped(nil)
+		s.leave()
 	default: // means nothing here
 	}
 }

@@ -48,16 +48,30 @@ func newSourceChoices(s *importSheet) *sourceChoices {
 // line adds a choice.
 func (c *sourceChoices) line(label string, set func(chosen int)) *parts.Dropdown {
 	d := parts.NewDropdown(140, nil, func(i int) {
-		if c.sheet.working {
-			return
+		if s := c.sheet; !s.working {
+			before := s.read
+			set(i)
+			c.readAnew(before, s.read)
 		}
-		set(i)
-		c.sheet.readFile()
 	})
 	line := parts.Row(8, parts.Fixed(84, 0, parts.NewText(label, parts.Label)), parts.Grow(d))
 	c.lines[d] = line
 	c.object.Add(line)
 	return d
+}
+
+// readAnew reads the file in another way. Until that is sure the choices are those
+// of the table that is shown.
+func (c *sourceChoices) readAnew(before, wanted sheet.ReadOptions) {
+	s := c.sheet
+	s.read = before
+	if s.table != nil {
+		c.show(s.table)
+	}
+	s.orStay(words.T("Read the file in another way?"), words.T("Read it that way"), func() {
+		s.read = wanted
+		s.readFile()
+	})
 }
 
 // show fills the choices with what was found in the file.

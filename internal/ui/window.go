@@ -233,7 +233,7 @@ func (w *Window) close() {
 			w.confirmClose()
 			return
 		}
-		if w.sheet != nil && !w.sheet.working && w.dialogs == 0 {
+		if w.sheet != nil && w.sheet.lost() != "" && w.dialogs == 0 {
 			w.confirm(question{
 				title: words.T("The import is not finished"), words: words.T("Nothing of it is written yet. Quitting gives up what you chose for it."),
 				no: words.T("Go on importing"), yes: words.T("Quit without importing"),
