@@ -13,6 +13,7 @@ LDFLAGS := -ldflags "-X main.buildVersion=$(VERSION)"
 WINDOW_DEPS := gcc libc6-dev pkg-config libgl1-mesa-dev libgl1-mesa-dri xorg-dev libxkbcommon-dev
 SCREEN_DEPS := xvfb
 HAND_DEPS   := xdotool imagemagick
+PACKAGE_DEPS := librsvg2-bin gcc-mingw-w64-x86-64 binutils xz-utils zip lintian desktop-file-utils appstream
 TEST_DEPS   := gcc libc6-dev
 
 # Wayland's headers are not needed with x11; Xwayland shows the window all the same.
@@ -21,10 +22,10 @@ WINDOW_TAGS := -tags x11
 TEST_TAGS   := -tags ci
 TESTED := ./assets/... ./pkg/... ./internal/... ./cmd/pba/... ./cmd/pbs/... ./cmd/internal/...
 
-.PHONY: help run demo build peers test smoke e2e check fmt lint arrows bench wine torture fuzz cover deadcode clean
+.PHONY: help run demo build peers test smoke e2e check fmt lint arrows bench wine torture fuzz cover deadcode package try-package install clean
 
 help: ## this list
-	@sed -n "s|^\([a-z]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10
+	@sed -n "s|^\([a-z-]*\):.*## \(.*\)|\1\t\2|p" Makefile | expand -t 10
 
 run: ## the window with the sample book and a local server; without a display the same in the terminal
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(MAKE) --no-print-directory window; else $(MAKE) --no-print-directory demo; fi
@@ -101,6 +102,24 @@ cover: ## coverage by package
 
 deadcode: ## functions that nothing reaches
 	$(TOOL) deadcode -test $(TEST_TAGS) $(TESTED) ./cmd/pba-gui
+
+package: ## the .deb, the .tar.xz and the Windows build, in bin/dist
+	@tools/need.sh $(WINDOW_DEPS) $(PACKAGE_DEPS)
+	packaging/versions.sh
+	packaging/package.sh $(BIN)/dist
+	lintian --fail-on error --no-tag-display-limit $(BIN)/dist/*.deb
+	desktop-file-validate packaging/*.desktop
+
+# Debian's mirror for try-package.
+MIRROR ?= http://deb.debian.org/debian
+try-package: ## install the .deb in a bare Debian and do the main job there, as root
+	@tools/need.sh debootstrap
+	packaging/try.sh $$(ls $(BIN)/dist/*.deb) $(MIRROR)
+
+install: build $(BIN)/pba-gui ## the programs and all that belongs to them below DESTDIR and PREFIX (/usr/local)
+	@tools/need.sh librsvg2-bin
+	packaging/stage.sh $(BIN) $(BIN)/stage $(VERSION) $$(date -u +%F)
+	$(MAKE) -C $(BIN)/stage install
 
 clean:
 	rm -rf $(BIN) cover.out

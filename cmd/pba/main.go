@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/phonebookadmin/pba/cmd/internal/man"
 	"github.com/phonebookadmin/pba/cmd/internal/wire"
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/store"
@@ -117,7 +118,7 @@ Exit codes:
 		a.undoCommand(), a.redoCommand(), a.backupCommand(), a.restoreCommand(),
 		a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
 		a.hostCommand(), a.postCommand(), a.scheduleCommand(), a.courierCommand(), a.transcriptCommand(), a.probeCommand(),
-		a.cabCommand(),
+		a.cabCommand(), man.Command(1),
 	)
 	refuseStrays(root)
 	return root

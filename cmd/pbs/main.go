@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/phonebookadmin/pba/cmd/internal/man"
 	"github.com/phonebookadmin/pba/internal/pbs"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
@@ -140,7 +141,7 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 			return serve(cmd.Context(), s, stderr)
 		},
 		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	f := cmd.Flags()
@@ -152,7 +153,7 @@ func newCommand(stdout, stderr io.Writer) *cobra.Command {
 	f.StringVar(&o.user, "user", "", "`USER` that may post over FTP")
 	f.StringVar(&o.passwordFile, "password-file", "", "`FILE` with that user's password in its first line, mode 0600")
 	f.TextVar(&o.level, "log", slog.LevelInfo, "`LEVEL` of the log: info tells of releases, debug of every answer")
-	cmd.AddCommand(newImportCommand(stdout))
+	cmd.AddCommand(newImportCommand(stdout), man.Command(8))
 	return cmd
 }
 
