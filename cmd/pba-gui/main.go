@@ -27,6 +27,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"github.com/phonebookadmin/pba/assets"
+	"github.com/phonebookadmin/pba/cmd/internal/fonts"
 	"github.com/phonebookadmin/pba/cmd/internal/wire"
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/pbs"
@@ -178,7 +179,7 @@ func (p *program) show() {
 	w := ui.New(ui.Config{
 		App: p.app, Version: buildVersion, Service: p.service, Tasks: p.tasks, Log: p.log,
 		Sample: p.demo.book, LocalServer: p.demo.start, StopServer: p.demo.stop, StatusPath: pbs.PathStatus,
-		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: canShow, Backups: p.backups(), ChooseFile: chooseFile,
+		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: fonts.CanShow, Backups: p.backups(), ChooseFile: chooseFile,
 	})
 	p.window = w
 	closeOnSignal(w.Quit, p.tasks.Detach)

@@ -51,6 +51,16 @@ func (a *app) passwords(p *passwordFlags) func(context.Context, admin.Host) (str
 
 // password finds the password of a host in the documented order.
 func (a *app) password(ctx context.Context, h admin.Host, p *passwordFlags) (string, error) {
+	password, err := a.knownPassword(h, p)
+	if !errors.Is(err, errNoPassword) {
+		return password, err
+	}
+	return a.askPassword(ctx, fmt.Sprintf("password of %s at %s: ", h.User, h.FTP))
+}
+
+// knownPassword finds the password of a host without asking anybody. It returns
+// [errNoPassword] where none is given or kept.
+func (a *app) knownPassword(h admin.Host, p *passwordFlags) (string, error) {
 	if h.Folder != "" {
 		return "", nil
 	}
@@ -60,7 +70,7 @@ func (a *app) password(ctx context.Context, h admin.Host, p *passwordFlags) (str
 	if password, err := secret.Get(h.Account()); err == nil {
 		return password, nil
 	}
-	return a.askPassword(ctx, fmt.Sprintf("password of %s at %s: ", h.User, h.FTP))
+	return "", errNoPassword
 }
 
 // givenPassword returns the password that flags or the environment give, "" for

@@ -1,4 +1,5 @@
-package main
+// Package fonts knows what the fonts of this computer can show.
+package fonts
 
 import (
 	"os"
@@ -11,10 +12,10 @@ type noPrint struct{}
 
 func (noPrint) Printf(string, ...any) {}
 
-// canShow reports whether fonts of this computer have the letters of a text. Fyne
+// CanShow reports whether fonts of this computer have the letters of a text. Fyne
 // takes from them what its own font lacks. Where the fonts cannot be listed, nobody
 // is told to install one.
-func canShow(text string) bool {
+func CanShow(text string) bool {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return true
