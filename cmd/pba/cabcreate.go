@@ -17,8 +17,9 @@ import (
 
 // cabOptions are the flags of pba cab create.
 type cabOptions struct {
-	method string
 	level  int
+	store  bool
+	lzx    bool
 	window int
 	e8     bool
 	force  bool
@@ -36,7 +37,7 @@ Files of the same bytes and times make a cabinet of the same bytes, on every mac
 MSZIP is what every program reads that reads cabinets. LZX is smaller, most of all
 for programs with --e8, and slower.`,
 		Example: `  pba cab create 1Full.cab West.pbk West.pbr West.ver --level 9
-  pba cab create setup.cab build/ --method lzx --e8`,
+  pba cab create setup.cab build/ --lzx --e8`,
 		Args: takes(2, -1),
 		RunE: func(c *cobra.Command, args []string) error {
 			method, err := o.compression()
@@ -54,10 +55,11 @@ for programs with --e8, and slower.`,
 			return a.showCabSum("wrote", args[0], len(files), size)
 		},
 	}
-	c.Flags().StringVar(&o.method, "method", "mszip", "mszip, lzx or store")
-	c.Flags().IntVar(&o.level, "level", cab.DefaultLevel, "of mszip, 1 (fast) to 9 (small)")
-	c.Flags().IntVar(&o.window, "window", cab.MaxWindow, "of lzx, as a power of two, 15 to 21")
-	c.Flags().BoolVar(&o.e8, "e8", false, "with lzx, for x86 programs")
+	c.Flags().IntVar(&o.level, "level", cab.DefaultLevel, "of MSZIP, 1 (fast) to 9 (small)")
+	c.Flags().BoolVar(&o.lzx, "lzx", false, "compress with LZX instead")
+	c.Flags().IntVar(&o.window, "window", cab.MaxWindow, "of LZX, as a power of two, 15 to 21")
+	c.Flags().BoolVar(&o.e8, "e8", false, "with --lzx, for x86 programs")
+	c.Flags().BoolVar(&o.store, "store", false, "do not compress")
 	c.Flags().BoolVar(&o.force, "force", false, "replace a cabinet that exists")
 	return c
 }
@@ -65,25 +67,22 @@ for programs with --e8, and slower.`,
 // compression returns the method that the flags name.
 func (o *cabOptions) compression() (cab.Compression, error) {
 	switch {
-	case o.e8 && o.method != "lzx":
-		return cab.Compression{}, &usageError{"--e8 goes with --method lzx"}
+	case o.e8 && !o.lzx:
+		return cab.Compression{}, &usageError{"--e8 goes with --lzx"}
+	case o.lzx && o.store:
+		return cab.Compression{}, &usageError{"--lzx and --store are two ways; choose one"}
 	case o.level < cab.MinLevel || o.level > cab.MaxLevel:
 		return cab.Compression{}, &usageError{fmt.Sprintf("--level is %d to %d", cab.MinLevel, cab.MaxLevel)}
 	case o.window < cab.MinWindow || o.window > cab.MaxWindow:
 		return cab.Compression{}, &usageError{fmt.Sprintf("--window is %d to %d", cab.MinWindow, cab.MaxWindow)}
-	}
-	switch o.method {
-	case "mszip":
-		return cab.MSZIP(o.level), nil
-	case "store":
-		return cab.Store(), nil
-	case "lzx":
-		if o.e8 {
-			return cab.LZX(o.window).E8(), nil
-		}
+	case o.lzx && o.e8:
+		return cab.LZX(o.window).E8(), nil
+	case o.lzx:
 		return cab.LZX(o.window), nil
+	case o.store:
+		return cab.Store(), nil
 	}
-	return cab.Compression{}, &usageError{"--method is mszip, lzx or store"}
+	return cab.MSZIP(o.level), nil
 }
 
 // A cabSource is a file for a cabinet.

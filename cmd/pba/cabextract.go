@@ -15,23 +15,27 @@ import (
 )
 
 func (a *app) cabExtractCommand() *cobra.Command {
-	var dir string
+	var names []string
 	var force bool
 	c := &cobra.Command{
-		Use:   "extract FILE.cab [NAME...]",
+		Use:   "extract FILE.cab [DIR]",
 		Short: "Extract the files of a cabinet",
-		Long: `Extract all files of a cabinet, or those named, with or without case. Directories
-are made as needed. A file that exists is left alone and ends the command, unless
+		Long: `Extract all files of a cabinet to DIR, or to the current directory; with --file those
+named alone, whatever their case. Directories are made as needed. A file that exists is left alone and ends the command, unless
 --force replaces it. Nothing is written outside of the directory, whatever the
 cabinet says and whatever links are there.`,
-		Args: takes(1, -1),
+		Args: takes(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 2 {
+				dir = args[1]
+			}
 			cabinet, err := openCabinet(args[0])
 			if err != nil {
 				return err
 			}
 			defer cabinet.Close()
-			files, err := selectMembers(cabinet.Files, args[1:])
+			files, err := selectMembers(cabinet.Files, names)
 			if err != nil {
 				return err
 			}
@@ -54,7 +58,7 @@ cabinet says and whatever links are there.`,
 			return a.showCabSum("extracted to", dir, len(files), total)
 		},
 	}
-	c.Flags().StringVarP(&dir, "dir", "d", ".", "directory to extract to")
+	c.Flags().StringArrayVar(&names, "file", nil, "extract this `NAME` alone; may be repeated")
 	c.Flags().BoolVar(&force, "force", false, "replace files that exist")
 	return c
 }
