@@ -55,8 +55,10 @@ func checkClock(dir string, now time.Time) finding {
 	}
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil && info.ModTime().Sub(now) > skew {
-			return finding{name, gradeWarn, fmt.Sprintf("It is %s, and %s was written on %s.", now.Format(time.DateTime), e.Name(), info.ModTime().Format(time.DateTime)),
-				"Set the clock, or have it set by the network (NTP)."}
+			return finding{
+				name, gradeWarn, fmt.Sprintf("It is %s, and %s was written on %s.", now.Format(time.DateTime), e.Name(), info.ModTime().Format(time.DateTime)),
+				"Set the clock, or have it set by the network (NTP).",
+			}
 		}
 	}
 	return fine(name, "%s", now.Format(time.RFC1123Z))
