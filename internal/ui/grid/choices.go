@@ -101,8 +101,8 @@ func (c *choices) CreateRenderer() fyne.WidgetRenderer {
 	r := &choicesRenderer{choices: c, ground: newRectangle(), thumb: newRectangle()}
 	r.objects = append(r.objects, r.ground)
 	for line := range r.lines {
-		r.lines[line] = newLine(1)
-		r.objects = append(r.objects, r.lines[line].ground, r.lines[line].texts[0])
+		r.grounds[line], r.lines[line] = newRectangle(), newLine(1)
+		r.objects = append(r.objects, r.grounds[line], r.lines[line].texts[0])
 	}
 	r.objects = append(r.objects, r.thumb)
 	return r
@@ -111,6 +111,7 @@ func (c *choices) CreateRenderer() fyne.WidgetRenderer {
 type choicesRenderer struct {
 	choices       *choices
 	ground, thumb *canvas.Rectangle
+	grounds       [choicesShown]*canvas.Rectangle // of the lines
 	lines         [choicesShown]*line
 	objects       []fyne.CanvasObject
 }
@@ -138,6 +139,7 @@ func (r *choicesRenderer) draw() {
 	for line, l := range r.lines {
 		option := c.first + line
 		l.show(option < c.count())
+		show(r.grounds[line], option < c.count())
 		if option >= c.count() {
 			continue
 		}
@@ -149,8 +151,8 @@ func (r *choicesRenderer) draw() {
 		case line == c.hover:
 			name = fynetheme.ColorNameHover
 		}
-		l.ground.FillColor = p.color(name)
-		put(l.ground, 1, y, size.Width-2, rowPx())
+		r.grounds[line].FillColor = p.color(name)
+		put(r.grounds[line], 1, y, size.Width-2, rowPx())
 		text, room := l.texts[0], max(0, size.Width-2*cellPad)
 		text.Text = c.grid.fit.fit(c.grid.edit.options[c.grid.edit.shown[option]], room, p.text, false)
 		text.TextSize, text.Color = p.text, p.color(fynetheme.ColorNameForeground)

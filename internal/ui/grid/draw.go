@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/phonebookadmin/pba/internal/ui/fill"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
@@ -33,7 +34,6 @@ func (p *palette) color(name fyne.ThemeColorName) color.Color {
 // renderer draws the grid. The objects of each layer stand in the order of
 // painting:
 //
-//	ground
 //	body    row grounds, cells, change bars, icons
 //	cells   cell grounds, bars, texts, dots, ring of the current cell
 //	header  ground, titles, separators, arrows, filters, line
@@ -44,7 +44,9 @@ type renderer struct {
 	grid    *Grid
 	palette palette
 
-	ground, ring          *canvas.Rectangle
+	grounds               *fill.Area    // of the rows, and of what they leave free
+	colors                []color.Color // of the grounds
+	ring                  *canvas.Rectangle
 	body, cells           *layer
 	lines                 []*line
 	cellGrounds, bars     pool[*canvas.Rectangle]
@@ -59,12 +61,13 @@ type renderer struct {
 	empty                 *canvas.Text
 	objects               []fyne.CanvasObject
 	reorder               bool // a layer has a new object
+	drawn                 fyne.Size
 }
 
 func newRenderer(g *Grid) *renderer {
 	r := &renderer{
 		grid: g, reorder: true,
-		ground: newRectangle(), ring: newRectangle(),
+		grounds: fill.New(), ring: newRectangle(),
 		body: newLayer(), cells: newLayer(), header: newHeader(len(g.columns)),
 		track: newRectangle(), vThumb: newRectangle(), hThumb: newRectangle(),
 		empty: canvas.NewText("", color.Transparent),
@@ -82,8 +85,8 @@ func newRenderer(g *Grid) *renderer {
 	r.vThumb.CornerRadius, r.hThumb.CornerRadius = barWidth/2, (barWidth-2)/2
 	r.empty.Alignment = fyne.TextAlignCenter
 	r.objects = []fyne.CanvasObject{
-		r.ground, r.body,
-		r.header.ground, r.header.layer, r.header.filters, r.header.line,
+		r.body,
+		r.header.ground.Object, r.header.layer, r.header.filters, r.header.line,
 		r.empty, r.track, r.hThumb, r.vThumb, r.over.layer, r.tip.layer,
 	}
 	if g.Corner != nil {
@@ -116,7 +119,7 @@ func (r *renderer) Objects() []fyne.CanvasObject { return r.objects }
 // Layout is called by Fyne, also after each scroll step because the texts have
 // new sizes: drawing again would then be for nothing.
 func (r *renderer) Layout(size fyne.Size) {
-	if size != r.ground.Size() {
+	if size != r.drawn {
 		r.Refresh()
 	}
 }
@@ -127,7 +130,7 @@ func (r *renderer) Refresh() {
 	g.sync()
 	r.palette = g.palette()
 	size, body := g.view.size, g.view.bodyHeight()
-	r.drawGround(size)
+	r.drawn = size
 	put(r.body, 0, g.view.head, size.Width, body)
 	put(r.cells, gutterWidth, 0, max(0, size.Width-gutterWidth), body)
 
@@ -141,16 +144,6 @@ func (r *renderer) Refresh() {
 		r.stack()
 	}
 	canvas.Refresh(g)
-}
-
-// drawGround paints what the rows leave free: each row has a ground of its own,
-// and a pixel that is painted twice costs twice.
-func (r *renderer) drawGround(size fyne.Size) {
-	view := &r.grid.view
-	first, cut := view.first()
-	top := min(size.Height, view.head+max(0, float32(view.rows-first)*rowPx()-cut))
-	r.ground.FillColor = r.palette.color(theme.ColorNameSurface)
-	put(r.ground, 0, top, size.Width, size.Height-top)
 }
 
 // drawRows draws the rows that have a pixel in the body, and no others.
@@ -167,14 +160,20 @@ func (r *renderer) drawRows(body float32) {
 	show(r.ring, false)
 	show(r.headings.action, false)
 	first, cut := g.view.first()
+	r.colors = r.colors[:0]
 	for i, l := range r.lines {
 		row, y := first+i, float32(i)*rowPx()-cut
 		visible := row < g.view.rows && y < body
 		l.show(visible)
+		ground := theme.ColorNameSurface
 		if visible {
+			ground = g.groundOf(row, g.model.Key(row))
 			r.drawLine(l, row, y)
 		}
+		r.colors = append(r.colors, r.palette.color(ground))
 	}
+	r.grounds.Paint(r.colors...)
+	put(r.grounds.Object, 0, -cut, g.view.size.Width, float32(len(r.colors))*rowPx())
 	r.cellGrounds.rest()
 	r.bars.rest()
 	r.dots.rest()
@@ -227,10 +226,7 @@ func (r *renderer) drawEmpty(body float32) {
 func (r *renderer) stack() {
 	r.reorder = false
 	body, cells := r.body.objects[:0], r.cells.objects[:0]
-	for _, l := range r.lines {
-		body = append(body, l.ground)
-	}
-	body = append(body, r.cells)
+	body = append(body, r.grounds.Object, r.cells)
 	for _, l := range r.lines {
 		body = append(body, l.bar)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/phonebookadmin/pba/internal/ui/fill"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
@@ -20,19 +21,20 @@ const (
 
 // header holds the objects above the rows.
 type header struct {
-	ground, line *canvas.Rectangle
-	layer        *layer // titles and separators, clipped at the gutter
-	titles       []*canvas.Text
-	separators   []*canvas.Rectangle // before each column but the first
-	up, down     *canvas.Image
-	filters      *layer            // clipped at the gutter
-	gap          *canvas.Rectangle // where a dragged title would be put
-	dragged      *canvas.Rectangle // behind the title that is dragged
+	ground     *fill.Area
+	line       *canvas.Rectangle
+	layer      *layer // titles and separators, clipped at the gutter
+	titles     []*canvas.Text
+	separators []*canvas.Rectangle // before each column but the first
+	up, down   *canvas.Image
+	filters    *layer            // clipped at the gutter
+	gap        *canvas.Rectangle // where a dragged title would be put
+	dragged    *canvas.Rectangle // behind the title that is dragged
 }
 
 func newHeader(columns int) header {
 	h := header{
-		ground: newRectangle(), line: newRectangle(), layer: newLayer(), filters: newLayer(),
+		ground: fill.New(), line: newRectangle(), layer: newLayer(), filters: newLayer(),
 		gap: newRectangle(), dragged: newRectangle(),
 		up:   newIcon(fynetheme.MenuDropUpIcon(), fynetheme.ColorNamePrimary, arrowSize),
 		down: newIcon(fynetheme.MenuDropDownIcon(), fynetheme.ColorNamePrimary, arrowSize),
@@ -52,8 +54,8 @@ func newHeader(columns int) header {
 
 func (h *header) draw(g *Grid, p *palette) {
 	width := g.view.size.Width
-	h.ground.FillColor = p.color(fynetheme.ColorNameHeaderBackground)
-	put(h.ground, 0, 0, width, g.view.head)
+	h.ground.Paint(p.color(fynetheme.ColorNameHeaderBackground))
+	put(h.ground.Object, 0, 0, width, g.view.head)
 	h.line.FillColor = p.color(fynetheme.ColorNameSeparator)
 	put(h.line, 0, g.view.head-1, width, 1)
 	put(h.layer, gutterWidth, 0, max(0, width-gutterWidth), headPx()-1)

@@ -37,12 +37,12 @@ var markStyles = [...]struct {
 
 // line holds the objects of one row on the screen.
 type line struct {
-	ground, bar *canvas.Rectangle
-	texts       []*canvas.Text
+	bar   *canvas.Rectangle
+	texts []*canvas.Text
 }
 
 func newLine(columns int) *line {
-	l := &line{ground: newRectangle(), bar: newRectangle()}
+	l := &line{bar: newRectangle()}
 	for range columns {
 		l.texts = append(l.texts, canvas.NewText("", color.Transparent))
 	}
@@ -51,7 +51,6 @@ func newLine(columns int) *line {
 
 // show hides the line, or shows all of it but the bar.
 func (l *line) show(visible bool) {
-	show(l.ground, visible)
 	show(l.bar, false)
 	for _, text := range l.texts {
 		show(text, visible)
@@ -62,8 +61,6 @@ func (l *line) show(visible bool) {
 func (r *renderer) drawLine(l *line, row int, y float32) {
 	g := r.grid
 	key, shape := g.model.Key(row), g.shape(row)
-	l.ground.FillColor = r.palette.color(g.groundOf(row, key))
-	put(l.ground, 0, y, g.view.size.Width, rowPx())
 	if shape.Heading != "" {
 		r.drawHeading(l, shape, row, y)
 		return

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 
@@ -234,7 +235,7 @@ func TestRowLook(t *testing.T) {
 	for row, name := range []fyne.ThemeColorName{
 		0: theme.ColorNameSurface, 1: theme.ColorNameZebra, 4: fynetheme.ColorNameSelection,
 	} {
-		if name != "" && r.lines[row].ground.FillColor != theme.Color(name) {
+		if name != "" && !isPainted(r, row, name) {
 			t.Errorf("the ground of row %d is not %s", row, name)
 		}
 	}
@@ -253,6 +254,11 @@ func TestRowLook(t *testing.T) {
 	if !r.ring.Visible() || r.ring.Position() != fyne.NewPos(100, 4*rowHeight) {
 		t.Errorf("the ring is at %v", r.ring.Position())
 	}
+}
+
+// isPainted reports whether the ground of a line has a colour of the theme.
+func isPainted(r *renderer, line int, name fyne.ThemeColorName) bool {
+	return r.grounds.Stripe(line) == color.RGBAModel.Convert(theme.Color(name))
 }
 
 func TestRingTellsFocus(t *testing.T) {
@@ -280,8 +286,8 @@ func TestThemeChange(t *testing.T) {
 	light := r.icons[Added].items[0].Image
 
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark))
-	if got, want := r.lines[0].ground.FillColor, theme.Color(theme.ColorNameSurface); got != want {
-		t.Errorf("ground = %v, want the dark %v", got, want)
+	if !isPainted(r, 0, theme.ColorNameSurface) {
+		t.Errorf("ground = %v, want the dark one", r.grounds.Stripe(0))
 	}
 	if cmp.Equal(light, r.icons[Added].items[0].Image) {
 		t.Error("the icon kept its light colour")

@@ -188,8 +188,8 @@ func TestHover(t *testing.T) {
 	f := open(t, count(20))
 	r := test.WidgetRenderer(f.Grid).(*renderer)
 	hovered := func() (lines []int) {
-		for i, l := range r.lines {
-			if l.ground.Visible() && l.ground.FillColor == theme.Color(fynetheme.ColorNameHover) {
+		for i := range r.lines {
+			if isPainted(r, i, fynetheme.ColorNameHover) {
 				lines = append(lines, i)
 			}
 		}

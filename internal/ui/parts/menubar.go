@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/phonebookadmin/pba/internal/ui/fill"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
@@ -195,7 +196,7 @@ func (b *MenuBar) TypedKey(e *fyne.KeyEvent) {
 
 // CreateRenderer is called by Fyne.
 func (b *MenuBar) CreateRenderer() fyne.WidgetRenderer {
-	r := &menuBarRenderer{bar: b, beside: &beside{close: b.Close}, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent)}
+	r := &menuBarRenderer{bar: b, beside: &beside{close: b.Close}, ground: fill.New(), mark: canvas.NewRectangle(color.Transparent)}
 	r.beside.ExtendBaseWidget(r.beside)
 	for range b.titles {
 		r.titles = append(r.titles, canvas.NewText("", color.Transparent))
@@ -229,10 +230,11 @@ func (o *beside) MouseOut() {}
 func (o *beside) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(Space(0, 0)) }
 
 type menuBarRenderer struct {
-	bar          *MenuBar
-	beside       *beside
-	ground, mark *canvas.Rectangle
-	titles       []*canvas.Text
+	bar    *MenuBar
+	beside *beside
+	ground *fill.Area
+	mark   *canvas.Rectangle
+	titles []*canvas.Text
 }
 
 func (r *menuBarRenderer) Destroy() {}
@@ -244,7 +246,7 @@ func (r *menuBarRenderer) MinSize() fyne.Size {
 }
 
 func (r *menuBarRenderer) Objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{r.ground, r.mark}
+	out := []fyne.CanvasObject{r.ground.Object, r.mark}
 	for _, t := range r.titles {
 		out = append(out, t)
 	}
@@ -256,7 +258,7 @@ func (r *menuBarRenderer) Objects() []fyne.CanvasObject {
 
 func (r *menuBarRenderer) Layout(size fyne.Size) {
 	row := theme.Px(28)
-	r.ground.Resize(fyne.NewSize(size.Width, row))
+	r.ground.Object.Resize(fyne.NewSize(size.Width, row))
 	lefts := r.bar.lefts()
 	for i, t := range r.titles {
 		t.Move(fyne.NewPos(lefts[i]+theme.Px(8), 0))
@@ -286,7 +288,7 @@ func (r *menuBarRenderer) marked() int {
 }
 
 func (r *menuBarRenderer) Refresh() {
-	r.ground.FillColor = theme.Color(theme.ColorNameGround)
+	r.ground.Paint(theme.Color(theme.ColorNameGround))
 	r.mark.FillColor = theme.Color(fynetheme.ColorNameHover)
 	if r.bar.open >= 0 {
 		r.mark.FillColor = theme.Color(fynetheme.ColorNameSelection)

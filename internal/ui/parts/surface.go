@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/phonebookadmin/pba/internal/ui/fill"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
@@ -83,40 +84,51 @@ func (i *Input) SetFocused(focused bool) {
 
 // CreateRenderer is called by Fyne.
 func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
-	r := &surfaceRenderer{surface: s, shown: newBorder()}
+	r := &surfaceRenderer{surface: s, plain: fill.New(), shown: newBorder()}
 	r.Refresh()
 	return r
 }
 
 type surfaceRenderer struct {
 	surface *Surface
+	plain   *fill.Area // without corners and border
 	shown   *border
 }
 
 func (r *surfaceRenderer) Destroy()           {}
 func (r *surfaceRenderer) MinSize() fyne.Size { return r.surface.least }
 
-// plain reports whether the surface is a rectangle without corners and border.
-func (r *surfaceRenderer) plain() bool { return r.surface.Edge == "" && r.surface.Radius == 0 }
+func (r *surfaceRenderer) isPlain() bool { return r.surface.Edge == "" && r.surface.Radius == 0 }
 
 func (r *surfaceRenderer) Layout(size fyne.Size) {
-	if r.plain() {
-		r.shown.ground.Move(fyne.Position{})
-		r.shown.ground.Resize(size)
+	if r.isPlain() {
+		r.plain.Object.Resize(size)
 		return
 	}
 	r.shown.layout(size)
 }
 
 func (r *surfaceRenderer) Objects() []fyne.CanvasObject {
-	if r.plain() {
-		return []fyne.CanvasObject{r.shown.ground}
+	switch {
+	case !r.isPlain():
+		return r.shown.objects()
+	case r.surface.Fill == "":
+		return nil
+	default:
+		return []fyne.CanvasObject{r.plain.Object}
 	}
-	return r.shown.objects()
 }
 
 func (r *surfaceRenderer) Refresh() {
 	s := r.surface
+	if r.isPlain() {
+		r.Layout(s.Size())
+		if s.Fill != "" {
+			r.plain.Paint(theme.Color(s.Fill))
+		}
+		canvas.Refresh(s)
+		return
+	}
 	r.shown.paint(s.Fill, s.Edge, cmp.Or(s.Width, 1), s.Radius)
 	r.Layout(s.Size())
 	r.shown.refresh()
