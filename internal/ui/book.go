@@ -102,7 +102,10 @@ type loaded struct {
 
 // Open loads the books and shows the one that was open last, or the first
 // start when there is none.
-func (w *Window) Open() { w.load(w.layout.Book, nil) }
+func (w *Window) Open() {
+	inOrderError(w, w.Service.EnterTyped, func(err error) { w.fail("enter what was typed before", err) })
+	w.load(w.layout.Book, nil)
+}
 
 // reload loads the book that is to be shown again, after a change that is not
 // of a book; then runs when it is shown.
@@ -176,7 +179,7 @@ func (w *Window) take(l loaded) {
 	w.books = l.books
 	old := w.book
 	if old != nil && (l.book == nil || l.book.name() != old.name()) {
-		w.form.leave() // what was typed while the other book was being loaded
+		w.leaveFields() // what was typed while the other book was being loaded
 	}
 	w.book, w.wanted = l.book, ""
 	w.hosts.set(l.hosts, l.book)

@@ -34,7 +34,7 @@ func (w *Window) showBookSettings() {
 	if !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	w.regions.leave()
 	s := &bookSettings{window: w, book: w.book.name()}
 	s.show()

@@ -63,7 +63,7 @@ func (p *changesPanel) takeBack() {
 	if !ok || !w.ready() || !p.canTakeBack(l) {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	name := p.list.Name(l)
 	if l.ID == 0 {
 		name = strconv.Itoa(int(w.book.changes.Since))

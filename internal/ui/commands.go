@@ -22,7 +22,7 @@ func (w *Window) newPOP() {
 	if !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	p := phonebook.POP{Flags: phonebook.DefaultFlags, Country: w.search.place.Country}
 	if r := w.search.place.Region; r != nil {
 		p.Region = *r
@@ -36,7 +36,7 @@ func (w *Window) duplicatePOP() {
 	if !w.ready() || len(ids) != 1 {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	if p, ok := w.book.view.POP(ids[0]); ok {
 		p.ID = 0
 		w.startPOP(p)
@@ -80,7 +80,7 @@ func (w *Window) setStatus(status phonebook.Status) {
 	if !w.ready() || len(ids) == 0 {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	n := len(ids)
 	w.change(w.book.name(), words.N("Changing {{.N}} POPs", n), func(s *admin.Service, book string) error {
 		return s.EditPOPs(book, ids, func(p *phonebook.POP) { p.Status = status })

@@ -85,12 +85,13 @@ func (w *Window) writeValues(values []phonebook.FieldDraft) {
 			w.fail("save a POP", err)
 			return
 		}
-		w.drafts.Fail(values, err != nil && !errors.Is(err, phonebook.ErrNotFound))
+		w.drafts.Fail(values, err != nil)
 		w.draftFault = err
 		if err != nil {
 			w.fail("save a POP", err)
 			if errors.Is(err, phonebook.ErrNotFound) {
-				w.reloadBook(name, nil)
+				// The values of the POP that is gone go with it, the others are written.
+				w.reloadBook(name, w.retry)
 			}
 			w.showDrafts()
 			return

@@ -247,6 +247,7 @@ func (f *form) typed() {
 	f.fields.judge(f.window.book)
 	f.window.pops.grid.Refresh()
 	f.window.status.refresh()
+	f.window.noteTyping()
 }
 
 // typing counts the fields that are typed in and not left yet.

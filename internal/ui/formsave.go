@@ -100,28 +100,6 @@ func (f *form) keys(field phonebook.Field) func(*fyne.KeyEvent) {
 	}
 }
 
-// flush queues what is typed and was not left. Nothing of the screen is touched.
-func (f *form) flush() {
-	w := f.window
-	if w.book == nil || !f.showing {
-		return
-	}
-	name, values := w.book.name(), f.open()
-	write := func() error { return w.Service.Enter(name, values...) }
-	switch {
-	case f.id == 0 && f.draft != f.begun && !f.saving:
-		values = f.newValues()
-		write = func() error { return w.Service.KeepNewPOP(name, values...) }
-	case len(values) == 0:
-		return
-	}
-	w.queue.add(func(context.Context) {
-		if err := write(); err != nil {
-			w.Log.Error("save a POP at the end", "cause", err)
-		}
-	})
-}
-
 // add puts the new POP into the book.
 func (f *form) add() {
 	w := f.window

@@ -36,7 +36,7 @@ func (w *Window) chooseImport() {
 // withBook runs next with an open book, which is made where there is none.
 func (w *Window) withBook(next func(made bool)) {
 	if w.book != nil {
-		w.form.leave()
+		w.leaveFields()
 		next(false)
 		return
 	}

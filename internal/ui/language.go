@@ -85,7 +85,7 @@ type place struct {
 // rebuild makes the content of the window again, in the language that is spoken
 // now.
 func (w *Window) rebuild() {
-	w.form.leave()
+	w.leaveFields()
 	was := w.where()
 	w.build()
 	w.window.SetTitle(words.T("Phone Book Administrator"))

@@ -20,7 +20,7 @@ func (w *Window) mend(findings []session.Finding) {
 	if !w.ready() || len(findings) == 0 {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	m, n := session.Together(findings), len(findings)
 	title := fmt.Sprintf("Repair %s problems", phonebook.Thousands(n))
 	if n == 1 {

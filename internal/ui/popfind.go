@@ -34,7 +34,7 @@ func (w *Window) replaceText() {
 	if !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	r := &replacing{window: w}
 	var names []string
 	titles := popColumns()

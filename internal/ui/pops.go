@@ -41,6 +41,7 @@ func newPOPsPanel(w *Window) *popsPanel {
 	p.grid.Corner = p.filters.corner
 	p.grid.Editor = popEditor{w}
 	p.grid.OnSelect = w.selectionChanged
+	p.grid.OnTyping = w.noteTyping
 	p.grid.OnActivate = func(_ uint64, col int) { w.form.focus(session.Column(col)) }
 	p.grid.OnSort = p.sort
 	p.grid.OnLayout = p.rememberColumns

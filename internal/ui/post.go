@@ -18,7 +18,7 @@ func (w *Window) reviewPost() {
 		w.posting.show()
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	w.regions.leave()
 	if len(w.hosts.list) == 0 {
 		w.showTab(tabReleases)
@@ -33,7 +33,7 @@ func (w *Window) reviewRelease() {
 	if !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	w.regions.leave()
 	w.review(false)
 }

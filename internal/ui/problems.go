@@ -232,7 +232,7 @@ func (w *Window) nextProblem(by int) {
 	if !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	w.showTab(tabProblems)
 	w.problems.next(by)
 }

@@ -93,7 +93,7 @@ func (s *releaseSide) askRevert() {
 	if !ok || !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	name, version := w.book.name(), rec.Manifest.Version
 	next := int(w.book.ledger.LastVersion) + 1
 	text := words.T("Clients get POPs and regions as they were in version {{.Old}} again, under the number {{.Next}}. POPs that came later go out of service and stay in the phone book, with their comments; deleted ones return. Undo takes the change of the phone book back; the number {{.Next}} stays used. Nothing is sent until you post.",

@@ -48,7 +48,7 @@ func (w *Window) postLater() {
 	if !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	w.regions.leave()
 	if len(w.hosts.list) == 0 {
 		w.showTab(tabReleases)

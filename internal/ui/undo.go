@@ -43,7 +43,7 @@ func (w *Window) step(doing, nothing string, take func(*admin.Service, string) (
 	if !w.ready() {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	w.regions.leave()
 	var title string
 	w.change(w.book.name(), doing, func(s *admin.Service, book string) error {

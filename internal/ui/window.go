@@ -111,6 +111,7 @@ type Window struct {
 	drafts      *session.Drafts // what was typed and is not in the open book
 	restoring   bool            // a backup takes the place of the books
 	draftWrites int             // of drafts, on their way to the disk
+	typing      typing
 	// changeEncoding opens the setting of the open book, nil while there is none.
 	changeEncoding func()
 	draftFault     error // why the last of them could not be saved
@@ -257,7 +258,7 @@ func (w *Window) leaveBook(yes string, next func()) {
 	if w.parting != nil {
 		return
 	}
-	w.form.leave()
+	w.leaveFields()
 	w.regions.leave()
 	if w.draftWrites == 0 {
 		w.part(yes, next)
@@ -291,11 +292,11 @@ func (w *Window) part(yes string, next func()) {
 
 // Flush queues what is typed, right and not saved yet. It is for the time after
 // the screen has gone, when no field is left any more.
-func (w *Window) Flush() { w.form.flush() }
+func (w *Window) Flush() { w.flush() }
 
 // Quit closes the window without a question, as when the session ends.
 func (w *Window) Quit() {
-	w.form.leave()
+	w.leaveFields()
 	w.regions.leave()
 	w.cancelPosting()
 	w.window.Close()

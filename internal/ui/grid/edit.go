@@ -77,6 +77,9 @@ func (g *Grid) typing(text string) {
 	g.edit.offer(text)
 	g.edit.reason = g.Editor.Check(g.edit.at.key, g.source[g.edit.col], g.edit.value(text))
 	g.Refresh()
+	if g.OnTyping != nil {
+		g.OnTyping()
+	}
 }
 
 // offer finds the options that hold a text: first those that begin with it. The
@@ -174,8 +177,19 @@ func (g *Grid) commitAll() {
 	g.Editor.Enter(keys, g.source[e.col], text)
 }
 
-// leave gives the text to the cell when the keyboard goes elsewhere.
-func (g *Grid) leave() {
+// Typed returns what is typed into the editor of a cell; ok is false where that is
+// nothing else than was there before.
+func (g *Grid) Typed() (key uint64, col int, text string, ok bool) {
+	if g.edit == nil {
+		return 0, 0, "", false
+	}
+	text = g.edit.value(g.entry.Text)
+	return g.edit.at.key, g.source[g.edit.col], text, text != g.edit.begun
+}
+
+// Leave ends the editor and gives its text to the cell, as when the keyboard goes
+// elsewhere.
+func (g *Grid) Leave() {
 	if e := g.edit; e != nil {
 		text := e.value(g.entry.Text)
 		g.endEdit()

@@ -40,7 +40,7 @@ func (e *cellEntry) AcceptsTab() bool { return true }
 // FocusLost is called by Fyne: what was typed is kept.
 func (e *cellEntry) FocusLost() {
 	e.Entry.FocusLost()
-	e.grid.leave()
+	e.grid.Leave()
 }
 
 // TappedSecondary is called by Fyne. A menu would take the keyboard and end the

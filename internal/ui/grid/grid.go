@@ -84,6 +84,8 @@ type Grid struct {
 
 	// OnSelect follows each change of the selected rows or the current cell.
 	OnSelect func()
+	// OnTyping follows what is typed into the editor of a cell: see [Grid.Typed].
+	OnTyping func()
 	// OnActivate asks to open a cell that is not edited: Enter, F2 or a double click.
 	OnActivate func(key uint64, col int)
 	// OnSort asks to sort by a column whose title was clicked. The answer is
@@ -164,9 +166,10 @@ func heldModifiers() fyne.KeyModifier {
 	return 0
 }
 
-// SetModel shows other rows: nothing is selected and the first row is at the top.
+// SetModel shows other rows: nothing is selected and the first row is at the top. What
+// is typed into a cell is given to it before.
 func (g *Grid) SetModel(model Model) {
-	g.endEdit()
+	g.Leave()
 	g.model = model
 	g.sel, g.col = selection{}, 0
 	g.view.top, g.view.left = 0, 0
