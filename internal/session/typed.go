@@ -54,6 +54,7 @@ func ColumnOf(f phonebook.Field) Column {
 // text that means nothing is given on as it is.
 func Typed(id phonebook.POPID, c Column, text string, l Language) []phonebook.FieldDraft {
 	fields := c.Fields()
+	text = Written(text, "")
 	out := make([]phonebook.FieldDraft, len(fields))
 	for i, f := range fields {
 		out[i] = phonebook.FieldDraft{ID: id, Field: f, Text: text}

@@ -178,7 +178,7 @@ func (s *formFields) fill(b *book) {
 		s.minimum.entry: d.MinSpeed, s.maximum: d.MaxSpeed, s.dialUp.entry: d.DialUpEntry,
 		s.notes.entry: d.Comments, s.flags: d.ServiceNumber,
 	} {
-		if e.Text != text {
+		if text = session.InOneLine(text); e.Text != text {
 			e.SetText(text)
 		}
 	}
@@ -230,9 +230,13 @@ func (b *book) regionChoices() (regions []phonebook.RegionID, names []string) {
 
 // read takes the texts and choices into a draft.
 func (s *formFields) read(d *session.Draft) {
-	d.Name, d.AreaCode, d.AccessNumber = s.name.entry.Text, s.area.entry.Text, s.number.entry.Text
-	d.MinSpeed, d.MaxSpeed = s.minimum.entry.Text, s.maximum.Text
-	d.DialUpEntry, d.Comments, d.ServiceNumber = s.dialUp.entry.Text, s.notes.entry.Text, s.flags.Text
+	for text, e := range map[*string]*parts.Entry{
+		&d.Name: s.name.entry, &d.AreaCode: s.area.entry, &d.AccessNumber: s.number.entry,
+		&d.MinSpeed: s.minimum.entry, &d.MaxSpeed: s.maximum, &d.DialUpEntry: s.dialUp.entry,
+		&d.Comments: s.notes.entry, &d.ServiceNumber: s.flags,
+	} {
+		*text = session.Written(e.Text, *text)
+	}
 	d.Status = phonebook.Status(max(0, s.status.dropdown.Chosen()))
 	if i := s.country.dropdown.Chosen(); i >= 0 {
 		d.Country = s.countries[i].ID

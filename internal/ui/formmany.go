@@ -97,7 +97,9 @@ func (m *manyForm) speeds() fyne.CanvasObject {
 
 func (m *manyForm) entry(f phonebook.Field, name string, write func(*session.Draft, string)) *manyRow {
 	r := &manyRow{field: f, name: name, entry: parts.NewEntry(44, "")}
-	r.entry.OnChanged = func(text string) { m.touch(f, func(d *session.Draft) { write(d, text) }) }
+	r.entry.OnChanged = func(text string) {
+		m.touch(f, func(d *session.Draft) { write(d, session.Written(text, "")) })
+	}
 	r.entry.Keys = m.key
 	r.input = r.entry
 	return r
@@ -357,7 +359,7 @@ func (m *manyForm) fill(r *manyRow) {
 		}
 		return
 	}
-	text, hint := m.edit.Text(r.field), ""
+	text, hint := session.InOneLine(m.edit.Text(r.field)), ""
 	if !same {
 		hint = mixed(r.field, m.edit.Distinct(r.field))
 	}

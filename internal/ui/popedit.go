@@ -29,7 +29,7 @@ func (e popEditor) Begin(key uint64, col int) (grid.Edit, bool) {
 	if !wrong {
 		cell = popCell(b.view, p, c)
 	}
-	edit := grid.Edit{Text: cell.Text}
+	edit := grid.Edit{Text: session.InOneLine(cell.Text)}
 	switch c {
 	case session.ByCountry:
 		_, edit.Options = b.countryChoices()

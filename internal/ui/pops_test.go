@@ -107,6 +107,32 @@ func TestWrongCellIsKept(t *testing.T) {
 	}
 }
 
+// A line break is shown by a sign in form and cell, and stays what it was where
+// nobody edits it.
+func TestLineBreakInAField(t *testing.T) {
+	s := newService(t)
+	fill(t, s)
+	_, err := s.EditPOP(testBook, munich, func(p *phonebook.POP) error { p.Comments = "Call\r\nfirst"; return nil })
+	check(t, err)
+	w := openOn(t, s)
+	choose(t, w, munich)
+	if got := w.form.fields.notes.entry.Text; got != "Call↵first" {
+		t.Errorf("the form shows %q", got)
+	}
+	typeInto(w, w.form.fields.area.entry, "90")
+	press(w.form.fields.area.entry, fyne.KeyReturn)
+	if p := popOf(t, s, munich); p.Comments != "Call\r\nfirst" || p.AreaCode != "90" {
+		t.Errorf("saved %+v", p)
+	}
+	cellAt(t, w, munich, session.ByComments)
+	strike(w, fyne.KeyF2)
+	keys(w, "!")
+	strike(w, fyne.KeyReturn)
+	if got := popOf(t, s, munich).Comments; got != "Call\nfirst!" {
+		t.Errorf("saved %q", got)
+	}
+}
+
 func TestCtrlEnterWritesAll(t *testing.T) {
 	w, s := open(t)
 	cellAt(t, w, munich, session.ByComments)

@@ -45,8 +45,35 @@ func measure(text string, size float32, bold bool) float32 {
 	return fyne.MeasureText(text, size, fyne.TextStyle{Bold: bold}).Width
 }
 
-// fit returns text, ended by an ellipsis if it is wider than width.
+// oneLine writes a text in one line: no font has letters for line breaks and other
+// control characters.
+func oneLine(text string) string {
+	if !strings.ContainsFunc(text, isControl) {
+		return text
+	}
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '\t':
+			return ' '
+		case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+			return '↵'
+		}
+		if isControl(r) {
+			return '·'
+		}
+		return r
+	}, text)
+}
+
+// isControl reports whether a character is not drawn.
+func isControl(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029'
+}
+
+// fit returns text in one line, ended by an ellipsis if it is wider than width.
 func (f *fitter) fit(text string, width, size float32, bold bool) string {
+	text = oneLine(text)
 	face := f.face(size, bold)
 	sum := face.sum(text)
 	if sum <= width {

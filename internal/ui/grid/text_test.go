@@ -41,6 +41,27 @@ func TestFit(t *testing.T) {
 	})
 }
 
+// Line breaks and control characters are shown by signs that fonts have; the whole
+// text is a tip of several lines.
+func TestFitInOneLine(t *testing.T) {
+	test.NewTempApp(t)
+	var f fitter
+	for text, want := range map[string]string{
+		"Call\nfirst": "Call↵first", "a\r\nb\rc": "a↵b↵c", "a\tb": "a b", "a\x01b\x7f": "a·b·", "a\u2028b": "a↵b", "plain": "plain",
+	} {
+		if got := f.fit(text, 500, 13, false); got != want {
+			t.Errorf("%q is drawn as %q, want %q", text, got, want)
+		}
+	}
+	if got := f.fit("Call first\nthen dial", 60, 13, false); !strings.HasSuffix(got, ellipsis) || strings.Contains(got, "\n") {
+		t.Errorf("cut to %q", got)
+	}
+	g := &Grid{}
+	if got := g.whole("Call\nfirst", 500, 13, false); got != "Call\nfirst" {
+		t.Errorf("the tip is %q", got)
+	}
+}
+
 func TestFitTooNarrow(t *testing.T) {
 	test.NewTempApp(t)
 	var f fitter
