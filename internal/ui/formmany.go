@@ -407,8 +407,8 @@ func (m *manyForm) fillServices() {
 	for i, service := range phonebook.Services() {
 		on, same := m.edit.Service(service)
 		if check := m.services[i]; check.Checked != on || check.Partial == same {
+			check.SetQuietly(on) // which makes it whole
 			check.Partial = !same
-			check.SetQuietly(on)
 			check.Refresh()
 		}
 	}

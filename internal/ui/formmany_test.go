@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -102,6 +103,27 @@ func TestWrongManyEditStaysToo(t *testing.T) {
 	tap(t, w, "Discard")
 	if w.form.many.flags.Text != "48" || says(w, apart) {
 		t.Errorf("the services are %q", w.form.many.flags.Text)
+	}
+}
+
+// A service that some of the POPs have is neither on nor off.
+func TestManyServicesThatDiffer(t *testing.T) {
+	w, s := open(t)
+	_, err := s.EditPOP(testBook, napa, func(p *phonebook.POP) error { p.Flags = 112; return nil })
+	check(t, err)
+	w.reload(nil)
+	choose(t, w, napa, moorpark, munich, albany)
+	w.form.which.Pick(1)
+	if check := w.form.many.services[5]; !check.Partial {
+		t.Error("a service of one POP is shown as one of all or none")
+	}
+	test.Tap(w.form.many.services[5])
+	if check := w.form.many.services[5]; check.Partial || !check.Checked {
+		t.Error("a service that was ticked is shown as mixed")
+	}
+	w.form.many.leave(phonebook.FieldFlags)
+	if check := w.form.many.services[5]; !check.Partial {
+		t.Error("a service that was taken back is not shown as mixed")
 	}
 }
 
