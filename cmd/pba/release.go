@@ -73,8 +73,8 @@ func (a *app) showChanges(set admin.ChangeSet) error {
 	if !slices.Equal(set.Old, set.New) {
 		text.WriteString(describeRegions(set.Old, set.New))
 	}
-	added, changed, removed := set.Counts()
-	fmt.Fprintf(&text, "since version %s: %d added, %d changed, %d removed\n", version(set.Since), added, changed, removed)
+	n := set.Counts()
+	fmt.Fprintf(&text, "since version %s: %d added, %d changed, %d removed\n", version(set.Since), n.Added, n.Changed, n.Removed)
 	return a.show(out, text.String())
 }
 

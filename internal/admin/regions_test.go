@@ -80,8 +80,8 @@ func TestDeleteRegion(t *testing.T) {
 
 	set, err := f.Changes("Sample", 0)
 	f.must(err)
-	if added, changed, removed := set.Counts(); added != 0 || changed != 3 || removed != 0 {
-		t.Errorf("clients see %d, %d, %d: every renumbered POP must reach them", added, changed, removed)
+	if n := set.Counts(); n != (phonebook.ChangeCount{Changed: 3, Regions: true}) || n.Total() != 4 {
+		t.Errorf("clients see %+v: every renumbered POP must reach them", n)
 	}
 	f.build()
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -45,23 +44,13 @@ type ChangeSet struct {
 	New     phonebook.Regions
 }
 
-// Counts returns how many POPs clients would see added, changed and gone.
-func (c ChangeSet) Counts() (added, changed, removed int) {
-	for _, ch := range c.Changes {
-		switch ch.Action() {
-		case phonebook.POPAdd:
-			added++
-		case phonebook.POPDelete:
-			removed++
-		default:
-			changed++
-		}
-	}
-	return added, changed, removed
+// Counts returns how much clients would see added, changed and gone.
+func (c ChangeSet) Counts() phonebook.ChangeCount {
+	return phonebook.CountChanges(c.Changes, c.Old, c.New)
 }
 
 // Empty reports whether clients would see nothing new.
-func (c ChangeSet) Empty() bool { return len(c.Changes) == 0 && slices.Equal(c.Old, c.New) }
+func (c ChangeSet) Empty() bool { return c.Counts().Total() == 0 }
 
 // Changes compares the book with a version; 0 means the newest release.
 func (s *Service) Changes(book string, since phonebook.Version) (ChangeSet, error) {
@@ -257,10 +246,10 @@ func (s *Service) keep(c phonebook.Commit, rec phonebook.ReleaseRecord, set Chan
 	if err := errors.Join(os.RemoveAll(staged), WriteRelease(staged, rec)); err != nil {
 		return errors.Join(err, os.RemoveAll(staged))
 	}
-	added, changed, removed := set.Counts()
+	n := set.Counts()
 	entry := s.entry(phonebook.BookRelease, fmt.Sprint(rec.Manifest.Version), fmt.Sprint(rec.Manifest.Version),
-		fmt.Sprintf("%d POPs", rec.Manifest.POPs), fmt.Sprintf("%d added", added),
-		fmt.Sprintf("%d changed", changed), fmt.Sprintf("%d removed", removed), rec.Comment)
+		fmt.Sprintf("%d POPs", rec.Manifest.POPs), fmt.Sprintf("%d added", n.Added),
+		fmt.Sprintf("%d changed", n.Changed), fmt.Sprintf("%d removed", n.Removed), rec.Comment)
 	if err := s.Store.AddRelease(c, rec, entry); err != nil {
 		return errors.Join(err, os.RemoveAll(staged))
 	}

@@ -173,7 +173,7 @@ func TestDraft(t *testing.T) {
 	draft, set, err := f.Draft("sample")
 	f.must(err)
 	diff(t, kept, f.state())
-	if added, changed, removed := set.Counts(); added != 0 || changed != 1 || removed != 0 || set.Since != 1 {
+	if n := set.Counts(); n != (phonebook.ChangeCount{Changed: 1}) || set.Since != 1 {
 		t.Errorf("%+v", set)
 	}
 	rec := f.build()
@@ -186,7 +186,7 @@ func TestChanges(t *testing.T) {
 	f := withBook(t, 2)
 	set, err := f.Changes("Sample", 0)
 	f.must(err)
-	if added, _, _ := set.Counts(); added != 2 || set.Since != 0 || set.Empty() {
+	if set.Counts().Added != 2 || set.Since != 0 || set.Empty() {
 		t.Errorf("%+v", set)
 	}
 	f.build()
@@ -195,8 +195,8 @@ func TestChanges(t *testing.T) {
 	f.must(f.DeletePOPs("Sample", 1))
 	set, err = f.Changes("Sample", 1)
 	f.must(err)
-	if added, changed, removed := set.Counts(); added != 1 || changed != 0 || removed != 1 {
-		t.Errorf("since 1: %d, %d, %d", added, changed, removed)
+	if n := set.Counts(); n != (phonebook.ChangeCount{Added: 1, Removed: 1}) {
+		t.Errorf("since 1: %+v", n)
 	}
 	if _, err := f.Changes("Sample", 9); !errors.Is(err, phonebook.ErrNotFound) {
 		t.Errorf("since 9: %v", err)

@@ -105,8 +105,8 @@ func TestCompare(t *testing.T) {
 	}{{0, 1, 4, 0, 0}, {1, 2, 0, 1, 0}, {2, 3, 0, 0, 1}, {1, 3, 0, 1, 1}} {
 		set, err := f.Compare("Sample", tt.from, tt.to)
 		f.must(err)
-		if added, changed, removed := set.Counts(); added != tt.added || changed != tt.changed || removed != tt.removed {
-			t.Errorf("%d to %d: %d added, %d changed, %d removed", tt.from, tt.to, added, changed, removed)
+		if n := set.Counts(); n.Added != tt.added || n.Changed != tt.changed || n.Removed != tt.removed {
+			t.Errorf("%d to %d: %+v", tt.from, tt.to, n)
 		}
 	}
 	f.refused("no such version", phonebook.ErrNotFound, func() error { _, err := f.Compare("Sample", 1, 9); return err })

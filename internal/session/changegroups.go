@@ -23,7 +23,7 @@ const (
 type ChangeGroup struct {
 	Key   uint64 // no other heading and no line has it, also after the next change
 	Title string
-	Count int // of POPs, or of positions of the region list
+	Count int // of POPs; the region list is one
 }
 
 // groupKeys are the keys of headings.
@@ -79,8 +79,9 @@ func (g group) key() uint64 {
 	return key
 }
 
-// Rows groups the lines of a kind. Closed says which headings stand alone. Both
-// take a few milliseconds for a full book.
+// Rows groups the lines of a kind. Kinds are those of POPs: only [AnyKind] has the
+// region list, so that there is as much as [ChangeList.Count] says. Closed says which
+// headings stand alone. Both take a few milliseconds for a full book.
 func (l *ChangeList) Rows(by Grouping, kind ChangeKind, closed map[uint64]bool) *ChangeRows {
 	r := &ChangeRows{list: l}
 	at := make(map[group]int32)
@@ -89,7 +90,7 @@ func (l *ChangeList) Rows(by Grouping, kind ChangeKind, closed map[uint64]bool) 
 	var sizes []int
 	place := placePattern()
 	for i, line := range l.lines {
-		if kind != AnyKind && line.Kind != kind {
+		if kind != AnyKind && (line.Kind != kind || line.ID == 0) {
 			of[i] = -1
 			continue
 		}
@@ -109,7 +110,9 @@ func (l *ChangeList) Rows(by Grouping, kind ChangeKind, closed map[uint64]bool) 
 		}
 		of[i] = n
 		sizes[n]++
-		r.Groups[n].Count++
+		if line.ID != 0 || r.Groups[n].Count == 0 {
+			r.Groups[n].Count++
+		}
 	}
 	r.fill(of, sizes, l.order(found, r.Groups), closed)
 	return r

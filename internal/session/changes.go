@@ -52,7 +52,7 @@ type ChangeList struct {
 	changes   []phonebook.Change
 	kept      func(phonebook.POPID) bool // nil where nobody knows
 	lines     []ChangeLine
-	counts    [IsRemoved + 1]int // POPs and, as one, the region list
+	count     phonebook.ChangeCount
 }
 
 // ChangeSides are the sides between which POPs changed.
@@ -78,6 +78,7 @@ func NewChangeList(changes []phonebook.Change, sides ChangeSides) *ChangeList {
 	for i, at := range order {
 		l.changes[i] = changes[at]
 	}
+	l.count = phonebook.CountChanges(changes, l.old, l.now)
 	l.addRegions()
 	for i := range l.changes {
 		l.addPOP(int32(i))
@@ -107,9 +108,6 @@ func (l *ChangeList) addRegions() {
 		}
 		l.lines = append(l.lines, line)
 	}
-	if len(l.lines) > 0 {
-		l.counts[AnyKind]++
-	}
 }
 
 func (l *ChangeList) addPOP(at int32) {
@@ -126,8 +124,6 @@ func (l *ChangeList) addPOP(at int32) {
 	default:
 		line.Kind = IsChanged
 	}
-	l.counts[AnyKind]++
-	l.counts[line.Kind]++
 	if line.Kind != IsChanged {
 		l.lines = append(l.lines, line)
 		return
@@ -169,7 +165,18 @@ func differs(a, b *phonebook.POP, f phonebook.Field) bool {
 
 // Count returns how many POPs are of a kind. For [AnyKind] the region list, where
 // it differs, counts as one more.
-func (l *ChangeList) Count(kind ChangeKind) int { return l.counts[kind] }
+func (l *ChangeList) Count(kind ChangeKind) int {
+	switch kind {
+	case IsAdded:
+		return l.count.Added
+	case IsChanged:
+		return l.count.Changed
+	case IsRemoved:
+		return l.count.Removed
+	default:
+		return l.count.Total()
+	}
+}
 
 // Lines returns all lines. The caller must not change them.
 func (l *ChangeList) Lines() []ChangeLine { return l.lines }

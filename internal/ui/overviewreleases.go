@@ -73,13 +73,18 @@ func (c *releasesCard) point(group int) {
 	c.sentence.SetText(words.T("Version {{.N}} of {{.Day}}: {{.Full}}", "N", int(m.Version), "Day", words.Day(m.Time), "Full", words.Size(m.Full().Size)))
 }
 
-// deltaSize returns the size of the delta from the newest base, 0 where there is
-// none.
-func deltaSize(m phonebook.Manifest) int64 {
+// newestDelta returns the delta from the newest base, false where there is none.
+func newestDelta(m phonebook.Manifest) (phonebook.ManifestCab, bool) {
 	for _, c := range m.Cabs {
 		if c.Kind == phonebook.KindDelta {
-			return c.Size
+			return c, true
 		}
 	}
-	return 0
+	return phonebook.ManifestCab{}, false
+}
+
+// deltaSize returns the size of that delta, 0 where there is none.
+func deltaSize(m phonebook.Manifest) int64 {
+	delta, _ := newestDelta(m)
+	return delta.Size
 }

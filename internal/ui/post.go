@@ -41,7 +41,7 @@ func (w *Window) reviewRelease() {
 // drafted is what a review is made of.
 type drafted struct {
 	rec       phonebook.ReleaseRecord
-	set       admin.ChangeSet
+	set       admin.ChangeSet // what clients of the newest version that a delta leads from get
 	made      bool
 	passwords map[string]bool // servers whose password is kept
 }
@@ -76,6 +76,9 @@ func (w *Window) draft(name string, hosts []admin.Host, toServers bool) (drafted
 		d.made = false
 		d.rec, err = w.Service.Release(name, d.set.Since)
 	}
+	if err == nil {
+		err = w.compareDraft(name, &d)
+	}
 	if err != nil {
 		return d, err
 	}
@@ -86,6 +89,19 @@ func (w *Window) draft(name string, hosts []admin.Host, toServers bool) (drafted
 		}
 	}
 	return d, nil
+}
+
+// compareDraft finds what clients get: the difference to the newest version that a
+// delta of the release leads from, or everything where none does.
+func (w *Window) compareDraft(name string, d *drafted) (err error) {
+	base, _ := newestDelta(d.rec.Manifest)
+	switch {
+	case !d.made:
+		d.set, err = w.Service.Compare(name, base.Base, d.rec.Manifest.Version)
+	case base.Base != 0 && base.Base != d.set.Since:
+		d.set, err = w.Service.Changes(name, base.Base)
+	}
+	return err
 }
 
 // refuse tells why no release can be made.

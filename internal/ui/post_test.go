@@ -316,7 +316,7 @@ func TestExplain(t *testing.T) {
 		{&phonebook.LimitError{What: phonebook.Say("POPs in book {{.Book}}", "Book", "X"), Limit: 2, Found: 3, Remedy: phonebook.Say("Delete some.")}, "POPs in book X: 3, at most 2. Delete some."},
 		{&admin.ReleaseError{Problems: make([]phonebook.Problem, 7)}, "7 errors stop the next release. See Problems for where they are."},
 		{&post.Error{Op: "upload", Path: "a/1Full.cab", Err: errors.New("552")}, "The server refused a/1Full.cab. It keeps what it had."},
-		{&post.Error{Op: "remove", Path: "a", Published: true, Err: errors.New("x")}, "The release is live, but old files could not be removed. Post again to clean up."},
+		{&post.Error{Op: "remove", Path: "a", Published: true, Err: errors.New("x")}, "The release is on the server, but old files could not be removed. Post again to clean up."},
 		{&post.ConflictError{Book: "Tymnet", Version: 31}, "It holds another Tymnet, version 31. Nothing was sent."},
 		{os.ErrPermission, "The folder or file may not be written. Check who may read and write there."},
 		{&fs.PathError{Op: "write", Path: "/data", Err: syscall.ENOSPC}, "The disk is full. Make room, then try again."},

@@ -96,34 +96,58 @@ func cutHint() parts.Style {
 
 // gains tells what clients would see change, and where.
 func (r *review) gains() fyne.CanvasObject {
-	added, changed, removed := r.set.Counts()
+	counts := r.set.Counts()
 	number := func(n int, picture fyne.Resource, color fyne.ThemeColorName, label string) fyne.CanvasObject {
 		return parts.Column(0, parts.NewText(words.Int(n), parts.Heading),
 			parts.Row(6, parts.NewIcon(picture, color, 14), parts.Grow(parts.NewText(label, parts.Style{Color: theme.ColorNameForeground2, Cut: true}))))
 	}
 	head := parts.Row(8, parts.Grow(parts.NewText(words.T("What clients get"), parts.Style{Bold: true, Cut: true})))
-	if total := added + changed + removed; total > 0 {
-		head.Add(parts.NewButton(parts.Link, nil, words.N("See {{.N}} changes", total), func() {
-			r.dialog.Close()
-			r.window.showTab(tabChanges)
-		}))
+	if total := counts.Total(); total > 0 {
+		head.Add(parts.NewButton(parts.Link, nil, words.N("See {{.N}} changes", total), r.showChanges))
 	}
 	column := parts.Column(10, head, parts.Columns(8,
-		number(added, fynetheme.ContentAddIcon(), theme.ColorNameAdd, words.T("POPs added")),
-		number(changed, fynetheme.DocumentCreateIcon(), theme.ColorNameChange, words.T("changed")),
-		number(removed, fynetheme.ContentRemoveIcon(), theme.ColorNameBad, words.T("removed")),
+		number(counts.Added, fynetheme.ContentAddIcon(), theme.ColorNameAdd, words.T("POPs added")),
+		number(counts.Changed, fynetheme.DocumentCreateIcon(), theme.ColorNameChange, words.T("changed")),
+		number(counts.Removed, fynetheme.ContentRemoveIcon(), theme.ColorNameBad, words.T("removed")),
 	))
-	var told []string
+	told := []string{r.receives()}
+	if counts.Regions {
+		told = append(told, words.T("The list of regions changes as well."))
+	}
 	if most := r.mostIn(); most != "" {
 		told = append(told, most)
 	}
 	if n := warnings(r.window.book); n > 0 {
 		told = append(told, words.N("{{.N}} warnings, none stops the release.", n))
 	}
-	if len(told) > 0 {
-		column.Add(parts.NewParagraph(strings.Join(told, "\n"), theme.ColorNameForeground2))
-	}
+	column.Add(parts.NewParagraph(strings.Join(told, "\n"), theme.ColorNameForeground2))
 	return column
+}
+
+// receives tells which file clients get.
+func (r *review) receives() string {
+	m := r.rec.Manifest
+	delta, ok := newestDelta(m)
+	if !ok {
+		return words.N("Every client gets the full book with {{.N}} POPs.", m.POPs)
+	}
+	if cab, _ := m.Answer(delta.Base); cab.Kind == phonebook.KindFull {
+		return words.N("Every client gets the full book with {{.N}} POPs: a delta would hardly be smaller.", m.POPs)
+	}
+	return words.N("Clients of version {{.Version}} get a delta of {{.N}} changes.", r.set.Counts().Total(), "Version", int(delta.Base)) + " " +
+		words.N("Clients without the book get it whole, with {{.N}} POPs.", m.POPs)
+}
+
+// showChanges lists what the numbers count.
+func (r *review) showChanges() {
+	w, version := r.window, r.rec.Manifest.Version
+	r.dialog.Close()
+	if r.made {
+		w.changes.showNext()
+		w.showTab(tabChanges)
+		return
+	}
+	w.showPast(version)
 }
 
 // warnings counts what is allowed in a book but likely to surprise.

@@ -179,11 +179,11 @@ func (r *postRow) showResult(result admin.HostResult) {
 	p := r.sheet.post
 	w := p.window
 	state := resultState(result)
-	if result.Status == admin.PostCurrent && w.hosts.stateOf(p.book, r.host).words != "" {
+	if result.Status == admin.PostCurrent && w.hosts.stateOf(p.book, r.host).words() != "" {
 		state = w.hosts.stateOf(p.book, r.host)
 	}
 	style := serverIcons[state.kind]
-	title := state.words
+	title := state.words()
 	if state.kind == serverFailed {
 		title = words.T("Failed")
 	}

@@ -118,7 +118,7 @@ func (s *reviewServers) refresh() {
 		state := w.hosts.state(row.host.Name)
 		style := serverIcons[state.kind]
 		parts.SetIcon(row.icon, style.icon(), style.color)
-		row.now.SetText(state.words)
+		row.now.SetText(state.words())
 		row.sends.Set(words.T("Nothing"), parts.Style{Color: theme.ColorNameForeground3, Align: fyne.TextAlignTrailing, Cut: true})
 		if s.sends(row) {
 			row.sends.Set(words.Size(s.review.bytes()), parts.Style{Align: fyne.TextAlignTrailing, Cut: true})

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/pbs"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -60,7 +61,7 @@ func TestReleases(t *testing.T) {
 	if full, delta := p.Cell(0, releaseFull), p.Cell(1, releaseDelta); full.Bar != 1 || delta.Text != "–" {
 		t.Errorf("sizes %+v, %+v", full, delta)
 	}
-	for _, text := range []string{"Version 2", "Second", "1 new, 1 changed, 0 gone since the version before.", "Delta from 1", "This is the newest version"} {
+	for _, text := range []string{"Version 2", "Second", "1 new, 1 changed, 0 gone since the version before.", "Delta from 1", "This is the newest version. No server has it yet, so no client sees it."} {
 		wantSays(t, w, text)
 	}
 	if !p.side.revert.Disabled() {
@@ -72,6 +73,29 @@ func TestReleases(t *testing.T) {
 	if w.tabs.Chosen() != tabChanges || w.changes.past == nil || w.changes.past.version() != 1 {
 		t.Error("the changes of version 1 are not shown")
 	}
+}
+
+// Only what answered a client's question is called seen by clients.
+func TestReleaseTellsWhoHasIt(t *testing.T) {
+	w, s, _ := released(t)
+	_, err := s.Post(context.Background(), testBook, admin.PostOptions{})
+	check(t, err)
+	w.reload(nil)
+	wantSays(t, w, "This is the newest version. It is on 1 server, which was not asked whether clients get it.")
+
+	server := &pbs.Server{Dir: t.TempDir(), HTTP: "127.0.0.1:0"}
+	check(t, server.Start(t.Context()))
+	t.Cleanup(func() { _ = server.Shutdown(context.Background()) })
+	asked, s := openWith(t, admin.Host{Name: "local", Folder: filepath.Join(server.Dir, pbs.HostDir), Probe: "http://" + server.HTTPAddr() + pbs.Path})
+	asked.showTab(tabReleases)
+	_, err = s.Post(context.Background(), testBook, admin.PostOptions{})
+	check(t, err)
+	asked.reload(asked.probe)
+	wantSays(t, asked, "This is the newest version: 1 server answers clients with it.")
+	// A server that no longer answers so is not called live for what it was.
+	s.Ask = func(context.Context, string, string, phonebook.Version) ([]byte, error) { return nil, nil }
+	asked.reload(asked.probe)
+	wantSays(t, asked, "It is on 1 server, which was not asked whether clients get it.")
 }
 
 func TestRevertToARelease(t *testing.T) {

@@ -75,9 +75,32 @@ func (s *releaseSide) show() {
 	s.revert.Enable(!newest)
 	s.about.SetText(words.T("Clients never step back. The content of an older version returns under a new number."))
 	if newest {
-		s.about.SetText(words.T("This is the newest version: clients see it already. Choose an older one to return to it."))
+		s.about.SetText(p.window.reachOf(m.Version) + " " + words.T("Choose an older one to return to it."))
 	}
 	p.frame.relayout()
+}
+
+// reachOf tells which servers have the newest version. Only where the questions of a
+// client were answered with it do clients get it.
+func (w *Window) reachOf(version phonebook.Version) string {
+	live, posted := 0, 0
+	for _, h := range w.hosts.list {
+		if w.hosts.state(h.Name).kind == serverLive {
+			live++
+		}
+	}
+	for _, p := range w.book.posts {
+		if p.Version == version {
+			posted++
+		}
+	}
+	switch {
+	case live > 0:
+		return words.N("This is the newest version: {{.N}} servers answer clients with it.", live)
+	case posted > 0:
+		return words.N("This is the newest version. It is on {{.N}} servers, which were not asked whether clients get it.", posted)
+	}
+	return words.T("This is the newest version. No server has it yet, so no client sees it.")
 }
 
 func (s *releaseSide) showDiff() {

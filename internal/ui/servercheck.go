@@ -42,7 +42,7 @@ func (w *Window) learnCheck(h admin.Host, report admin.HostReport, err error) {
 		return
 	}
 	if err != nil {
-		w.hosts.learn(w.book.name(), h.Name, serverState{serverFailed, explain(err)})
+		w.hosts.learn(w.book.name(), h.Name, serverState{serverFailed, func() string { return explain(err) }})
 		w.fail("check a server", err)
 		w.showHosts()
 		return
@@ -84,20 +84,20 @@ func conflictStatus(st admin.HostState) string {
 func checkedState(st admin.HostState) serverState {
 	switch st.Status {
 	case string(post.Current):
-		return serverState{serverUnchecked, words.T("Holds version {{.Version}}", "Version", int(st.Version))}
+		return serverState{serverUnchecked, func() string { return words.T("Holds version {{.Version}}", "Version", int(st.Version)) }}
 	case string(post.Behind):
-		return serverState{serverBehind, words.T("Behind, version {{.Version}}", "Version", int(st.Version))}
+		return serverState{serverBehind, func() string { return words.T("Behind, version {{.Version}}", "Version", int(st.Version)) }}
 	case string(post.New):
-		return serverState{serverEmpty, words.T("New, empty")}
+		return serverState{serverEmpty, func() string { return words.T("New, empty") }}
 	case string(post.Ahead):
-		return serverState{serverConflict, words.T("Ahead, version {{.Version}}", "Version", int(st.Version))}
+		return serverState{serverConflict, func() string { return words.T("Ahead, version {{.Version}}", "Version", int(st.Version)) }}
 	case admin.PostConflict:
-		return serverState{serverConflict, words.T("Conflict, version {{.Version}}", "Version", int(st.Version))}
+		return serverState{serverConflict, func() string { return words.T("Conflict, version {{.Version}}", "Version", int(st.Version)) }}
 	}
 	if st.Version == 0 {
-		return serverState{serverEmpty, words.T("Empty; nothing was released yet")}
+		return serverState{serverEmpty, func() string { return words.T("Empty; nothing was released yet") }}
 	}
-	return serverState{serverUnchecked, words.T("Holds version {{.Version}}", "Version", int(st.Version))}
+	return serverState{serverUnchecked, func() string { return words.T("Holds version {{.Version}}", "Version", int(st.Version)) }}
 }
 
 // trustServer keeps the key of a server and goes on.

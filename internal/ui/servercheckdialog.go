@@ -100,7 +100,7 @@ func (c *serverCheck) show(report admin.HostReport, err error) {
 	for _, st := range report.Books {
 		state := checkedState(st)
 		style := serverIcons[state.kind]
-		c.add(parts.NewIcon(style.icon(), style.color, 16), "", st.Book, state.words, stateRemedy(state.kind))
+		c.add(parts.NewIcon(style.icon(), style.color, 16), "", st.Book, state.words(), stateRemedy(state.kind))
 	}
 	c.rows.Refresh()
 }

@@ -75,7 +75,7 @@ func (l *serverList) row(h admin.Host) fyne.CanvasObject {
 	row := parts.Row(8,
 		parts.NewIcon(style.icon(), style.color, 16),
 		parts.Fixed(132, 0, parts.Column(0, parts.NewText(h.Name, parts.Style{Bold: true, Cut: true}), caption(hostAddress(h)))),
-		parts.Grow(parts.Column(0, parts.NewText(state.words, parts.Style{Color: style.color, Cut: true}), caption(l.lastPost(h)))),
+		parts.Grow(parts.Column(0, parts.NewText(state.words(), parts.Style{Color: style.color, Cut: true}), caption(l.lastPost(h)))),
 	)
 	if again := l.again(h, state); again != nil {
 		row.Add(again)

@@ -43,8 +43,16 @@ var serverIcons = [...]struct {
 
 // serverState is what is known of a server and the open book.
 type serverState struct {
-	kind  serverKind
-	words string
+	kind serverKind
+	say  func() string // tells it in the language in use
+}
+
+// words tells the state, "" where nothing is known.
+func (s serverState) words() string {
+	if s.say == nil {
+		return ""
+	}
+	return s.say()
 }
 
 // servers are the hosts with their last known states.
@@ -95,13 +103,16 @@ func notedState(h admin.Host, b *book) serverState {
 		if p.Host != h.Name {
 			continue
 		}
-		when := words.Moment(p.Time)
 		if p.Version < b.ledger.Released {
-			return serverState{serverBehind, words.T("Behind, version {{.Version}} of {{.Time}}", "Version", int(p.Version), "Time", when)}
+			return serverState{serverBehind, func() string {
+				return words.T("Behind, version {{.Version}} of {{.Time}}", "Version", int(p.Version), "Time", words.Moment(p.Time))
+			}}
 		}
-		return serverState{serverUnchecked, words.T("Posted version {{.Version}}, {{.Time}}", "Version", int(p.Version), "Time", when)}
+		return serverState{serverUnchecked, func() string {
+			return words.T("Posted version {{.Version}}, {{.Time}}", "Version", int(p.Version), "Time", words.Moment(p.Time))
+		}}
 	}
-	return serverState{serverEmpty, words.T("Nothing posted yet")}
+	return serverState{serverEmpty, func() string { return words.T("Nothing posted yet") }}
 }
 
 // state returns how a server stands to the open book.
@@ -139,22 +150,24 @@ func (s *servers) counts() [serverKinds]int {
 func resultState(r admin.HostResult) serverState {
 	switch r.Status {
 	case admin.PostLive:
-		return serverState{serverLive, words.T("Live, version {{.Version}}", "Version", int(r.Version))}
+		return serverState{serverLive, func() string { return words.T("Live, version {{.Version}}", "Version", int(r.Version)) }}
 	case admin.PostCurrent:
-		return serverState{serverUnchecked, words.T("Had version {{.Version}} already", "Version", int(r.Version))}
+		return serverState{serverUnchecked, func() string { return words.T("Had version {{.Version}} already", "Version", int(r.Version)) }}
 	case admin.PostUploaded:
-		return serverState{serverUnchecked, words.T("Version {{.Version}} is there, no client address to ask", "Version", int(r.Version))}
+		return serverState{serverUnchecked, func() string {
+			return words.T("Version {{.Version}} is there, no client address to ask", "Version", int(r.Version))
+		}}
 	case admin.PostConflict:
-		return serverState{serverConflict, words.T("Conflict, left out")}
+		return serverState{serverConflict, func() string { return words.T("Conflict, left out") }}
 	case admin.PostSkipped:
-		return serverState{serverConflict, words.T("Conflict, left out as chosen")}
+		return serverState{serverConflict, func() string { return words.T("Conflict, left out as chosen") }}
 	case admin.PostHeld:
-		return serverState{serverBehind, words.T("Held: a pilot is not live")}
+		return serverState{serverBehind, func() string { return words.T("Held: a pilot is not live") }}
 	}
 	if r.Err != nil {
-		return serverState{serverFailed, words.T("Failed: {{.Reason}}", "Reason", explain(r.Err))}
+		return serverState{serverFailed, func() string { return words.T("Failed: {{.Reason}}", "Reason", explain(r.Err)) }}
 	}
-	return serverState{serverFailed, words.T("Failed")}
+	return serverState{serverFailed, func() string { return words.T("Failed") }}
 }
 
 // probe asks every server that has an address for clients, as a client would.
@@ -176,8 +189,13 @@ func (w *Window) probe() {
 			if w.book == nil || w.book.name() != name || w.book.ledger.Released != version {
 				return
 			}
+			// What is live no longer is as good as what was noted.
+			if err == nil && !live && w.hosts.state(h.Name).kind == serverLive {
+				w.hosts.learn(name, h.Name, notedState(h, w.book))
+				w.showHosts()
+			}
 			if err == nil && live {
-				w.hosts.learn(name, h.Name, serverState{serverLive, words.T("Live, version {{.Version}}", "Version", int(version))})
+				w.hosts.learn(name, h.Name, serverState{serverLive, func() string { return words.T("Live, version {{.Version}}", "Version", int(version)) }})
 				w.showHosts()
 			}
 		})

@@ -154,7 +154,7 @@ func explainServer(err error) string {
 	}
 	if e, ok := errors.AsType[*post.Error](err); ok {
 		if e.Published {
-			return words.T("The release is live, but old files could not be removed. Post again to clean up.")
+			return words.T("The release is on the server, but old files could not be removed. Post again to clean up.")
 		}
 		return words.T("The server refused {{.File}}. It keeps what it had.", "File", e.Path)
 	}

@@ -71,6 +71,38 @@ func Changes(from, to Full) []Change {
 	return out
 }
 
+// ChangeCount is how much of a book changed.
+type ChangeCount struct {
+	Added, Changed, Removed int  // POPs
+	Regions                 bool // the region list, which clients get as a whole
+}
+
+// CountChanges counts what leads from one content to another, whose region lists are
+// old and now.
+func CountChanges(changes []Change, old, now Regions) ChangeCount {
+	n := ChangeCount{Regions: !slices.Equal(old, now)}
+	for _, c := range changes {
+		switch c.Action() {
+		case POPAdd:
+			n.Added++
+		case POPDelete:
+			n.Removed++
+		default:
+			n.Changed++
+		}
+	}
+	return n
+}
+
+// Total counts each POP and, as one more, the region list.
+func (n ChangeCount) Total() int {
+	total := n.Added + n.Changed + n.Removed
+	if n.Regions {
+		total++
+	}
+	return total
+}
+
 // Diff returns the delta between two versions. It compares released entries, so
 // a region that moves brings every POP that it renumbers.
 func Diff(from, to Full) Delta {

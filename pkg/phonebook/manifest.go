@@ -133,6 +133,24 @@ func (m Manifest) Delta(base Version) (ManifestCab, bool) {
 	return ManifestCab{}, false
 }
 
+// MaxDeltaPercent is how large a delta may be, in percent of the full cabinet:
+// above it the full cabinet costs a modem little more and mends whatever the
+// client holds. (ours)
+const MaxDeltaPercent = 75
+
+// Answer returns the cabinet that a client gets that holds a version, 0 for none;
+// false where it is up to date.
+func (m Manifest) Answer(held Version) (ManifestCab, bool) {
+	if held >= m.Version {
+		return ManifestCab{}, false
+	}
+	full := m.Full()
+	if delta, ok := m.Delta(held); ok && delta.Size*100 <= full.Size*MaxDeltaPercent {
+		return delta, true
+	}
+	return full, true
+}
+
 // Equal reports whether both manifests name the same release with the same
 // bytes.
 func (m Manifest) Equal(o Manifest) bool {

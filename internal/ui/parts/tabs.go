@@ -59,6 +59,9 @@ func (t *Tabs) SetCount(tab int, count string) {
 	}
 }
 
+// Count returns what follows a word.
+func (t *Tabs) Count(tab int) string { return t.counts[tab] }
+
 // Word returns a word.
 func (t *Tabs) Word(tab int) string { return t.words[tab] }
 
