@@ -124,7 +124,7 @@ func (w *Window) bookMenu() *fyne.Menu {
 		line(),
 		command(words.T("Check servers"), fyne.KeyK, shift, w.when(w.checkServers)),
 		command(words.T("Add server…"), "", 0, w.addServer),
-		command(words.T("Start local server"), "", 0, w.when(w.startServer)),
+		command(w.toggleWords(), "", 0, w.when(w.toggleServer)),
 		command(words.T("Open status page of local server"), "", 0, w.openStatusPage),
 		line(),
 		command(words.T("Move region up"), fyne.KeyUp, alt, func() { w.nudgeRegion(-1) }),

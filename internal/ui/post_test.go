@@ -367,3 +367,33 @@ func TestTrustAServer(t *testing.T) {
 		t.Error("the window does not know the key")
 	}
 }
+
+// Without a word there is nothing to copy or to save, and the dialog says why.
+func TestPostWithoutTranscript(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "here", Folder: t.TempDir()}, admin.Host{Name: "far", FTP: "ftp.example.com:21", User: "pba"})
+	s.Connect = func(_ context.Context, h admin.Host, _ string, say func(string)) (post.Remote, error) {
+		if h.Folder != "" {
+			return post.Dir(h.Folder), nil
+		}
+		return nil, &post.Error{Op: "connect", Err: post.ErrUnreachable}
+	}
+	w.post(postOrder{book: testBook, hosts: []string{"here", "far"}, passwords: map[string]string{"far": "x"}})
+	silent := func(why string) {
+		t.Helper()
+		wantSays(t, w, why)
+		if !button(t, w, "Copy").Disabled() || !button(t, w, "Save…").Disabled() {
+			t.Error("an empty transcript can be copied or saved")
+		}
+	}
+	silent("A folder is written without a session: there is no transcript.")
+	w.posting.sheet.choose("far")
+	silent("Nothing was said: no connection came about.")
+	w.posting.said("far", "< 220 Ready")
+	w.posting.sheet.choose("far")
+	if button(t, w, "Copy").Disabled() || says(w, "Nothing was said") {
+		t.Error("the transcript cannot be copied")
+	}
+	tap(t, w, "Close")
+	w.openTranscript(testBook, "far", "Tymnet, 1 August\n\n")
+	silent("Nothing was said: no connection came about.")
+}

@@ -28,6 +28,8 @@ type postingDialog struct {
 	shown       []string
 	talk        *fyne.Container
 	stop, retry *parts.Button
+	copy, keep  *parts.Button // of the transcript
+	silent      *parts.Text
 }
 
 // show opens the dialog of the post. Closing it cancels nothing.
@@ -81,11 +83,13 @@ func (d *postingDialog) transcript() fyne.CanvasObject {
 	}, func(row int, o fyne.CanvasObject) {
 		o.(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*parts.Text).Set(d.shown[row], transcriptStyle(d.shown[row]))
 	})
-	bar := parts.Row(8, d.title, parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())),
-		parts.NewButton(parts.Small, fynetheme.ContentCopyIcon(), words.T("Copy"), func() { p.window.App.Clipboard().SetContent(p.transcriptText(d.chosen)) }),
-		parts.NewButton(parts.Small, nil, words.T("Save…"), d.save))
+	d.copy = parts.NewButton(parts.Small, fynetheme.ContentCopyIcon(), words.T("Copy"), func() { p.window.App.Clipboard().SetContent(p.transcriptText(d.chosen)) })
+	d.keep = parts.NewButton(parts.Small, nil, words.T("Save…"), d.save)
+	d.silent = parts.NewText("", cutHint())
+	bar := parts.Row(8, d.title, parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())), d.copy, d.keep)
 	d.talk = parts.Column(0, parts.Line(), parts.Fixed(0, 40, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24, bar))),
-		parts.Line(), parts.Fixed(0, 176, parts.Pad(6, 6, 0, 0, d.lines.Object)))
+		parts.Line(), parts.Fixed(0, 176, parts.Stack(parts.Pad(6, 6, 0, 0, d.lines.Object),
+			parts.Pad(6, 0, 24, 24, parts.Column(0, d.silent)))))
 	return d.talk
 }
 
@@ -125,6 +129,9 @@ func (d *postingDialog) choose(host string) {
 // talkMore shows the lines that came since.
 func (d *postingDialog) talkMore(anew bool) {
 	lines := d.post.transcript(d.chosen)
+	d.copy.Enable(len(lines) > 0)
+	d.keep.Enable(len(lines) > 0)
+	d.silent.SetText(d.silence(len(lines)))
 	if !anew && len(lines) == len(d.shown) {
 		return
 	}
@@ -133,6 +140,19 @@ func (d *postingDialog) talkMore(anew bool) {
 	if n := len(lines); n > 0 {
 		d.lines.ScrollTo(n - 1)
 	}
+}
+
+// silence tells why there is no transcript, "" where there is one.
+func (d *postingDialog) silence(lines int) string {
+	switch {
+	case lines > 0:
+		return ""
+	case d.post.window.hosts.isFolder(d.chosen):
+		return words.T("A folder is written without a session: there is no transcript.")
+	case d.post.running():
+		return words.T("Nothing was said yet.")
+	}
+	return words.T("Nothing was said: no connection came about.")
 }
 
 // update shows how far each server is.

@@ -261,6 +261,55 @@ func TestWelcome(t *testing.T) {
 	w.setLanguage("en")
 }
 
+// Beside the servers, one button starts and stops the local server; while it runs its
+// address leads to its status page.
+func TestLocalServerToggle(t *testing.T) {
+	s := newService(t)
+	fill(t, s)
+	running := false
+	probe := "http://127.0.0.1:8080/pbserver/pbserver.dll"
+	s.Ask = func(context.Context, string, string, phonebook.Version) ([]byte, error) { return nil, nil }
+	app := test.NewTempApp(t)
+	w := New(Config{
+		App: app, Service: s, Tasks: inline{}, StatusPath: "/status",
+		LocalServer: func(context.Context) (string, error) {
+			if running {
+				return probe, nil
+			}
+			running = true
+			_, err := s.AddHost(admin.Host{Name: "local", Folder: t.TempDir(), Probe: probe})
+			return probe, err
+		},
+		StopServer: func() error { running = false; return nil },
+	})
+	w.Open()
+	w.window.Show()
+	w.showTab(tabReleases)
+	if says(w, "127.0.0.1") {
+		t.Error("an address is shown before it runs")
+	}
+	tap(t, w, "Start local server")
+	if !running || says(w, "Start local server") {
+		t.Error("the server can be started twice")
+	}
+	wantStatus(t, w, "The local phone book server runs at "+probe+".")
+	button(t, w, "Local server at 127.0.0.1:8080")
+	w.hosts.learn(testBook, "local", serverState{serverLive, func() string { return "Live" }})
+	tap(t, w, "Stop local server")
+	wantStatus(t, w, "The local phone book server is stopped.")
+	button(t, w, "Start local server")
+	if running || w.hosts.state("local").kind == serverLive {
+		t.Error("a server that is stopped is live")
+	}
+	found := false
+	for _, item := range w.bookMenu().Items {
+		found = found || item.Label == "Start local server"
+	}
+	if !found {
+		t.Error("the menu does not offer to start it")
+	}
+}
+
 // A new book takes the encoding that was chosen.
 func TestNewBookWithEncoding(t *testing.T) {
 	w, s := open(t)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,6 +11,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -22,6 +24,9 @@ type serverList struct {
 	rows   *fyne.Container
 	space  *parts.Height // of the rows: a few are in view, the others scroll
 	check  *parts.Button
+
+	toggle, page *parts.Button // of the local server
+	runs         fyne.CanvasObject
 }
 
 // Measures of the list, in pixels of the design.
@@ -32,16 +37,29 @@ const (
 
 func newServerList(w *Window) *serverList {
 	l := &serverList{window: w, rows: parts.Column(0)}
-	local := parts.NewButton(parts.Plain, fynetheme.MediaPlayIcon(), words.T("Start local server"), w.startServer)
-	visible(local, w.LocalServer != nil)
+	l.toggle = w.localToggle()
+	visible(l.toggle, w.LocalServer != nil)
+	l.page = parts.NewButton(parts.Link, nil, "", w.openStatusPage)
+	l.page.SetTip(words.T("Open status page of local server"))
+	l.runs = parts.Row(4, parts.NewIcon(icon("live"), theme.ColorNameAdd, 16), l.page)
 	l.check = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), words.T("Check all"), w.checkServers)
 	head := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(8,
-		parts.NewText(words.T("Servers"), parts.Title), parts.Grow(), local, l.check,
+		parts.NewText(words.T("Servers"), parts.Title), parts.Grow(), l.runs, l.toggle, l.check,
 		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add server…"), w.addServer),
 	)))
 	l.space = parts.NewHeight(serverRow, container.NewVScroll(l.rows))
 	l.object = parts.Column(0, head, parts.Line(), l.space.Object)
+	l.showLocal()
 	return l
+}
+
+// showLocal tells whether the phone book server of this computer runs, and where.
+func (l *serverList) showLocal() {
+	w := l.window
+	w.showToggle(l.toggle)
+	l.page.SetLabel(words.T("Local server at {{.Address}}", "Address", strings.TrimPrefix(w.serverAt, "http://")))
+	visible(l.runs, w.serverAt != "")
+	l.object.Refresh()
 }
 
 // refresh shows the servers as they stand now.
@@ -59,6 +77,7 @@ func (l *serverList) refresh() {
 			parts.Grow(parts.NewText(words.T("No server yet. Add one, or start the local server to try posting."), cutStyle(parts.Label)))))))
 	}
 	l.check.Enable(len(w.hosts.list) > 0)
+	l.showLocal()
 	l.space.Set(float32(max(1, min(serversShown, len(w.hosts.list))) * (serverRow + 1)))
 	l.object.Refresh()
 }

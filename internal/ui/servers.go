@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,6 +138,15 @@ func (s *servers) conflict(book, host string) (admin.HostResult, bool) {
 	return r, ok
 }
 
+// forget drops what was learnt by asking servers: they are as they were noted.
+func (s *servers) forget(b *book, of func(admin.Host) bool) {
+	for _, h := range s.list {
+		if of(h) {
+			s.learn(s.book, h.Name, notedState(h, b))
+		}
+	}
+}
+
 // counts returns how many servers are in each state.
 func (s *servers) counts() [serverKinds]int {
 	var n [serverKinds]int
@@ -248,6 +258,11 @@ func (w *Window) keptPassword(h admin.Host) (string, error) {
 		err = errNoPassword
 	}
 	return password, err
+}
+
+// isFolder reports whether a server is a folder.
+func (s *servers) isFolder(host string) bool {
+	return slices.ContainsFunc(s.list, func(h admin.Host) bool { return h.Name == host && h.Folder != "" })
 }
 
 // hostAddress is where a server is, in one line.

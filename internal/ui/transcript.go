@@ -36,6 +36,10 @@ func (w *Window) showTranscript(host string) {
 func (w *Window) openTranscript(name, host, text string) {
 	head, talk, _ := strings.Cut(strings.TrimRight(text, "\n"), "\n")
 	lines := strings.Split(talk, "\n")
+	said := strings.TrimSpace(talk) != ""
+	if !said {
+		lines = []string{words.T("Nothing was said: no connection came about.")}
+	}
 	list := parts.NewRows(func() int { return len(lines) }, func() fyne.CanvasObject {
 		return parts.Fixed(0, 20, parts.Pad(0, 0, 24, 24, parts.NewText("", transcriptStyle(""))))
 	}, func(row int, o fyne.CanvasObject) {
@@ -59,6 +63,8 @@ func (w *Window) openTranscript(name, host, text string) {
 			})
 		})
 	})
+	copied.Enable(said)
+	save.Enable(said)
 	note := parts.Pad(8, 8, 24, 24, parts.NewText(words.T("Passwords are masked before they are kept."), cutHint()))
 	d = w.open(parts.DialogOptions{
 		Title: words.T("Transcript of the last post to {{.Server}}", "Server", host), Subtitle: head,

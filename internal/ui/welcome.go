@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"net/url"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -74,14 +73,12 @@ func (w *Window) firstChoices() fyne.CanvasObject {
 func (w *Window) showLocal() {
 	title, told := words.T("Try posting without a server"), words.T("It runs on this computer only (127.0.0.1, port 8080) and stops with this window.")
 	color := theme.ColorNameForeground2
-	start := parts.NewButton(parts.Plain, fynetheme.MediaPlayIcon(), words.T("Start local server"), w.startServer)
-	start.Enable(w.LocalServer != nil)
-	buttons := []fyne.CanvasObject{start}
+	toggle := w.localToggle()
+	buttons := []fyne.CanvasObject{toggle}
 	if w.serverAt != "" {
 		title, told, color = words.T("The local server runs"), words.T("Runs at {{.Address}}. Post a phone book to try it.", "Address", w.serverAt), theme.ColorNameAdd
 		buttons = []fyne.CanvasObject{
-			parts.NewButton(parts.Plain, nil, words.T("Open status page"), w.openStatusPage),
-			parts.NewButton(parts.Plain, fynetheme.MediaStopIcon(), words.T("Stop local server"), w.stopServer),
+			parts.NewButton(parts.Plain, nil, words.T("Open status page"), w.openStatusPage), toggle,
 		}
 	}
 	row := append([]fyne.CanvasObject{
@@ -90,74 +87,6 @@ func (w *Window) showLocal() {
 	}, buttons...)
 	w.local.Objects = []fyne.CanvasObject{parts.NewCard(), parts.Pad(14, 14, 20, 20, parts.Row(16, row...))}
 	w.local.Refresh()
-}
-
-// startServer starts the phone book server of this computer.
-func (w *Window) startServer() {
-	if w.LocalServer == nil || !w.free() {
-		return
-	}
-	inOrder(w, w.LocalServer, func(address string, err error) {
-		if err != nil {
-			w.fail("start the local server", err)
-			w.say(words.T("The local phone book server could not be started"), explain(err))
-			return
-		}
-		w.serverAt = siteOf(address)
-		w.showLocal()
-		w.status.say(sayDone, words.T("The local phone book server runs at {{.Address}}.", "Address", address))
-		if w.book != nil {
-			w.reload(nil)
-		}
-	})
-}
-
-// stopServer stops the phone book server of this computer.
-func (w *Window) stopServer() {
-	if w.StopServer == nil || w.serverAt == "" {
-		return
-	}
-	inOrderError(w, w.StopServer, func(err error) {
-		if err != nil {
-			w.fail("stop the local server", err)
-			w.say(words.T("The local phone book server could not be stopped"), explain(err))
-			return
-		}
-		w.serverAt = ""
-		w.showLocal()
-		w.status.say(sayDone, words.T("The local phone book server is stopped."))
-	})
-}
-
-// openStatusPage shows the status page of the local server in the browser; a
-// server that does not run is started first.
-func (w *Window) openStatusPage() {
-	if w.LocalServer == nil || !w.free() {
-		return
-	}
-	inOrder(w, w.LocalServer, func(address string, err error) {
-		if err == nil {
-			w.serverAt = siteOf(address)
-			w.showLocal()
-			var page *url.URL
-			if page, err = url.Parse(w.serverAt + w.StatusPath); err == nil {
-				err = w.App.OpenURL(page)
-			}
-		}
-		if err != nil {
-			w.fail("open the status page", err)
-			w.say(words.T("The status page could not be opened"), words.T("Open it in a browser yourself: {{.Address}}", "Address", w.serverAt+w.StatusPath))
-		}
-	})
-}
-
-// siteOf returns the part of an address that names the server.
-func siteOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	return u.Scheme + "://" + u.Host
 }
 
 // showWelcome shows the first start.

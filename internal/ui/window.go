@@ -86,6 +86,7 @@ type Window struct {
 	tips        *parts.Tips
 	local       *fyne.Container // the card of the local server on the first start
 	serverAt    string          // of the local server, "" while it does not run
+	toggling    bool            // the local server starts or stops
 	welcome     fyne.CanvasObject
 	sheet       *importSheet // nil while nothing is imported
 	body        *fyne.Container

@@ -59,6 +59,12 @@ func (b *Button) SetLabel(label string) {
 	}
 }
 
+// SetIcon changes the icon of a button that has one.
+func (b *Button) SetIcon(icon fyne.Resource) {
+	b.icon = icon
+	b.Refresh()
+}
+
 // Enable lets the button be pressed, or not.
 func (b *Button) Enable(on bool) {
 	if b.disabled == on {
