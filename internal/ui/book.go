@@ -219,9 +219,7 @@ func (w *Window) leaveOldBook() {
 	}
 	w.form.forget()
 	w.search.reset()
-	if w.status.kind != sayBusy {
-		w.status.kind, w.status.said = saySaved, ""
-	}
+	w.status.leaveBook()
 }
 
 // refresh shows the loaded state in every part; panels that are hidden follow when

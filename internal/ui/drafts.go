@@ -75,13 +75,14 @@ func (w *Window) isThere(v phonebook.FieldDraft) bool {
 // writeValues queues values to be written or kept.
 func (w *Window) writeValues(values []phonebook.FieldDraft) {
 	name := w.book.name()
-	w.status.say(sayBusy, words.T("Saving …"))
+	saved := w.status.busy(words.T("Saving …"))
 	w.draftWrites++
 	inOrder(w, func(context.Context) (struct{}, error) {
 		return struct{}{}, w.Service.Enter(name, values...)
 	}, func(_ struct{}, err error) {
 		w.draftWrites--
 		if !w.isShown(name) {
+			saved()
 			w.fail("save a POP", err)
 			return
 		}

@@ -21,39 +21,71 @@ func (w *Window) checkServer(h admin.Host) {
 	}
 }
 
+// checkRound is what is told together of servers that are checked at once.
+type checkRound struct {
+	running, good int
+	kind          saying
+	words         string // of the first server that something is wrong with, or of the last one
+}
+
 // checkQuietly does the same where several servers are checked: what was found is
-// told in the list and in the status bar.
-func (w *Window) checkQuietly(h admin.Host) {
+// told in the list, and in the status bar when all of them have ended.
+func (w *Window) checkQuietly(h admin.Host, round *checkRound) {
 	w.withPassword(h, func(password string) {
+		round.running++
 		w.status.say(sayBusy, words.T("Checking {{.Server}} …", "Server", h.Name))
 		aside(w, func(ctx context.Context) (admin.HostReport, error) {
 			return w.Service.CheckHost(ctx, h.Name, password)
-		}, func(report admin.HostReport, err error) { w.learnCheck(h, report, err) })
+		}, func(report admin.HostReport, err error) {
+			kind, said := w.learnCheck(h, report, err)
+			if kind == sayDone {
+				round.good++
+			}
+			if round.kind != sayBad {
+				round.kind, round.words = kind, said
+			}
+			w.endCheck(round)
+		})
 	})
 }
 
-// learnCheck takes over what was found out about a server.
-func (w *Window) learnCheck(h admin.Host, report admin.HostReport, err error) {
-	if w.book == nil {
-		return
+// endCheck tells how a round of checks ended when nothing of it runs any more.
+func (w *Window) endCheck(r *checkRound) {
+	if r.running--; r.running == 0 && r.kind != saySaved {
+		w.status.say(r.tell())
 	}
-	if errors.Is(err, context.Canceled) {
-		w.status.say(saySaved, "")
-		return
+}
+
+// tell tells how the checks ended: what is wrong comes first.
+func (r *checkRound) tell() (saying, string) {
+	if r.kind == sayDone && r.good > 1 {
+		return sayDone, words.N("{{.N}} servers answered.", r.good)
 	}
-	if err != nil {
-		w.hosts.learn(w.book.name(), h.Name, serverState{serverFailed, func() string { return explain(err) }})
-		w.fail("check a server", err)
-		w.showHosts()
-		return
+	return r.kind, r.words
+}
+
+// learnCheck takes over what was found out about a server, and tells it.
+func (w *Window) learnCheck(h admin.Host, report admin.HostReport, err error) (saying, string) {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return saySaved, ""
+	case err != nil:
+		w.Log.Error("check a server", "cause", err)
+		if w.book != nil {
+			w.hosts.learn(w.book.name(), h.Name, serverState{serverFailed, func() string { return explain(err) }})
+			w.showHosts()
+		}
+		return sayBad, words.T("{{.Server}}, {{.What}}: {{.Words}}", "Server", h.Name, "What", words.T("Connection"), "Words", explain(err))
 	}
-	w.status.say(checkedWords(report))
 	for _, st := range report.Books {
 		w.hosts.learn(st.Book, h.Name, checkedState(st))
 		w.hosts.note(st.Book, admin.HostResult{Host: h.Name, Status: conflictStatus(st), Err: st.Err})
 	}
-	w.showHosts()
-	w.probe()
+	if w.book != nil {
+		w.showHosts()
+		w.probe()
+	}
+	return checkedWords(report)
 }
 
 // checkedWords tells the first finding that keeps posts from working, or that is

@@ -79,7 +79,7 @@ func (c *serverCheck) end(report admin.HostReport, err error) {
 			}
 		})
 	}
-	w.learnCheck(c.host, report, err)
+	w.status.say(w.learnCheck(c.host, report, err))
 	c.again.Enable(true)
 	c.again.SetLabel(words.T("Check again"))
 	if c.open {

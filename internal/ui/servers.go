@@ -227,9 +227,14 @@ func (w *Window) showHosts() {
 
 // checkServers logs in to every server and shows what it holds.
 func (w *Window) checkServers() {
-	for _, h := range w.hosts.list {
-		w.checkQuietly(h)
+	if len(w.hosts.list) == 0 {
+		return
 	}
+	round := &checkRound{running: 1} // the round itself, so that it ends after the last one
+	for _, h := range w.hosts.list {
+		w.checkQuietly(h, round)
+	}
+	w.endCheck(round)
 }
 
 // withPassword hands the password of a server to next, from the keyring or the

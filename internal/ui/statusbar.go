@@ -13,14 +13,15 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// saying is the kind of what the status bar says at its right.
+// saying is the kind of what the status bar says at its right. Whatever is said goes
+// when something newer is; besides, each kind has its own end.
 type saying int
 
 const (
-	saySaved saying = iota // nothing is open
-	sayDone                // something ended well
-	sayBusy                // something runs
-	sayBad                 // something failed or is not saved
+	saySaved saying = iota // nothing is open: what is said follows from the book
+	sayDone                // something ended well: for undoStays, and with the open book
+	sayBusy                // something runs: until that says how it ended, also for another book
+	sayBad                 // something failed: until the next action, and with the open book
 )
 
 // undoStays is how long a success offers to be taken back.
@@ -46,10 +47,10 @@ type statusBar struct {
 	gauge  fyne.CanvasObject // the bar in its place
 	cancel *parts.Button
 
-	said     string
-	kind     saying
-	undoable bool // what is said now can be taken back
-	sayings  int  // counts them: a later one is not taken away with an older
+	said    string
+	kind    saying
+	step    uint64 // the state of the book that Undo leads back from, 0 for none
+	sayings int    // counts them: a later one is not taken away with an older
 }
 
 func newStatusBar(w *Window) *statusBar {
@@ -105,7 +106,7 @@ func (s *statusBar) left() fyne.CanvasObject {
 
 // say tells how something stands. An empty text is the usual one.
 func (s *statusBar) say(kind saying, text string) {
-	s.kind, s.said, s.undoable = kind, text, false
+	s.kind, s.said, s.step = kind, text, 0
 	s.sayings++
 	if kind == sayDone {
 		now := s.sayings
@@ -118,11 +119,33 @@ func (s *statusBar) say(kind saying, text string) {
 	s.refresh()
 }
 
-// done tells that the book was changed, and offers to take that back.
+// busy tells that something runs. What it returns ends that, where nothing else is
+// said by then.
+func (s *statusBar) busy(text string) (over func()) {
+	s.say(sayBusy, text)
+	now := s.sayings
+	return func() {
+		if now == s.sayings {
+			s.say(saySaved, "")
+		}
+	}
+}
+
+// done tells that the book was changed, and offers to take that back as long as
+// nothing else changed it.
 func (s *statusBar) done(text string) {
 	s.say(sayDone, text)
-	s.undoable = s.window.book != nil && len(s.window.book.undo) > 0
+	if b := s.window.book; b != nil && len(b.undo) > 0 {
+		s.step = b.ledger.Revision
+	}
 	s.refresh()
+}
+
+// leaveBook drops what was said of the book that was open until now.
+func (s *statusBar) leaveBook() {
+	if s.kind != sayBusy {
+		s.kind, s.said, s.step = saySaved, "", 0
+	}
 }
 
 // refresh shows the state of the open book.
@@ -147,11 +170,13 @@ func (s *statusBar) refresh() {
 		name = theme.ColorNameAdd
 	case w.book != nil && w.book.stops > 0:
 		text, name = words.N("{{.N}} errors, no release possible", w.book.stops), theme.ColorNameBad
+	case w.posting != nil && w.posting.running():
+		text = words.T("Posting {{.Book}} …", "Book", w.posting.book)
 	default:
 		text = words.T("All edits saved")
 	}
 	visible(s.bad, name == theme.ColorNameBad)
-	visible(s.undo, s.undoable && name == theme.ColorNameAdd)
+	visible(s.undo, s.step != 0 && w.book != nil && s.step == w.book.ledger.Revision && name == theme.ColorNameAdd)
 	s.right.Set(text, rightStyle(name))
 	s.goes.SetTip(text)
 	s.object.Refresh()

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// What the status bar says goes when it is no longer true.
+func TestStatusForgets(t *testing.T) {
+	w, s := open(t)
+	check(t, s.NewBook("Other", ""))
+	w.reload(nil)
+	offers := func() bool { return w.status.undo.Visible() }
+
+	// Undo is offered for the step that is told, and for no later one.
+	choose(t, w, napa)
+	w.deleteSelected()
+	tap(t, w, "Delete 1 POP")
+	if !offers() {
+		t.Fatalf("%q offers no undo", w.status.right.Text())
+	}
+	_, err := s.EditPOP(testBook, munich, func(p *phonebook.POP) error { p.Name = "Monaco"; return nil })
+	check(t, err)
+	w.reload(nil)
+	if offers() {
+		t.Error("Undo would take back another step than the one that is told")
+	}
+
+	// A failure goes with the next success, and with the book.
+	w.status.say(sayBad, "It failed.")
+	w.undo()
+	wantStatus(t, w, "Undone: Edit Munich.")
+	w.status.say(sayBad, "It failed.")
+	w.openBook("Other")
+	wantStatus(t, w, "All edits saved")
+	w.openBook(testBook)
+	wantStatus(t, w, "All edits saved")
+
+	// What runs is told until it has ended, and leaves nothing behind.
+	over := w.status.busy("Working …")
+	w.openBook("Other")
+	wantStatus(t, w, "Working …")
+	over()
+	wantStatus(t, w, "All edits saved")
+	over = w.status.busy("Working …")
+	w.status.say(sayDone, "Something else is done.")
+	over()
+	wantStatus(t, w, "Something else is done.")
+}
+
+// Of servers that are checked at once the bar tells what is wrong, whichever ends last.
+func TestCheckAllTellsWhatIsWrong(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "far", Folder: t.TempDir()}, admin.Host{Name: "here", Folder: t.TempDir()}, admin.Host{Name: "near", Folder: t.TempDir()})
+	w.checkServers()
+	wantStatus(t, w, "3 servers answered.")
+	reach := s.Connect
+	s.Connect = func(ctx context.Context, h admin.Host, password string, say func(string)) (post.Remote, error) {
+		if h.Name == "far" {
+			return nil, &post.Error{Op: "connect", Err: post.ErrUnreachable}
+		}
+		return reach(ctx, h, password, say)
+	}
+	w.checkServers()
+	wantStatus(t, w, "far, Connection: No FTP server answers. Check the address and the network.")
+}
