@@ -28,28 +28,19 @@ Exit codes:
   3  refused: what is there is newer, of another administrator, or being posted now
   4  it was there already`
 
-func newImportCommand(stdout io.Writer) *cobra.Command {
-	var dir string
-	cmd := &cobra.Command{
-		Use: "import --data DIR BUNDLE.zip", Short: "Take a bundle that was carried here", Long: importHelp,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("name one bundle")
-			}
-			return nil
-		},
+func newImportCommand(o *options, stdout io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use: "import BUNDLE.zip", Short: "Take a bundle that was carried here", Long: importHelp, Args: one("one bundle"),
+		Example: "  pbs import --data /srv/pbs Sample-12.zip",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if dir == "" {
-				return usagef("--data is missing: the folder of the phone books")
+			if err := o.needData(cmd); err != nil {
+				return err
 			}
 			ctx, restore := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer restore()
-			return importBundle(ctx, stdout, dir, args[0])
+			return importBundle(ctx, stdout, o.data, args[0])
 		},
-		DisableFlagsInUseLine: true,
 	}
-	cmd.Flags().StringVar(&dir, "data", "", "`DIR` with the phone books; made when it does not exist")
-	return cmd
 }
 
 // errThere is returned for a bundle whose release is live already.
@@ -67,6 +58,9 @@ func importBundle(ctx context.Context, stdout io.Writer, dir, bundle string) err
 	}
 	p, err := post.ReadBundle(f, info.Size())
 	if err != nil {
+		return fmt.Errorf("%s: %w", bundle, err)
+	}
+	if err := pbs.CheckRules(dir, p.Manifest); err != nil {
 		return fmt.Errorf("%s: %w", bundle, err)
 	}
 	computer, err := os.Hostname()

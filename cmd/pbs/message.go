@@ -37,6 +37,29 @@ func sayImported(w io.Writer, book string, version uint32) {
 	fmt.Fprintf(w, "%s version %d is live\n", book, version)
 }
 
+// sayUser tells that a user may post.
+func sayUser(w io.Writer, name string, isNew bool) {
+	if isNew {
+		fmt.Fprintf(w, "%s may post\n", name)
+	} else {
+		fmt.Fprintf(w, "%s has a new password\n", name)
+	}
+}
+
+// sayRemoved tells that a user may not post any more.
+func sayRemoved(w io.Writer, name string) { fmt.Fprintf(w, "%s may no longer post\n", name) }
+
+// sayAccepted tells that a refused release is let in.
+func sayAccepted(w io.Writer, book string, version uint32) {
+	fmt.Fprintf(w, "%s version %d is let in\n", book, version)
+}
+
+// sayLine writes a line of a result.
+func sayLine(w io.Writer, line string) { fmt.Fprintln(w, line) }
+
+// sayAsk asks on a terminal.
+func sayAsk(w io.Writer, what string) { fmt.Fprintf(w, "%s: ", what) }
+
 // sayStopping tells that the end was asked for and may take a while.
 func sayStopping(w io.Writer) { fmt.Fprintln(w, "pbs: stopping") }
 

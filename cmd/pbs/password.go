@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"runtime"
+
+	"golang.org/x/term"
 )
 
 // passwordEnv is the environment variable that may hold the password.
@@ -41,8 +43,7 @@ func readPassword(file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	line = bytes.TrimSuffix(line, []byte("\r"))
+	line := firstLine(data)
 	if len(line) == 0 || len(data) > maxPassword {
 		return "", hinted{
 			fmt.Errorf("the password file %s holds no password", file),
@@ -50,4 +51,41 @@ func readPassword(file string) (string, error) {
 		}
 	}
 	return string(line), nil
+}
+
+func firstLine(data []byte) []byte {
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r"))
+}
+
+// newPassword returns the password that a user gets: from the standard input, a
+// file, or asked for twice on a terminal, which does not show it.
+func newPassword(stdin io.Reader, stderr io.Writer, fromStdin bool, file string) (string, error) {
+	switch {
+	case fromStdin && file != "":
+		return "", usagef("--password-stdin and --password-file exclude each other")
+	case file != "":
+		return readPassword(file)
+	case fromStdin:
+		data, err := io.ReadAll(io.LimitReader(stdin, maxPassword))
+		return string(firstLine(data)), err
+	}
+	f, ok := stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return "", usagef("there is no terminal to ask for the password: --password-stdin or --password-file")
+	}
+	var typed [2]string
+	for i, what := range []string{"Password", "The same again"} {
+		sayAsk(stderr, what)
+		line, err := term.ReadPassword(int(f.Fd()))
+		sayLine(stderr, "")
+		if err != nil {
+			return "", err
+		}
+		typed[i] = string(line)
+	}
+	if typed[0] != typed[1] {
+		return "", usagef("the two passwords differ")
+	}
+	return typed[0], nil
 }

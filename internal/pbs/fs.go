@@ -15,9 +15,10 @@ import (
 	"github.com/spf13/afero"
 )
 
-// folder is the file system that an FTP session sees: the tree below an
-// [os.Root], which follows links inside the tree and refuses those that lead
-// out. Names arrive absolute and clean from the library; "/" is the root.
+// folder is the file system that an FTP session sees: /[HostDir] and what is
+// below it, and nothing else of the data folder. It is an [os.Root], which follows
+// links inside the tree and refuses those that lead out. Names arrive absolute and
+// clean from the library; "/" is the data folder.
 //
 // A file being written has a name of its own, which no session sees, until the
 // upload ends well: readers of the tree never meet half a file.
@@ -36,8 +37,8 @@ var (
 	_ ftpserver.ClientDriverExtensionRemoveDir    = (*folder)(nil)
 )
 
-// local returns the name as [os.Root] takes it. It refuses the names of files
-// being written.
+// local returns the name as [os.Root] takes it. It refuses what lies beside the
+// host's directory, and the names of files being written.
 func local(name string) (string, error) {
 	name = strings.TrimPrefix(path.Clean("/"+name), "/")
 	if isPart(path.Base(name)) {
@@ -46,7 +47,20 @@ func local(name string) (string, error) {
 	if name == "" {
 		return ".", nil
 	}
+	if first, _, _ := strings.Cut(name, "/"); first != HostDir {
+		return "", fmt.Errorf("/%s: %w", first, fs.ErrNotExist)
+	}
 	return name, nil
+}
+
+// changeable returns the name of what a session may change: all that is in the
+// host's directory, not that itself.
+func changeable(name string) (string, error) {
+	name, err := local(name)
+	if err == nil && (name == "." || name == HostDir) {
+		err = fmt.Errorf("/%s stays: %w", HostDir, fs.ErrPermission)
+	}
+	return name, err
 }
 
 // GetHandle opens a file for one transfer. An upload replaces the file when it
@@ -108,7 +122,7 @@ func (d *folder) ReadDir(name string) ([]fs.FileInfo, error) {
 	}
 	infos := make([]fs.FileInfo, 0, len(entries))
 	for _, e := range entries {
-		if isPart(e.Name()) {
+		if isPart(e.Name()) || name == "." && e.Name() != HostDir {
 			continue
 		}
 		if info, err := d.root.Stat(path.Join(name, e.Name())); err == nil {
@@ -166,7 +180,7 @@ func (d *folder) RemoveAll(name string) error { return d.change("delete all", na
 
 // Rename moves a file or folder and replaces the file at the new name.
 func (d *folder) Rename(from, to string) error {
-	to, err := local(to)
+	to, err := changeable(to)
 	if err != nil {
 		return err
 	}
@@ -193,7 +207,7 @@ func (d *folder) Name() string { return "phone books" }
 
 // change does one thing to a name and logs how it went.
 func (d *folder) change(what, name string, do func(name string) error) error {
-	name, err := local(name)
+	name, err := changeable(name)
 	if err == nil {
 		err = do(name)
 	}

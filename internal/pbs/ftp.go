@@ -2,52 +2,85 @@ package pbs
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	ftpserver "github.com/fclairamb/ftpserverlib"
 )
 
-// Waiting times of the FTP receiver, in seconds as the library counts them.
+// Limits of the FTP receiver. A post uses up to two sessions. Command lines end
+// at 4,096 bytes, where the library hangs up. (ours)
 const (
-	ftpIdle    = 300 // between two commands
-	ftpConnect = 15  // until a data connection stands
+	DefaultSessions     = 32              // at a time
+	DefaultSessionsEach = 8               // of one address
+	DefaultIdle         = 5 * time.Minute // between two commands
+	loginTimeout        = time.Minute     // from the first byte to the right password
+	dataTimeout         = 15 * time.Second
+	stallTimeout        = time.Minute // in which an upload must go on
+	MaxUpload           = maxCab      // bytes: a larger file could not be served
 )
 
 const ftpBanner = "phone book server"
 
-// errLogin is what a refused session is told. It does not say which of the two
-// was wrong.
-var errLogin = errors.New("user or password is wrong")
+// What a refused session is told. It does not say which of the two was wrong.
+var (
+	errLogin = errors.New("user or password is wrong")
+	errTLS   = errors.New("this server offers no TLS")
+)
 
-// receiver takes posts over FTP, for one user, into the tree below root. It is
-// the library's driver.
+// receiver takes posts over FTP, into the host's directory. It is the library's
+// driver.
 type receiver struct {
-	listener   *sessions
-	server     *ftpserver.FtpServer
-	folder     folder // of every session, but for the session itself
-	user, pass string
-	log        *slog.Logger
-	served     chan struct{}
+	gate     *gate
+	settings ftpserver.Settings
+	server   *ftpserver.FtpServer
+	folder   folder // of every session, but for the session itself
+	logins   *logins
+	tls      *tls.Config // nil: in clear
+	log      *slog.Logger
+	stop     chan struct{} // closed: nobody waits any more
+	served   chan struct{}
 }
 
 var _ ftpserver.MainDriver = (*receiver)(nil)
 
-func newReceiver(l net.Listener, root *os.Root, user, pass string, log *slog.Logger) *receiver {
+// newReceiver makes the receiver that the fields of a server ask for. Its gate
+// listens already, or will.
+func newReceiver(s *Server, log *slog.Logger) *receiver {
 	r := &receiver{
-		listener: &sessions{Listener: l, open: make(map[string]*session)},
-		folder:   folder{root: root, log: log, uploads: &uploads{}},
-		user:     user, pass: pass, log: log,
-		served: make(chan struct{}),
+		gate:   newGate(s.FTP, s.Listeners[DoorFTP], s.FTPOpen, log),
+		folder: folder{root: s.root, log: log, uploads: &uploads{}},
+		log:    log, stop: make(chan struct{}), served: make(chan struct{}),
+	}
+	r.gate.total, r.gate.each = orDefault(s.Sessions, DefaultSessions), orDefault(s.SessionsEach, DefaultSessionsEach)
+	r.logins = newLogins(s.User, s.Password, &roster{file: s.usersFile()}, r.stop)
+	if s.certificate != nil && s.FTPTLS != TLSOff {
+		r.tls = s.certificate.config()
+	}
+	r.settings = ftpserver.Settings{
+		Listener:          r.gate,
+		IdleTimeout:       int(orDefault(s.Idle, DefaultIdle) / time.Second),
+		ConnectionTimeout: int(dataTimeout / time.Second),
+		Banner:            ftpBanner,
+		PublicHost:        s.PublicIP,
+		// Port 20 needs rights that a server of phone books rarely has.
+		ActiveTransferPortNon20: !s.DataPort20,
+		// Clients that forget TYPE I would spoil every cabinet.
+		DefaultTransferType:    ftpserver.TransferTypeBinary,
+		DisableASCIIConversion: true,
+		// chmod, links and recursive deletion are nothing a post needs.
+		DisableSite: true,
+	}
+	if s.PassivePorts != (PortRange{}) {
+		r.settings.PassiveTransferPortRange = ftpserver.PortRange{Start: s.PassivePorts.From, End: s.PassivePorts.To}
+	}
+	if r.tls != nil && s.FTPTLS == TLSRequire {
+		r.settings.TLSRequired = ftpserver.MandatoryEncryption
 	}
 	// The library's own log stays off: it writes what clients send, and that may
 	// be a password.
@@ -55,12 +88,24 @@ func newReceiver(l net.Listener, root *os.Root, user, pass string, log *slog.Log
 	return r
 }
 
-// start sweeps the tree and serves until shutdown. failed is told when serving
-// ends by itself.
-func (r *receiver) start(failed func(error)) error {
+// orDefault returns the value, or the default in the place of none.
+func orDefault[T comparable](value, otherwise T) T {
+	var none T
+	if value == none {
+		return otherwise
+	}
+	return value
+}
+
+// start sweeps the tree, opens the gate and serves until shutdown. failed is told
+// when serving ends by itself.
+func (r *receiver) start(ctx context.Context, failed func(error)) error {
 	r.folder.sweep()
-	if err := r.server.Listen(); err != nil {
+	if err := r.gate.listen(ctx); err != nil {
 		return err
+	}
+	if err := r.server.Listen(); err != nil {
+		return errors.Join(err, r.gate.Close())
 	}
 	go func() {
 		defer close(r.served)
@@ -74,18 +119,21 @@ func (r *receiver) start(failed func(error)) error {
 // shutdown takes no more sessions, lets running uploads end until ctx does, and
 // closes every session. Uploads that did not end leave nothing.
 func (r *receiver) shutdown(ctx context.Context) error {
-	err := r.listener.Close()
-	if errors.Is(err, net.ErrClosed) {
-		err = nil // shut down before
+	select {
+	case <-r.stop:
+		return nil // shut down before
+	default:
+		close(r.stop)
 	}
+	err := r.gate.Close()
 	<-r.served
 	ended := r.folder.uploads.close()
 	select {
 	case <-ended:
-		r.listener.closeAll()
+		r.gate.closeAll()
 	case <-ctx.Done():
 		err = errors.Join(err, ctx.Err())
-		r.listener.closeAll()
+		r.gate.closeAll()
 		// An upload whose data connection does not come cannot be hurried. What it
 		// leaves is swept at the next start.
 		select {
@@ -97,21 +145,7 @@ func (r *receiver) shutdown(ctx context.Context) error {
 }
 
 // GetSettings implements [ftpserver.MainDriver].
-func (r *receiver) GetSettings() (*ftpserver.Settings, error) {
-	return &ftpserver.Settings{
-		Listener:          r.listener,
-		IdleTimeout:       ftpIdle,
-		ConnectionTimeout: ftpConnect,
-		Banner:            ftpBanner,
-		// Port 20 needs rights that a server of phone books should not have.
-		ActiveTransferPortNon20: true,
-		// Clients that forget TYPE I would spoil every cabinet.
-		DefaultTransferType:    ftpserver.TransferTypeBinary,
-		DisableASCIIConversion: true,
-		// chmod, links and recursive deletion are nothing a post needs.
-		DisableSite: true,
-	}, nil
-}
+func (r *receiver) GetSettings() (*ftpserver.Settings, error) { return &r.settings, nil }
 
 // ClientConnected implements [ftpserver.MainDriver].
 func (r *receiver) ClientConnected(cc ftpserver.ClientContext) (string, error) {
@@ -127,96 +161,31 @@ func (r *receiver) ClientDisconnected(cc ftpserver.ClientContext) {
 // AuthUser implements [ftpserver.MainDriver]. It takes the same time whatever
 // is wrong, and the log does not get the name: people type passwords there.
 func (r *receiver) AuthUser(cc ftpserver.ClientContext, user, pass string) (ftpserver.ClientDriver, error) {
-	if same(user, r.user)&same(pass, r.pass) != 1 {
+	ok, err := r.logins.allow(cc.RemoteAddr(), user, pass)
+	if err != nil {
+		r.log.Error("ftp: nobody can log in", "reason", err)
+	}
+	if !ok {
 		r.log.Warn("ftp: log-in refused", "remote", cc.RemoteAddr())
 		return nil, errLogin
 	}
-	r.log.Debug("ftp: logged in", "remote", cc.RemoteAddr())
 	d := r.folder
-	d.session = r.listener.of(cc.RemoteAddr())
+	d.session = r.gate.of(cc.RemoteAddr())
+	if d.session == nil {
+		return nil, os.ErrClosed // it left meanwhile
+	}
+	d.session.known.Store(true)
+	r.log.Info("ftp: logged in", "user", user, "remote", cc.RemoteAddr(), "tls", cc.HasTLSForControl())
 	return &d, nil
 }
 
-// same returns 1 for equal texts and 0 for others, in a time that depends on
-// neither of them, nor on what they have in common.
-func same(a, b string) int {
-	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
-	return subtle.ConstantTimeCompare(x[:], y[:])
-}
-
-// GetTLSConfig implements [ftpserver.MainDriver]: there is no TLS.
+// GetTLSConfig implements [ftpserver.MainDriver]. It is the same for all
+// connections: tickets of a control connection resume its data connections.
 func (r *receiver) GetTLSConfig() (*tls.Config, error) {
-	return nil, errors.New("this server offers no TLS")
-}
-
-// sessions is a listener that can close what it accepted. The library knows its
-// sessions, but closing them from outside races with their own end.
-type sessions struct {
-	net.Listener
-	mu     sync.Mutex
-	closed bool
-	open   map[string]*session // by the client's address
-}
-
-// Accept implements [net.Listener].
-func (s *sessions) Accept() (net.Conn, error) {
-	c, err := s.Listener.Accept()
-	if err != nil {
-		return nil, err
+	if r.tls == nil {
+		return nil, errTLS
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		_ = c.Close()
-	}
-	in := &session{Conn: c, in: s}
-	s.open[c.RemoteAddr().String()] = in
-	return in, nil
+	return r.tls, nil
 }
 
-// of returns the session with the client at that address, nil when it ended.
-func (s *sessions) of(client net.Addr) *session {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.open[client.String()]
-}
-
-// closeAll closes every session, and those that Accept is about to return.
-func (s *sessions) closeAll() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.closed = true
-	for _, in := range s.open {
-		_ = in.Conn.Close()
-	}
-}
-
-// session is a control connection that its listener forgets when it is closed.
-type session struct {
-	net.Conn
-	in   *sessions
-	lost atomic.Bool
-}
-
-// Read implements [net.Conn] and notices when the client is gone. The library
-// reads all the time, even during a transfer, to hear of an ABOR.
-func (s *session) Read(b []byte) (int, error) {
-	n, err := s.Conn.Read(b)
-	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
-		s.lost.Store(true)
-	}
-	return n, err
-}
-
-// gone reports whether the client left. A nil session has ended.
-func (s *session) gone() bool { return s == nil || s.lost.Load() }
-
-// Close implements [net.Conn].
-func (s *session) Close() error {
-	s.in.mu.Lock()
-	if client := s.RemoteAddr().String(); s.in.open[client] == s {
-		delete(s.in.open, client)
-	}
-	s.in.mu.Unlock()
-	return s.Conn.Close()
-}
+var _ net.Listener = (*gate)(nil)

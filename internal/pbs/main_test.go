@@ -172,13 +172,17 @@ type rig struct {
 	url string
 }
 
-func startRig(t testing.TB) rig {
+func startRig(t testing.TB, change ...func(*Server)) rig {
 	t.Helper()
 	log := &logBuffer{}
 	s := &Server{
 		Dir: filepath.Join(t.TempDir(), "data"), HTTP: "127.0.0.1:0", FTP: "127.0.0.1:0",
 		User: testUser, Password: testPass,
-		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:   slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		pause: func(time.Duration) {},
+	}
+	for _, c := range change {
+		c(s)
 	}
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)

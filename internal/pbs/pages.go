@@ -25,6 +25,7 @@ const (
 type pages struct {
 	store   *Store
 	handler *Handler
+	server  *Server
 	begun   time.Time
 	now     func() time.Time
 }
@@ -121,8 +122,22 @@ func (p *pages) metrics(w http.ResponseWriter) {
 		}
 		fmt.Fprintf(&out, "pbs_release_refused{book=%q} %d\n", b.Book, refused)
 	}
+	p.serverMetrics(&out)
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	_, _ = w.Write(out.Bytes()) // a reader that left needs no answer
+}
+
+// serverMetrics writes what belongs to no book.
+func (p *pages) serverMetrics(out *bytes.Buffer) {
+	inside, _ := p.server.crowd.busy()
+	fmt.Fprintf(out, "# HELP pbs_clients Connections of clients.\n# TYPE pbs_clients gauge\npbs_clients %d\n", inside)
+	if r := p.server.receiver; r != nil {
+		fmt.Fprintf(out, "# HELP pbs_ftp_sessions FTP sessions.\n# TYPE pbs_ftp_sessions gauge\npbs_ftp_sessions %d\n", r.gate.sessions())
+		fmt.Fprintf(out, "# HELP pbs_ftp_refused_logins_total Log-ins that were refused.\n# TYPE pbs_ftp_refused_logins_total counter\npbs_ftp_refused_logins_total %d\n", r.logins.refusals())
+	}
+	if c := p.server.certificate; c != nil {
+		fmt.Fprintf(out, "# HELP pbs_certificate_end_seconds When the certificate ends, in Unix time.\n# TYPE pbs_certificate_end_seconds gauge\npbs_certificate_end_seconds %d\n", c.until().Unix())
+	}
 }
 
 //go:embed status.html
@@ -198,6 +213,20 @@ func bars(day [hoursKept]int64, now time.Time) (out []bar, sum int64) {
 	return out, sum
 }
 
+// posts says in words whether posts come in.
+func (p *pages) posts() string {
+	r := p.server.receiver
+	switch {
+	case r == nil:
+		return "There is no FTP receiver: posts come to the folder."
+	case p.server.FTPOpen == 0:
+		return "Posts come in over FTP at any time."
+	case r.gate.opensUntil().IsZero():
+		return "The FTP port is closed: no posting window is open."
+	}
+	return "The FTP port is open until " + r.gate.opensUntil().Local().Format("15:04:05") + "."
+}
+
 // status writes the page for people.
 func (p *pages) status(w http.ResponseWriter) {
 	now := p.now()
@@ -206,7 +235,13 @@ func (p *pages) status(w http.ResponseWriter) {
 		Books      []bookPage
 		Refused    Counts
 		Trouble    string
-	}{Begun: p.begun, Now: now, Refused: p.handler.tally.of("").counts()}
+		Posts      string
+		Ends       time.Time // of the certificate
+		Old        bool
+	}{Begun: p.begun, Now: now, Refused: p.handler.tally.of("").counts(), Posts: p.posts()}
+	if c := p.server.certificate; c != nil {
+		page.Ends, page.Old = c.until(), now.After(c.until())
+	}
 	books, err := p.store.Status()
 	if err != nil {
 		page.Trouble = ErrUnreadable.Error()

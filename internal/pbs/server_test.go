@@ -93,8 +93,11 @@ func TestStartRefuses(t *testing.T) {
 		server Server
 		want   error // nil: any
 	}{
-		{"no user", Server{Dir: dir, FTP: "127.0.0.1:0", Password: "p"}, ErrNoPassword},
-		{"no password", Server{Dir: dir, FTP: "127.0.0.1:0", User: "u"}, ErrNoPassword},
+		{"no user", Server{Dir: dir, FTP: "127.0.0.1:0", Password: "p"}, ErrNoUsers},
+		{"no password", Server{Dir: dir, FTP: "127.0.0.1:0", User: "u"}, ErrNoUsers},
+		{"https without a certificate", Server{Dir: dir, HTTPS: "127.0.0.1:0"}, nil},
+		{"certificate that is none", Server{Dir: dir, HTTPS: "127.0.0.1:0", CertFile: plain, KeyFile: plain}, nil},
+		{"ftp with TLS and no certificate", Server{Dir: dir, FTP: "127.0.0.1:0", User: "u", Password: "p", FTPTLS: TLSOffer}, nil},
 		{"file for a folder", Server{Dir: plain, HTTP: "127.0.0.1:0"}, nil},
 		{"http address taken", Server{Dir: dir, HTTP: taken.Addr().String(), FTP: "127.0.0.1:0", User: "u", Password: "p"}, nil},
 		{"ftp address taken", Server{Dir: dir, HTTP: "127.0.0.1:0", FTP: taken.Addr().String(), User: "u", Password: "p"}, nil},

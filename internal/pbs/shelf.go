@@ -117,7 +117,7 @@ func (sh *shelf) look(old *sighting) *sighting {
 	next := &sighting{live: old.live}
 	var r *Release
 	for range loadAttempts {
-		r, next.info, next.problem = s.load(sh.book, sh.manifest)
+		r, next.info, next.problem = s.admit(sh.book, sh.manifest)
 		if next.problem == nil {
 			break
 		}
@@ -128,11 +128,17 @@ func (sh *shelf) look(old *sighting) *sighting {
 	next.time = s.now()
 	switch {
 	case next.problem != nil:
+		if next.live == nil {
+			next.live = sh.kept()
+		}
 		if old.problem == nil || old.problem.Error() != next.problem.Error() || !sameFile(old.info, next.info) {
 			s.log.Warn("release refused", "book", sh.book, "live", next.version(), "reason", next.problem)
 		}
 	default:
 		next.live = r
+		if err := sh.remember(r); err != nil {
+			s.log.Error("the release is live, but not written down for the next start", "book", sh.book, "reason", err)
+		}
 		s.log.Info("release live", "book", sh.book, "version", r.Manifest.Version, "before", old.version(),
 			"pops", r.Manifest.POPs, "cabinets", len(r.Manifest.Cabs))
 	}
@@ -144,6 +150,54 @@ func (s *sighting) version() phonebook.Version {
 		return 0
 	}
 	return s.live.Manifest.Version
+}
+
+// kept returns the release that was live before the server was started anew, nil
+// when there is none or it is damaged.
+func (sh *shelf) kept() *Release {
+	last, err := sh.store.ledger.last(sh.book)
+	if err != nil || last.Version == 0 {
+		return nil
+	}
+	r, err := sh.store.ledger.release(last)
+	if err != nil {
+		sh.store.log.Warn("the release that was live before is not whole", "book", sh.book, "version", last.Version, "reason", err)
+		return nil
+	}
+	return r
+}
+
+// remember writes a release down that goes live, unless it was written before.
+func (sh *shelf) remember(r *Release) error {
+	l := sh.store.ledger
+	if last, err := l.last(sh.book); err == nil && last.Equal(r.Manifest) {
+		if _, err := l.release(last); err == nil {
+			return nil
+		}
+	}
+	return l.add(r)
+}
+
+// admit loads the release in the tree and returns a [*RuleError] when it must not
+// follow the last one, unless that was ordered.
+func (s *Store) admit(book, manifest string) (*Release, fs.FileInfo, error) {
+	r, info, err := s.load(book, manifest)
+	if err != nil {
+		return nil, info, err
+	}
+	last, err := s.ledger.last(book)
+	if err != nil {
+		return nil, info, err
+	}
+	broken := follows(last, r.Manifest)
+	if broken == nil {
+		return r, info, nil
+	}
+	if data, _, err := s.read(manifest, maxManifest); err == nil && s.ledger.pardoned(book, data) {
+		s.log.Warn("release let in by order", "book", book, "version", r.Manifest.Version, "reason", broken)
+		return r, info, nil
+	}
+	return nil, info, broken
 }
 
 // load reads a manifest and the cabinets that it names. The info is that of the

@@ -38,14 +38,17 @@ var (
 // which makes a new release live at once, whoever wrote it.
 //
 // A release that is not whole is refused: the one before it stays live, the
-// reason is logged once and told by [Store.Status]. A book whose manifest is
-// gone is gone. A Store is safe for concurrent use.
+// reason is logged once and told by [Store.Status]. So is one that must not
+// follow what clients have ([RuleError]), for which the store remembers in
+// [StateDir] what it served. A book whose manifest is gone is gone, its number is
+// not. A Store is safe for concurrent use.
 type Store struct {
 	root *os.Root
 	dir  string // the host's directory in root
 	log  *slog.Logger
 	now  func() time.Time
 
+	ledger   *ledger
 	shelves  atomic.Pointer[map[string]*shelf] // by lower-case name; never changed, only replaced
 	scanning sync.Mutex
 	scanned  fs.FileInfo // of the Database folder when it was listed
@@ -56,7 +59,7 @@ type Store struct {
 // root. Links that lead out of root are not followed. The directory need not
 // exist yet, and may be replaced. The store does not close root.
 func NewStore(root *os.Root, dir string, log *slog.Logger) *Store {
-	s := &Store{root: root, dir: dir, log: log, now: time.Now}
+	s := &Store{root: root, dir: dir, log: log, now: time.Now, ledger: newLedger(root, log)}
 	s.shelves.Store(&map[string]*shelf{})
 	return s
 }

@@ -4,11 +4,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net"
 	"os"
 	"path"
 	"strings"
 	"sync"
+	"time"
 
 	ftpserver "github.com/fclairamb/ftpserverlib"
 )
@@ -71,10 +74,41 @@ type upload struct {
 	*os.File
 	folder      *folder
 	part, final string
+	size        int64
 	failed      error
 }
 
 var _ ftpserver.FileTransferError = (*upload)(nil)
+
+// Write implements [io.Writer]. It refuses what makes the file larger than
+// [MaxUpload]; the client hears 552.
+func (u *upload) Write(b []byte) (int, error) {
+	if u.size+int64(len(b)) > MaxUpload {
+		return 0, fmt.Errorf("a file may have %d bytes: %w", MaxUpload, ftpserver.ErrStorageExceeded)
+	}
+	n, err := u.File.Write(b)
+	u.size += int64(n)
+	return n, err
+}
+
+// ReadFrom implements [io.ReaderFrom] over Write, and ends a transfer in which
+// nothing moves: the library waits for ever.
+func (u *upload) ReadFrom(r io.Reader) (int64, error) {
+	if conn, ok := r.(net.Conn); ok {
+		r = stalling{conn}
+	}
+	return io.Copy(struct{ io.Writer }{u}, r)
+}
+
+// stalling gives every read the time that an upload may stand still.
+type stalling struct{ conn net.Conn }
+
+func (s stalling) Read(b []byte) (int, error) {
+	if err := s.conn.SetReadDeadline(time.Now().Add(stallTimeout)); err != nil {
+		return 0, err
+	}
+	return s.conn.Read(b)
+}
 
 // upload begins an upload to name, which must be local.
 func (d *folder) upload(name string, flags int, offset int64) (_ *upload, err error) {
@@ -91,11 +125,11 @@ func (d *folder) upload(name string, flags int, offset int64) (_ *upload, err er
 	}
 	switch {
 	case flags&os.O_APPEND != 0:
-		err = d.copyTo(u.File, name, -1)
+		err = d.copyTo(u, name, -1)
 	case offset > 0:
 		// What lies behind the offset is dropped, and a hole is refused: the file
 		// will be what the client sent, to the last byte.
-		err = d.copyTo(u.File, name, offset)
+		err = d.copyTo(u, name, offset)
 	}
 	if err != nil {
 		u.TransferError(err)

@@ -98,15 +98,19 @@ func TestUploadIsHidden(t *testing.T) {
 // TestUploadOfTheDead ends an upload as it looks when a client died: the data
 // ended well, and the session is lost.
 func TestUploadOfTheDead(t *testing.T) {
-	dir := t.TempDir()
-	root, err := os.OpenRoot(dir)
+	data := t.TempDir()
+	dir := filepath.Join(data, HostDir)
+	root, err := os.OpenRoot(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = root.Close() }()
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for _, lost := range []bool{false, true} {
 		d := folder{root: root, log: quietLog(), uploads: &uploads{}, session: &session{}}
-		f, err := d.Create("/half.cab")
+		f, err := d.Create("/PBSData/half.cab")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,234 @@
+package pbs
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gofrs/flock"
+	"golang.org/x/crypto/bcrypt"
+)
+
+// UsersFile is where the users are, below [Server.Dir], unless another file is
+// named.
+const UsersFile = StateDir + "/users"
+
+// Limits of users. bcrypt looks at 72 bytes and no more; eight are what a
+// password needs that strangers may try. (ours)
+const (
+	MinPassword = 8
+	MaxPassword = 72
+	maxUsers    = 64 << 10 // bytes of a users file
+	hashCost    = 11       // about 0.1 s for each try
+)
+
+var userName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
+
+// CheckUser returns an error for a name that no user may have.
+func CheckUser(name string) error {
+	switch {
+	case !userName.MatchString(name):
+		return fmt.Errorf("%q is no user: 1 to 32 of A-Z a-z 0-9 . _ -, a letter or digit first", name)
+	case strings.EqualFold(name, "anonymous") || strings.EqualFold(name, "ftp"):
+		return fmt.Errorf("%q stands for anonymous access, and there is none", name)
+	}
+	return nil
+}
+
+// CheckPassword returns an error for a password that no user may get.
+func CheckPassword(password string) error {
+	switch {
+	case len(password) < MinPassword || len(password) > MaxPassword:
+		return fmt.Errorf("a password has %d to %d bytes, this one %d", MinPassword, MaxPassword, len(password))
+	case strings.ContainsFunc(password, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return errors.New("a password has no control characters: FTP cannot send them")
+	}
+	return nil
+}
+
+// Users are those who may post, by name; the values are bcrypt hashes. (ours)
+type Users map[string][]byte
+
+// ReadUsers reads a users file: lines of a name, a colon and a bcrypt hash, empty
+// lines, and comments that begin with #. A file that is not there has no users;
+// one that others may read is refused.
+func ReadUsers(file string) (Users, error) {
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Users{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // only read
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if mode := info.Mode().Perm(); runtime.GOOS != "windows" && mode&0o077 != 0 {
+		return nil, fmt.Errorf("others may read the users in %s (mode %04o): chmod 600 %s", file, mode, file)
+	}
+	if info.Size() > maxUsers {
+		return nil, fmt.Errorf("%s has more than %d bytes", file, maxUsers)
+	}
+	data := make([]byte, info.Size())
+	if _, err := f.ReadAt(data, 0); err != nil && len(data) > 0 {
+		return nil, err
+	}
+	u, err := parseUsers(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return u, nil
+}
+
+func parseUsers(data []byte) (Users, error) {
+	u := Users{}
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 || line[0] == '#' {
+			continue
+		}
+		name, hash, _ := bytes.Cut(line, []byte(":"))
+		if err := CheckUser(string(name)); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		if cost, err := bcrypt.Cost(hash); err != nil || cost > 15 {
+			return nil, fmt.Errorf("line %d: %s has no bcrypt hash of a cost up to 15", n, name)
+		}
+		if _, twice := u[string(name)]; twice {
+			return nil, fmt.Errorf("line %d: %s is there twice", n, name)
+		}
+		u[string(name)] = bytes.Clone(hash)
+	}
+	return u, nil
+}
+
+func (u Users) marshal() []byte {
+	var out bytes.Buffer
+	out.WriteString("# Users that may post to pbs, with bcrypt hashes: pbs user add, remove, list.\n")
+	for _, name := range u.Names() {
+		fmt.Fprintf(&out, "%s:%s\n", name, u[name])
+	}
+	return out.Bytes()
+}
+
+// Names returns the users, sorted.
+func (u Users) Names() []string {
+	names := make([]string, 0, len(u))
+	for name := range u {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// AddUser adds a user to a file, which it makes, or changes a password. It
+// reports whether the user is new.
+func AddUser(file, name, password string) (isNew bool, err error) {
+	return addUser(file, name, password, hashCost)
+}
+
+func addUser(file, name, password string, cost int) (isNew bool, err error) {
+	if err := errors.Join(CheckUser(name), CheckPassword(password)); err != nil {
+		return false, err
+	}
+	hash, err := bcrypt.GenerateFromPassword([]byte(password), cost)
+	if err != nil {
+		return false, err
+	}
+	err = changeUsers(file, func(u Users) error {
+		isNew = u[name] == nil
+		u[name] = hash
+		return nil
+	})
+	return isNew, err
+}
+
+// ErrNoUser is returned by [RemoveUser] for a user that is not there.
+var ErrNoUser = errors.New("no such user")
+
+// RemoveUser removes a user from a file. A session that stands goes on.
+func RemoveUser(file, name string) error {
+	return changeUsers(file, func(u Users) error {
+		if u[name] == nil {
+			return fmt.Errorf("%s: %w", name, ErrNoUser)
+		}
+		delete(u, name)
+		return nil
+	})
+}
+
+// changeUsers changes a file as a whole, one program at a time.
+func changeUsers(file string, change func(Users) error) (err error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	lock := flock.New(file+".lock", flock.SetPermissions(0o600))
+	if err := lock.Lock(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	u, err := ReadUsers(file)
+	if err != nil {
+		return err
+	}
+	if err := change(u); err != nil {
+		return err
+	}
+	return writeWhole(file, u.marshal())
+}
+
+// writeWhole replaces a file that only its owner may read. It has its owner: root
+// adds users for a server that runs as somebody else.
+func writeWhole(file string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(file), ".users-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), giveTo(f, file), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), file)
+}
+
+// roster knows the users of a file and notices when it changes.
+type roster struct {
+	file string
+	mu   sync.Mutex
+	seen fs.FileInfo
+	read bool
+	all  Users
+	err  error
+}
+
+// users returns who may post now.
+func (r *roster) users() (Users, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	info, err := os.Stat(r.file)
+	if err != nil {
+		info = nil
+	}
+	if !r.read || r.err != nil || !sameFile(r.seen, info) {
+		r.all, r.err = ReadUsers(r.file)
+		r.seen, r.read = info, true
+	}
+	return r.all, r.err
+}
