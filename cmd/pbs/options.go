@@ -74,23 +74,12 @@ func (o *options) usersFile() (string, error) {
 	return filepath.Join(o.data, filepath.FromSlash(pbs.UsersFile)), nil
 }
 
-// verify finds what does not go together.
+// verify finds what does not go together, and values that make no sense.
 func (o *options) verify(given map[string]net.Listener) error {
-	ftp := o.ftp != "" || given[pbs.DoorFTP] != nil
-	web := o.http != "" || o.https != "" || given[pbs.DoorHTTP] != nil || given[pbs.DoorHTTPS] != nil
+	if err := o.verifyDoors(given); err != nil {
+		return err
+	}
 	switch {
-	case o.data == "":
-		return usagef("--data is missing: the folder of the phone books")
-	case !web && !ftp:
-		return usagef("none of --http, --https and --ftp has an address")
-	case !ftp && (o.user != "" || o.pass != ""):
-		return usagef("--user and --password-file are for --ftp, which is off")
-	case o.user == "" && o.pass != "":
-		return usagef("--password-file needs --user")
-	case (o.cert == "") != (o.key == ""):
-		return usagef("--cert and --key go together")
-	case o.https != "" && o.cert == "":
-		return usagef("--https needs --cert and --key")
 	case o.clients < 1 || o.sessions < 1 || o.each < 1:
 		return usagef("--clients, --ftp-sessions and --ftp-sessions-per-address are at least 1")
 	case o.keep < 0 || o.grace < 0 || o.ftpOpen < 0 || o.idle < time.Second:
@@ -107,6 +96,26 @@ func (o *options) verify(given map[string]net.Listener) error {
 	}
 	_, err := parsePorts(o.ports)
 	return err
+}
+
+func (o *options) verifyDoors(given map[string]net.Listener) error {
+	ftp := o.ftp != "" || given[pbs.DoorFTP] != nil
+	web := o.http != "" || o.https != "" || given[pbs.DoorHTTP] != nil || given[pbs.DoorHTTPS] != nil
+	switch {
+	case o.data == "":
+		return usagef("--data is missing: the folder of the phone books")
+	case !web && !ftp:
+		return usagef("none of --http, --https and --ftp has an address")
+	case !ftp && (o.user != "" || o.pass != ""):
+		return usagef("--user and --password-file are for --ftp, which is off")
+	case o.user == "" && o.pass != "":
+		return usagef("--password-file needs --user")
+	case (o.cert == "") != (o.key == ""):
+		return usagef("--cert and --key go together")
+	case o.https != "" && o.cert == "":
+		return usagef("--https needs --cert and --key")
+	}
+	return nil
 }
 
 // parsePorts reads FROM-TO; nothing means any port.

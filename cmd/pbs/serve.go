@@ -62,7 +62,7 @@ func runServer(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	if r.Server, err = o.server(given, r.log); err != nil {
 		return err
 	}
-	if needlessRoot(o) {
+	if needlessRoot(ctx, o) {
 		r.log.Warn("pbs runs as root and need not: give it a user of its own")
 	}
 	return r.serve(ctx)
@@ -185,7 +185,7 @@ func (r *running) stop() error {
 
 // needlessRoot reports whether pbs has the rights of root for nothing: ports below
 // 1024 may need them where the system knows no finer ones.
-func needlessRoot(o options) bool {
+func needlessRoot(ctx context.Context, o options) bool {
 	if os.Geteuid() != 0 || o.port20 {
 		return false
 	}
@@ -194,7 +194,7 @@ func needlessRoot(o options) bool {
 		if err != nil {
 			continue
 		}
-		if n, err := net.LookupPort("tcp", port); err == nil && n > 0 && n < 1024 {
+		if n, err := net.DefaultResolver.LookupPort(ctx, "tcp", port); err == nil && n > 0 && n < 1024 {
 			return false
 		}
 	}

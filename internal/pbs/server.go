@@ -127,7 +127,7 @@ func (s *Server) Start(ctx context.Context) (err error) {
 	if err := s.startWeb(ctx, log); err != nil {
 		return err
 	}
-	if s.FTP == "" && s.Listeners[DoorFTP] == nil {
+	if !s.receives() {
 		return nil
 	}
 	r := newReceiver(s, log)
@@ -147,16 +147,10 @@ func (s *Server) Start(ctx context.Context) (err error) {
 	return nil
 }
 
-// prepare checks what does not go together and opens the data folder.
+// prepare opens the data folder and reads what stands beside it.
 func (s *Server) prepare(log *slog.Logger) (err error) {
-	ftp := s.FTP != "" || s.Listeners[DoorFTP] != nil
-	switch {
-	case s.HTTPS != "" && s.CertFile == "" || s.Listeners[DoorHTTPS] != nil && s.CertFile == "":
-		return errors.New("HTTPS needs a certificate and its key")
-	case s.FTPOpen > 0 && s.Listeners[DoorFTP] != nil:
-		return errors.New("a port that the system holds open cannot be closed after a time")
-	case ftp && s.CertFile == "" && (s.FTPTLS == TLSRequire || s.FTPTLS == TLSOffer):
-		return errors.New("TLS on the FTP port needs a certificate and its key")
+	if err := s.check(); err != nil {
+		return err
 	}
 	if s.CertFile != "" {
 		if s.certificate, err = newCertificate(s.CertFile, s.KeyFile, log); err != nil {
@@ -167,7 +161,7 @@ func (s *Server) prepare(log *slog.Logger) (err error) {
 	if err := os.MkdirAll(filepath.Join(s.Dir, HostDir), 0o755); err != nil {
 		return err
 	}
-	if ftp && (s.User == "" || s.Password == "") {
+	if s.receives() && (s.User == "" || s.Password == "") {
 		users, err := ReadUsers(s.usersFile())
 		if err != nil {
 			return err
@@ -184,6 +178,22 @@ func (s *Server) prepare(log *slog.Logger) (err error) {
 		s.store.ledger.keep.Store(int64(*s.Keep))
 	}
 	s.handler = NewHandler(s.store, log)
+	return nil
+}
+
+// receives reports whether there is an FTP receiver.
+func (s *Server) receives() bool { return s.FTP != "" || s.Listeners[DoorFTP] != nil }
+
+// check finds what does not go together.
+func (s *Server) check() error {
+	switch {
+	case s.HTTPS != "" && s.CertFile == "" || s.Listeners[DoorHTTPS] != nil && s.CertFile == "":
+		return errors.New("HTTPS needs a certificate and its key")
+	case s.FTPOpen > 0 && s.Listeners[DoorFTP] != nil:
+		return errors.New("a port that the system holds open cannot be closed after a time")
+	case s.receives() && s.CertFile == "" && (s.FTPTLS == TLSRequire || s.FTPTLS == TLSOffer):
+		return errors.New("TLS on the FTP port needs a certificate and its key")
+	}
 	return nil
 }
 

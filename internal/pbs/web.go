@@ -98,7 +98,7 @@ func (s *Server) shutdownWeb(ctx context.Context) []error {
 	for i, w := range s.webs {
 		all.Go(func() {
 			if err := w.Shutdown(ctx); err != nil {
-				errs[i] = errors.Join(err, w.Server.Close())
+				errs[i] = errors.Join(err, w.Close())
 			}
 		})
 	}
