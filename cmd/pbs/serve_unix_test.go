@@ -24,15 +24,28 @@ import (
 // process is a running pbs.
 type process struct {
 	*exec.Cmd
-	addr map[string]string // service → address, from the lines that say ready
-	rest *bufio.Reader     // what it says after them
+	addr  map[string]string // service → address, from the lines that say ready
+	early string            // what it said until then
+	rest  *bufio.Reader     // what it says after
 }
 
 // start runs pbs and waits until it says that it is ready, once per service.
 func start(t *testing.T, env []string, services int, args ...string) *process {
 	t.Helper()
-	p := &process{Cmd: exec.CommandContext(t.Context(), "pbs", args...), addr: make(map[string]string)}
+	p := command(t, env, "pbs", args...)
+	p.run(t, services)
+	return p
+}
+
+func command(t *testing.T, env []string, name string, args ...string) *process {
+	t.Helper()
+	p := &process{Cmd: exec.CommandContext(t.Context(), name, args...), addr: make(map[string]string)}
 	p.Env = append(os.Environ(), env...)
+	return p
+}
+
+func (p *process) run(t *testing.T, services int) {
+	t.Helper()
 	stderr, err := p.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -47,11 +60,11 @@ func start(t *testing.T, env []string, services int, args ...string) *process {
 		if err != nil {
 			t.Fatalf("pbs ended before it was ready: %q, %v", line, err)
 		}
+		p.early += line
 		if words := strings.Fields(line); strings.HasPrefix(line, "pbs: serving ") && len(words) == 5 {
 			p.addr[words[2]] = words[4]
 		}
 	}
-	return p
 }
 
 // stop sends a signal and returns the rest of what pbs says, and how it ended.
