@@ -40,6 +40,9 @@ func newAcceptCommand(o *options, stdout io.Writer) *cobra.Command {
 			if !order {
 				return hinted{broken, "pbs accept --i-know lets it in; clients with what was live may keep it for good"}
 			}
+			if err := o.handOver(); err != nil {
+				return err
+			}
 			sayAccepted(stdout, broken.New.Book, uint32(broken.New.Version))
 			return nil
 		},

@@ -69,7 +69,7 @@ func importBundle(ctx context.Context, stdout io.Writer, dir, bundle string) err
 	}
 	me := post.Owner{ID: "pbs import", User: "pbs import", Computer: computer, Since: time.Now()}
 	changed, err := post.Receive(ctx, post.Dir(filepath.Join(dir, pbs.HostDir)), p, me)
-	if err != nil {
+	if err = errors.Join(err, pbs.HandOver(dir)); err != nil {
 		return err
 	}
 	if !changed {

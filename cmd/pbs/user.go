@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -66,7 +67,7 @@ func newUserAdd(o *options, stdin io.Reader, stdout, stderr io.Writer) *cobra.Co
 				return usageError{err}
 			}
 			isNew, err := pbs.AddUser(users, args[0], password)
-			if err != nil {
+			if err = errors.Join(err, o.handOver()); err != nil {
 				return err
 			}
 			sayUser(stdout, args[0], isNew)
@@ -86,7 +87,7 @@ func newUserRemove(o *options, stdout io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := pbs.RemoveUser(users, args[0]); err != nil {
+			if err := errors.Join(pbs.RemoveUser(users, args[0]), o.handOver()); err != nil {
 				return err
 			}
 			sayRemoved(stdout, args[0])
@@ -121,6 +122,14 @@ func (o *options) place(cmd *cobra.Command) (string, error) {
 		return "", err
 	}
 	return o.usersFile()
+}
+
+// handOver leaves the data folder to its owner.
+func (o *options) handOver() error {
+	if o.data == "" {
+		return nil
+	}
+	return pbs.HandOver(o.data)
 }
 
 // configured takes over what the configuration file says, for commands that need

@@ -189,8 +189,7 @@ func changeUsers(file string, change func(Users) error) (err error) {
 	return writeWhole(file, u.marshal())
 }
 
-// writeWhole replaces a file that only its owner may read. It has its owner: root
-// adds users for a server that runs as somebody else.
+// writeWhole replaces a file that only its owner may read.
 func writeWhole(file string, data []byte) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(file), ".users-*") // mode 0600
 	if err != nil {
@@ -202,7 +201,7 @@ func writeWhole(file string, data []byte) (err error) {
 		}
 	}()
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), giveTo(f, file), f.Close()); err != nil {
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), file)

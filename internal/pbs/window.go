@@ -3,12 +3,10 @@ package pbs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path"
-	"path/filepath"
 	"time"
 )
 
@@ -53,13 +51,18 @@ func (s *Server) watch(log *slog.Logger) {
 }
 
 // ErrNobodyOpens is returned by [AskToOpen] when no server took the request.
-var ErrNobodyOpens = errors.New("no pbs that runs here has a posting window")
+var ErrNobodyOpens = errors.New("no pbs with --ftp-open serves this folder")
 
 // AskToOpen asks the server of the data folder dir to open its posting window,
 // and returns when it did.
 func AskToOpen(ctx context.Context, dir string) error {
-	file := filepath.Join(dir, StateDir, openFile)
-	if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, nil, 0o600)); err != nil {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
+	name := path.Join(StateDir, openFile)
+	if err := errors.Join(root.MkdirAll(StateDir, 0o755), root.WriteFile(name, nil, 0o600), HandOver(dir)); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, askFor)
@@ -67,13 +70,13 @@ func AskToOpen(ctx context.Context, dir string) error {
 	tick := time.NewTicker(watchEvery / 10)
 	defer tick.Stop()
 	for {
-		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		if _, err := root.Stat(name); errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return errors.Join(fmt.Errorf("%w: pbs --ftp-open", ErrNobodyOpens), os.Remove(file))
+			return errors.Join(ErrNobodyOpens, root.Remove(name))
 		}
 	}
 }
