@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -117,6 +118,9 @@ func similar(flags *pflag.FlagSet, name string) string {
 	return found
 }
 
+// plain are values that need no quotes: no setting asks for their type.
+var plain = regexp.MustCompile(`^[A-Za-z0-9./:_-]*[A-Za-z0-9./_-]$`)
+
 // inForce writes all settings as a configuration file, with where each comes
 // from.
 func inForce(w io.Writer, flags *pflag.FlagSet, from origins) error {
@@ -130,9 +134,12 @@ func inForce(w io.Writer, flags *pflag.FlagSet, from origins) error {
 		if origin == "" {
 			origin = "default"
 		}
-		value, e := yaml.Marshal(f.Value.String())
-		err = errors.Join(err, e)
-		line := f.Name + ": " + strings.TrimRight(string(value), "\n")
+		line := f.Name + ": " + f.Value.String()
+		if !plain.MatchString(f.Value.String()) {
+			value, e := yaml.Marshal(f.Value.String())
+			err = errors.Join(err, e)
+			line = f.Name + ": " + strings.TrimRight(string(value), "\n")
+		}
 		fmt.Fprintf(w, "%-40s # %s\n", line, origin)
 	})
 	return err

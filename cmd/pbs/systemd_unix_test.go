@@ -3,9 +3,11 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -90,6 +92,47 @@ func TestLogFormats(t *testing.T) {
 		t.Errorf("log:\n%s", p.early)
 	}
 	if _, err := p.stop(t, syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUnits has systemd read the units, with this pbs in the place of the
+// installed one. Where there is no systemd there is nothing to read them.
+func TestUnits(t *testing.T) {
+	analyze, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		t.Log("systemd-analyze is missing")
+		return
+	}
+	program, err := exec.LookPath("pbs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	units, err := filepath.Glob("../../packaging/systemd/pbs*.s*")
+	if err != nil || len(units) != 4 {
+		t.Fatalf("units %v, %v", units, err)
+	}
+	args := []string{"verify", "--man=no"}
+	dir := t.TempDir()
+	for _, unit := range units {
+		text, err := os.ReadFile(unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied := filepath.Join(dir, filepath.Base(unit))
+		if err := os.WriteFile(copied, bytes.ReplaceAll(text, []byte("/usr/bin/pbs"), []byte(program)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, copied)
+	}
+	out, err := exec.CommandContext(t.Context(), analyze, args...).CombinedOutput()
+	for line := range strings.Lines(string(out)) {
+		// Units of the machine itself have their own troubles.
+		if strings.Contains(line, "pbs") {
+			t.Errorf("%s", line)
+		}
+	}
+	if err != nil && t.Failed() {
 		t.Error(err)
 	}
 }

@@ -1,7 +1,9 @@
 package pbs
 
 import (
+	"crypto/sha256"
 	"crypto/tls"
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -34,7 +36,18 @@ type certificate struct {
 // newCertificate reads a certificate and its key.
 func newCertificate(certFile, keyFile string, log *slog.Logger) (*certificate, error) {
 	c := &certificate{certFile: certFile, keyFile: keyFile, log: log, now: time.Now}
-	return c, c.read()
+	if err := c.read(); err != nil {
+		return nil, err
+	}
+	log.Info("certificate", "file", certFile, "until", c.until(), "fingerprint", c.fingerprint())
+	return c, nil
+}
+
+// fingerprint returns the hash of the public key, in the form in which pba asks
+// about it and curl's --pinnedpubkey takes it.
+func (c *certificate) fingerprint() string {
+	sum := sha256.Sum256(c.pair.Load().Leaf.RawSubjectPublicKeyInfo)
+	return "sha256//" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // config returns what a listener needs. It takes TLS 1.2 and later: what came
@@ -66,7 +79,7 @@ func (c *certificate) look(now bool) {
 	switch {
 	case err == nil:
 		c.problem = ""
-		c.log.Info("certificate renewed", "file", c.certFile, "until", c.until())
+		c.log.Info("certificate renewed", "file", c.certFile, "until", c.until(), "fingerprint", c.fingerprint())
 	case err.Error() != c.problem:
 		c.problem = err.Error()
 		c.log.Warn("the new certificate is refused, the old one goes on", "file", c.certFile, "reason", err)

@@ -25,6 +25,9 @@ func dialPost(t *testing.T, r rig, tls post.TLSMode, active bool) (*post.FTP, er
 	login := post.FTPServer{Addr: r.FTPAddr(), Dir: "/PBSData", User: testUser, Password: testPass, TLS: tls, Active: active}
 	f, err := post.DialFTP(t.Context(), login)
 	if unknown, ok := errors.AsType[*post.CertificateError](err); ok {
+		if !strings.Contains(r.log.String(), unknown.Fingerprint) {
+			t.Errorf("the log does not tell %s:\n%s", unknown.Fingerprint, r.log)
+		}
 		login.Pin = unknown.Fingerprint
 		f, err = post.DialFTP(t.Context(), login)
 	}

@@ -237,10 +237,11 @@ func (p *pages) status(w http.ResponseWriter) {
 		Trouble    string
 		Posts      string
 		Ends       time.Time // of the certificate
+		Key        string
 		Old        bool
 	}{Begun: p.begun, Now: now, Refused: p.handler.tally.of("").counts(), Posts: p.posts()}
 	if c := p.server.certificate; c != nil {
-		page.Ends, page.Old = c.until(), now.After(c.until())
+		page.Ends, page.Key, page.Old = c.until(), c.fingerprint(), now.After(c.until())
 	}
 	books, err := p.store.Status()
 	if err != nil {
