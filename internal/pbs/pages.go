@@ -3,6 +3,7 @@ package pbs
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"net"
@@ -168,6 +169,7 @@ type bookPage struct {
 	Book     string
 	Version  phonebook.Version
 	Problem  string
+	Rule     bool // a rule is the problem, and pbs accept lets it in
 	Manifest phonebook.Manifest
 	Live     bool
 	Counts   Counts
@@ -251,6 +253,7 @@ func (p *pages) status(w http.ResponseWriter) {
 		at := bookPage{Book: b.Book, Version: b.Version}
 		if b.Problem != nil {
 			at.Problem = strings.TrimSuffix(b.Problem.Error(), ".")
+			_, at.Rule = errors.AsType[*RuleError](b.Problem)
 		}
 		if r, err := p.store.Release(b.Book); err == nil {
 			at.Manifest, at.Live = r.Manifest, true

@@ -64,6 +64,13 @@ func TestStatusPageTellsOfTrouble(t *testing.T) {
 	if body, _ := page(t, r, PathStatus); !strings.Contains(body, "The newest release is refused") {
 		t.Errorf("a refused release is not told of:\n%s", body)
 	}
+	if body, _ := page(t, r, PathStatus); strings.Contains(body, "pbs accept") {
+		t.Errorf("a broken release could be let in:\n%s", body)
+	}
+	send(t, r.host(), newSeries(t, "Sample", 40, 60, phonebook.ASCII, func(*phonebook.Book, int) {}).at(60), s)
+	if body, _ := page(t, r, PathStatus); !strings.Contains(body, "more than 50 above 1. <code>pbs accept Sample</code>") {
+		t.Errorf("a jump is not told of:\n%s", body)
+	}
 	if body, _ := page(t, r, PathMetrics); !strings.Contains(body, `pbs_release_refused{book="Broken"} 1`) {
 		t.Errorf("metrics:\n%s", body)
 	}

@@ -62,9 +62,17 @@ func TestUsersFile(t *testing.T) {
 func TestUsersRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "users")
 	for _, tt := range [][2]string{
-		{"", "correct horse"}, {"a:b", "correct horse"}, {"a\nb", "correct horse"}, {"-a", "correct horse"},
-		{strings.Repeat("a", 33), "correct horse"}, {"Anonymous", "correct horse"}, {"ftp", "correct horse"},
-		{"mary", ""}, {"mary", "1234567"}, {"mary", strings.Repeat("x", 73)}, {"mary", "two\nlines here"},
+		{"", "correct horse"},
+		{"a:b", "correct horse"},
+		{"a\nb", "correct horse"},
+		{"-a", "correct horse"},
+		{strings.Repeat("a", 33), "correct horse"},
+		{"Anonymous", "correct horse"},
+		{"ftp", "correct horse"},
+		{"mary", ""},
+		{"mary", "1234567"},
+		{"mary", strings.Repeat("x", 73)},
+		{"mary", "two\nlines here"},
 	} {
 		if _, err := AddUser(file, tt[0], tt[1]); err == nil {
 			t.Errorf("%q with %q is taken", tt[0], tt[1])
@@ -179,8 +187,10 @@ func TestSlowLogins(t *testing.T) {
 	}
 	// The right password waits like a wrong one, and clears what was.
 	waited = nil
-	if !try("192.0.2.1", "correct horse") || !try("192.0.2.1", "correct horse") || len(waited) != 1 {
-		t.Errorf("the right one waited %v", waited)
+	for range 2 {
+		if !try("192.0.2.1", "correct horse") || len(waited) != 1 {
+			t.Errorf("the right one waited %v", waited)
+		}
 	}
 	// After a while all is forgotten.
 	waited, at = nil, at.Add(2*failureMemory)
