@@ -49,7 +49,9 @@ for program in pba pbs; do
 done
 rm "$out/bash" "$out/zsh" "$out/fish"
 
-put 644 "$here/systemd/pbs.service" lib/systemd/system/pbs.service
+for unit in pbs.service pbs-http.socket pbs-https.socket pbs-ftp.socket; do
+	put 644 "$here/systemd/$unit" lib/systemd/system/$unit
+done
 for text in README.md CHANGELOG.md LICENSE; do
 	put 644 "$here/../$text" share/doc/pba/$text
 done
