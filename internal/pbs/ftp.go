@@ -104,6 +104,9 @@ func (r *receiver) start(ctx context.Context, failed func(error)) error {
 	if err := r.gate.listen(ctx); err != nil {
 		return err
 	}
+	if at, ok := r.gate.Addr().(*net.TCPAddr); ok && !at.IP.IsLoopback() && r.settings.TLSRequired != ftpserver.MandatoryEncryption {
+		r.log.Warn("ftp: passwords may come in clear: for networks that are trusted", "address", at)
+	}
 	if err := r.server.Listen(); err != nil {
 		return errors.Join(err, r.gate.Close())
 	}

@@ -1,0 +1,75 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/phonebookadmin/pba/internal/pbs"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
+)
+
+// says runs a command of pbs in this process and returns what it says.
+func says(t *testing.T, code int, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if got := run(args, nil, &out, &out); got != code {
+		t.Errorf("pbs %s: exit code %d, want %d: %s", strings.Join(args, " "), got, code, &out)
+	}
+	return out.String()
+}
+
+// TestAccept lets a release in that jumps too far, beside a running server.
+func TestAccept(t *testing.T) {
+	data := t.TempDir()
+	receive(t, data, release(t, 1, 100))
+	p := start(t, nil, 1, "--data", data, "--http", "127.0.0.1:0")
+	live := func(want phonebook.Version) {
+		t.Helper()
+		if a, err := pbs.Ask(t.Context(), "http://"+p.addr["http"]+pbs.Path, "Big", 0); err != nil || a.Version != want {
+			t.Errorf("Ask: version %d, %v, want %d", a.Version, err, want)
+		}
+	}
+	live(1)
+	says(t, 4, "accept", "--data", data, "Big")
+	receive(t, data, release(t, 60, 100))
+	live(1)
+	p.says(t, "release refused", "version 60 is more than 50 above 1")
+	if got := says(t, 3, "accept", "--data", data, "Big"); !strings.Contains(got, "more than 50 above 1") || !strings.Contains(got, "--i-know") {
+		t.Errorf("told: %s", got)
+	}
+	if got := says(t, 0, "accept", "--data", data, "big", "--i-know"); got != "Big version 60 is let in\n" {
+		t.Errorf("told: %s", got)
+	}
+	for { // at its next look, which is a second after the last
+		if a, err := pbs.Ask(t.Context(), "http://"+p.addr["http"]+pbs.Path, "Big", 0); err != nil || a.Version == 60 {
+			break
+		}
+	}
+	live(60)
+	says(t, 1, "accept", "--data", data, "Nobody")
+	says(t, 1, "accept", "--data", data, "../x")
+
+	// A bundle is held to the same rules before anything is written.
+	bundle := filepath.Join(t.TempDir(), "far.zip")
+	f, err := os.Create(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(post.WriteBundle(f, release(t, 200, 100)), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got := says(t, 3, "import", "--data", data, bundle); !strings.Contains(got, "more than 50 above 60") {
+		t.Errorf("import: %s", got)
+	}
+	if _, err := p.stop(t, syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+}
