@@ -84,18 +84,19 @@ func (h *History) Len() int { return len(h.entries) }
 // Entry returns an entry by its place.
 func (h *History) Entry(at int32) phonebook.HistoryEntry { return h.entries[at] }
 
-// Actions returns what was done, each once, in the order of the list.
-func (h *History) Actions() []phonebook.Action {
-	var out []phonebook.Action
-	for _, a := range []phonebook.Action{
+// Actions returns what can be done, in the order of the list.
+func Actions() []phonebook.Action {
+	return []phonebook.Action{
 		phonebook.POPAdd, phonebook.POPEdit, phonebook.POPDelete, phonebook.RegionAdd, phonebook.RegionEdit, phonebook.RegionDelete,
 		phonebook.BookRelease, phonebook.BookPost, phonebook.BookPostFailed, phonebook.BookTakeOver,
-	} {
-		if slices.ContainsFunc(h.entries, func(e phonebook.HistoryEntry) bool { return e.Action == a }) {
-			out = append(out, a)
-		}
 	}
-	return out
+}
+
+// Actions returns what was done, each once, in the order of the list.
+func (h *History) Actions() []phonebook.Action {
+	return slices.DeleteFunc(Actions(), func(a phonebook.Action) bool {
+		return !slices.ContainsFunc(h.entries, func(e phonebook.HistoryEntry) bool { return e.Action == a })
+	})
 }
 
 // Find returns the places of the entries that hold every word of a text and are of

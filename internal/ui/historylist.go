@@ -49,10 +49,15 @@ const (
 
 func newHistoryList(p *releasesPanel) *historyList {
 	l := &historyList{panel: p}
+	at, action := words.T("Time"), words.T("Action")
+	var kinds []string
+	for _, a := range session.Actions() {
+		kinds = append(kinds, actionWords(a))
+	}
 	l.grid = grid.New(l, []grid.Column{
-		{Title: words.T("Time"), Width: 142},
+		{Title: at, Width: fitted(at, momentSamples()...)},
 		{Title: words.T("By"), Width: 80},
-		{Title: words.T("Action"), Width: 116},
+		{Title: action, Width: fitted(action, kinds...)},
 		{Title: words.T("Of"), Width: 132},
 		{Title: words.T("What"), Width: 240, Grow: true},
 		{Title: words.T("From file"), Width: 120},

@@ -32,13 +32,16 @@ const (
 
 func newPostList(p *releasesPanel) *postList {
 	l := &postList{panel: p}
+	const dot = 16
+	at, version, result := words.T("Time"), words.T("Version"), words.T("Result")
+	sent, took := words.T("Sent"), words.T("Duration")
 	l.grid = grid.New(l, []grid.Column{
-		{Title: words.T("Time"), Width: 142},
+		{Title: at, Width: fitted(at, momentSamples()...)},
 		{Title: words.T("Server"), Width: 116},
-		{Title: words.T("Version"), Width: 68, AlignRight: true},
-		{Title: words.T("Result"), Width: 92},
-		{Title: words.T("Sent"), Width: 80, AlignRight: true},
-		{Title: words.T("Duration"), Width: 80, AlignRight: true},
+		{Title: version, Width: fitted(version, words.Int(32_676)), AlignRight: true},
+		{Title: result, Width: fitted(result, words.T("Failed"), words.T("Posted")) + dot},
+		{Title: sent, Width: fitted(sent, sizeSample()), AlignRight: true},
+		{Title: took, Width: fitted(took, tookWords(99*time.Second), tookWords(99*time.Minute)), AlignRight: true},
 		{Title: words.T("By"), Width: 80},
 		{Title: words.T("Reason"), Width: 200, Grow: true},
 	})

@@ -125,24 +125,30 @@ func (p *releasesPanel) take(h *session.History) {
 const (
 	releaseVersion = iota
 	releaseMade
-	releaseComment
 	releaseChanges
 	releaseFull
 	releaseDelta
 	releasePOPs
+	releaseComment
 	releaseUser
 )
 
+// releaseColumns puts what tells releases apart first: in the smallest window the
+// rest is scrolled to, and the pane tells it of the chosen one.
 func releaseColumns() []grid.Column {
+	const bar = 24
+	version, made, changes := words.T("Version"), words.T("Made"), words.T("New, changed, gone")
+	full, delta, pops, by := words.T("Full"), words.T("Delta"), words.T("POPs"), words.T("By")
+	counts := words.T("{{.New}}, {{.Changed}}, {{.Gone}}", "New", 888, "Changed", 8888, "Gone", 888)
 	return []grid.Column{
-		{Title: words.T("Version"), Width: 64, AlignRight: true},
-		{Title: words.T("Made"), Width: 142},
-		{Title: words.T("Comment"), Width: 108, Grow: true},
-		{Title: words.T("New, changed, gone"), Width: 144},
-		{Title: words.T("Full"), Width: 104, AlignRight: true},
-		{Title: words.T("Delta"), Width: 104, AlignRight: true},
-		{Title: words.T("POPs"), Width: 60, AlignRight: true},
-		{Title: words.T("By"), Width: 72},
+		{Title: version, Width: fitted(version, words.Int(32_676)), AlignRight: true},
+		{Title: made, Width: fitted(made, momentSamples()...)},
+		{Title: changes, Width: fitted(changes, counts)},
+		{Title: full, Width: fitted(full, sizeSample()) + bar, AlignRight: true},
+		{Title: delta, Width: fitted(delta, sizeSample()) + bar, AlignRight: true},
+		{Title: pops, Width: fitted(pops, words.Int(phonebook.MaxPOPs)), AlignRight: true},
+		{Title: words.T("Comment"), Width: 140, Grow: true},
+		{Title: by, Width: max(72, fitted(by))},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/pbs"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
@@ -50,10 +51,9 @@ func released(t *testing.T) (*Window, *admin.Service, admin.Host) {
 func TestReleases(t *testing.T) {
 	w, _, _ := released(t)
 	p := w.releases
-	rows := cells(p, releaseChanges+1)
-	for i, row := range rows { // the time is that of this computer
-		parts := strings.Split(row, "|")
-		rows[i] = parts[0] + "|" + parts[2] + "|" + parts[3]
+	var rows []string
+	for row := range p.Len() {
+		rows = append(rows, p.Cell(row, releaseVersion).Text+"|"+p.Cell(row, releaseComment).Text+"|"+p.Cell(row, releaseChanges).Text)
 	}
 	if diff := cmp.Diff([]string{"2|Second|1, 1, 0", "1|First|3, 0, 0"}, rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
@@ -96,6 +96,29 @@ func TestReleaseTellsWhoHasIt(t *testing.T) {
 	s.Ask = func(context.Context, string, string, phonebook.Version) ([]byte, error) { return nil, nil }
 	asked.reload(asked.probe)
 	wantSays(t, asked, "It is on 1 server, which was not asked whether clients get it.")
+}
+
+// In the smallest window and in every language the first columns of the releases are
+// seen whole, with their titles.
+func TestReleaseColumnsFit(t *testing.T) {
+	w, _, _ := released(t)
+	w.window.Resize(fyne.NewSize(1024, 700))
+	for _, language := range []string{"en", "de", "fr", "es", "ja"} {
+		w.setLanguage(language)
+		w.showTab(tabReleases)
+		columns := releaseColumns()
+		room := w.releases.grid.Size().Width - 28 // of the gutter
+		for i, c := range columns[:releaseFull+1] {
+			if least := fitted(c.Title, w.releases.Cell(0, i).Text); c.Width < least {
+				t.Errorf("%s: %s has %v, needs %v", language, c.Title, c.Width, least)
+			}
+			room -= theme.Px(c.Width)
+		}
+		if room < 0 {
+			t.Errorf("%s: the columns up to the size of the full book stand out by %v", language, -room)
+		}
+	}
+	w.setLanguage("en")
 }
 
 func TestRevertToARelease(t *testing.T) {
