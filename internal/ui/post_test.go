@@ -167,7 +167,7 @@ func TestPostFails(t *testing.T) {
 	typeInto(w, entry(t, w, "Password of anna"), "wrong")
 	tap(t, w, "Post to 2 servers")
 	wantSays(t, w, "The server refused the login. Check user and password.")
-	wantSays(t, w, "Version 1 is on 1 server; 1 failed, 0 in conflict.")
+	wantSays(t, w, "Version 1 is on 1 server; 1 failed.")
 	if asked != "wrong" {
 		t.Errorf("logged in with %q", asked)
 	}
@@ -236,7 +236,7 @@ func TestChooseByTag(t *testing.T) {
 	w.reviewPost()
 	w.reviewing.servers.pilotFirst.SetChecked(false)
 	tap(t, w, "Post to 3 servers")
-	wantSays(t, w, "Version 1 is on 2 servers; 0 failed, 0 in conflict. The files are on 1 more server, but no client is answered there.")
+	wantSays(t, w, "Version 1 is on 2 servers. The files are on 1 more server, but no client is answered there.")
 }
 
 func TestPostUsesTheKeptPassword(t *testing.T) {
@@ -396,4 +396,38 @@ func TestPostWithoutTranscript(t *testing.T) {
 	tap(t, w, "Close")
 	w.openTranscript(testBook, "far", "Tymnet, 1 August\n\n")
 	silent("Nothing was said: no connection came about.")
+}
+
+// A reason that does not fit beside its server is written out below it, and a retry
+// asks for a password that was refused.
+func TestPostReasonsAndRetry(t *testing.T) {
+	far := admin.Host{Name: "far", FTP: "ftp.example.com:21", User: "pba"}
+	w, s := openWith(t, far, admin.Host{Name: "here", Folder: t.TempDir()})
+	w.window.Resize(fyne.NewSize(1024, 700))
+	folder := post.Dir(t.TempDir())
+	s.Connect = func(_ context.Context, h admin.Host, password string, _ func(string)) (post.Remote, error) {
+		switch {
+		case h.Folder != "":
+			return post.Dir(h.Folder), nil
+		case password != "right":
+			return nil, &post.Error{Op: "log in", Err: post.ErrLogin}
+		}
+		return folder, nil
+	}
+	w.post(postOrder{book: testBook, hosts: []string{"far", "here"}, passwords: map[string]string{"far": "wrong"}})
+	wantSays(t, w, "Version 1 is on 1 server; 1 failed.")
+	whole := false
+	for _, o := range shown(w) {
+		if p, ok := o.(*parts.Paragraph); ok && p.Text() == "The server refused the login. Check user and password." {
+			whole = true
+		}
+	}
+	if !whole {
+		t.Error("the reason is cut")
+	}
+	tap(t, w, "Retry failed (1)")
+	wantSays(t, w, "Password for far")
+	typeInto(w, entries(w)[0], "right")
+	press(entries(w)[0], fyne.KeyReturn)
+	wantSays(t, w, "Version 1 is on 2 servers.")
 }

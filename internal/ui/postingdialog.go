@@ -41,7 +41,7 @@ func (p *posting) show() {
 	d := &postingDialog{post: p, rows: map[string]*postRow{}}
 	p.sheet = d
 	d.stop = parts.NewButton(parts.Plain, fynetheme.MediaStopIcon(), words.T("Cancel posting"), w.cancelPosting)
-	d.retry = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), "", func() { p.tryAgain(p.failed()...) })
+	d.retry = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), "", p.retryFailed)
 	end := parts.NewButton(parts.Main, nil, words.T("Close"), func() { d.dialog.Close() })
 	d.dialog = w.open(parts.DialogOptions{
 		Title: words.T("Posting {{.Book}}", "Book", p.book), Subtitle: words.T("Connecting …"), Body: d.body(),

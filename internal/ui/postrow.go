@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +31,8 @@ type postRow struct {
 	gauge                     fyne.CanvasObject
 	action                    *parts.Button
 	act                       func()
+	reason                    *parts.Paragraph // what does not fit in the line
+	below                     fyne.CanvasObject
 }
 
 func newPostRow(d *postingDialog, host string) *postRow {
@@ -51,9 +54,23 @@ func newPostRow(d *postingDialog, host string) *postRow {
 	})
 	r.action.Hide()
 	server := parts.NewPress(r.server(), 0, words.T("Show the transcript of {{.Host}}", "Host", host), func() { d.choose(host) })
-	r.object = parts.Fixed(0, 39, parts.Stack(r.ground, parts.Pad(0, 0, 24, 24,
-		postLine(r.icon, server, r.state, parts.Stack(r.said, r.gauge), r.clock, r.action))))
+	r.reason = parts.NewParagraph("", theme.ColorNameForeground2)
+	r.below = parts.Pad(0, 10, 52, 24, r.reason)
+	r.below.Hide()
+	r.object = parts.Stack(r.ground, parts.Column(0, parts.Fixed(0, 39, parts.Pad(0, 0, 24, 24,
+		postLine(r.icon, server, r.state, parts.Stack(r.said, r.gauge), r.clock, r.action))), r.below))
 	return r
+}
+
+// tell says what is happening: where the line has no room for it, below it.
+func (r *postRow) tell(said string) {
+	r.said.SetText(said)
+	r.reason.SetText("")
+	if r.said.IsCut() {
+		r.reason.SetText(said)
+		r.said.SetText("")
+	}
+	visible(r.below, r.reason.Text() != "")
 }
 
 // server names the server as the review does.
@@ -122,9 +139,9 @@ func clock(d time.Duration) string {
 func (r *postRow) show(color fyne.ThemeColorName, picture fyne.Resource, state, said string) {
 	parts.SetIcon(r.icon, picture, color)
 	r.state.Set(state, parts.Style{Cut: true})
-	r.said.SetText(said)
 	r.said.Show()
 	r.gauge.Hide()
+	r.tell(said)
 }
 
 // showEvent shows what is being done.
@@ -198,7 +215,7 @@ func (r *postRow) remedy(result admin.HostResult) {
 	w := p.window
 	for _, h := range p.again {
 		if h == r.host {
-			r.said.SetText(words.T("It is tried again when the others have ended."))
+			r.tell(words.T("It is tried again when the others have ended."))
 			r.offer("", nil)
 			return
 		}
@@ -209,8 +226,8 @@ func (r *postRow) remedy(result admin.HostResult) {
 			r.sheet.dialog.Close()
 			w.decide(p.book, result, p.passwords)
 		})
-	case result.Status == admin.PostFailed && (errors.Is(result.Err, post.ErrLogin) || errors.Is(result.Err, errNoPassword)):
-		r.offer(words.T("Log in…"), r.logIn)
+	case needsLogin(result):
+		r.offer(words.T("Log in…"), func() { p.logIn(r.host) })
 	case result.Status == admin.PostFailed, result.Status == admin.PostHeld:
 		r.offer(words.T("Retry now"), func() { p.tryAgain(r.host) })
 	default:
@@ -218,17 +235,47 @@ func (r *postRow) remedy(result admin.HostResult) {
 	}
 }
 
-// logIn asks for the password and tries the server again.
-func (r *postRow) logIn() {
-	p := r.sheet.post
+// needsLogin reports whether another try needs another password.
+func needsLogin(r admin.HostResult) bool {
+	return r.Status == admin.PostFailed && (errors.Is(r.Err, post.ErrLogin) || errors.Is(r.Err, errNoPassword))
+}
+
+// logIn asks for the passwords of servers, one after the other, and tries each again.
+func (p *posting) logIn(hosts ...string) {
+	if len(hosts) == 0 {
+		return
+	}
 	for _, h := range p.window.hosts.list {
-		if h.Name == r.host {
+		if h.Name == hosts[0] {
 			p.window.askPassword(h, func(password string) {
 				p.mu.Lock()
 				p.passwords[h.Name] = password
 				p.mu.Unlock()
 				p.tryAgain(h.Name)
+				p.logIn(hosts[1:]...)
 			})
+			return
 		}
 	}
+	p.logIn(hosts[1:]...) // it was removed meanwhile
+}
+
+// retryFailed tries all servers again that failed. The same password would be refused
+// again, so those that refused it are asked for first.
+func (p *posting) retryFailed() {
+	var refused, others []string
+	p.mu.Lock()
+	results := maps.Clone(p.results)
+	p.mu.Unlock()
+	for _, host := range p.failed() {
+		if needsLogin(results[host]) {
+			refused = append(refused, host)
+		} else {
+			others = append(others, host)
+		}
+	}
+	if len(others) > 0 {
+		p.tryAgain(others...)
+	}
+	p.logIn(refused...)
 }

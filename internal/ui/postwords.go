@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/words"
@@ -44,9 +45,17 @@ func postWords(r admin.PostResult, err error) string {
 	case good == 0 && len(r.Hosts) == 1 && silent == 1:
 		return explain(r.Hosts[0].Err)
 	case silent > 0:
-		return words.N("Version {{.Version}} is on {{.N}} servers; {{.Failed}} failed, {{.Conflict}} in conflict.", good,
-			"Version", version, "Failed", failed-silent, "Conflict", conflict) + " " +
-			words.N("The files are on {{.N}} more servers, but no client is answered there.", silent)
+		others := r
+		others.Hosts = slices.DeleteFunc(slices.Clone(r.Hosts), func(h admin.HostResult) bool { return unanswered(h) })
+		said := words.N("The files are on {{.N}} more servers, but no client is answered there.", silent)
+		if len(others.Hosts) == 0 {
+			return said
+		}
+		return postWords(others, err) + " " + said
+	case conflict == 0 && good == 0:
+		return words.N("No server took the release: {{.N}} failed. They keep what they had.", failed)
+	case conflict == 0:
+		return words.N("Version {{.Version}} is on {{.N}} servers; {{.Failed}} failed.", good, "Version", version, "Failed", failed)
 	case good == 0:
 		return words.T("No server took the release: {{.Failed}} failed, {{.Conflict}} in conflict. They keep what they had.", "Failed", failed, "Conflict", conflict)
 	}
@@ -58,9 +67,14 @@ func postWords(r admin.PostResult, err error) string {
 func sent(r admin.PostResult) int {
 	n := 0
 	for _, h := range r.Hosts {
-		if _, ok := errors.AsType[*admin.UnansweredError](h.Err); ok {
+		if unanswered(h) {
 			n++
 		}
 	}
 	return n
+}
+
+func unanswered(h admin.HostResult) bool {
+	_, ok := errors.AsType[*admin.UnansweredError](h.Err)
+	return ok
 }

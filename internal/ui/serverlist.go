@@ -99,7 +99,7 @@ func (l *serverList) row(h admin.Host) fyne.CanvasObject {
 	if again := l.again(h, state); again != nil {
 		row.Add(again)
 	}
-	if h.FTP != "" && l.posted(h) {
+	if h.FTP != "" && (state.kind == serverFailed || l.posted(h)) {
 		row.Add(small(nil, words.T("Transcript…"), func() { w.showTranscript(h.Name) }))
 	}
 	row.Add(small(fynetheme.ViewRefreshIcon(), words.T("Check"), func() { w.checkServer(h) }))
