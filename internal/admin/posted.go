@@ -73,8 +73,12 @@ func (p *posting) took(v *visit) string {
 func (p *posting) noteFailure(v *visit, cause error) {
 	m := p.release.Manifest
 	reason, _, _ := strings.Cut(cause.Error(), "\n")
+	details := []string{fmt.Sprint(m.Version), v.host.Name, reason, p.took(v)}
+	if code := causeCode(cause); code != "" {
+		details = append(details, phonebook.CauseMark+code)
+	}
 	// The host has what it had: a record that is missing loses nothing but the story.
-	_ = p.Store.Note(m.Book, p.entry(phonebook.BookPostFailed, fmt.Sprint(m.Version), fmt.Sprint(m.Version), v.host.Name, reason, p.took(v)))
+	_ = p.Store.Note(m.Book, p.entry(phonebook.BookPostFailed, fmt.Sprint(m.Version), details...))
 }
 
 // owner returns who locks hosts: this data folder.

@@ -26,6 +26,7 @@ type Scheduled struct {
 	// Tried and Reason tell of the last try that failed; the post is still due.
 	Tried  time.Time `json:"tried,omitzero"`
 	Reason string    `json:"reason,omitempty"`
+	Cause  string    `json:"cause,omitempty"` // the code of the reason: see [Cause]
 }
 
 // PastError refuses a time that is over.
@@ -201,5 +202,6 @@ func (s *Service) settle(ctx context.Context, r DueResult) error {
 	}
 	p.Tried = s.Now()
 	p.Reason, _, _ = strings.Cut(r.Err.Error(), "\n")
+	p.Cause = causeCode(r.Err)
 	return s.Store.PutSetting(scheduleKind, p.ID, p)
 }

@@ -134,7 +134,8 @@ type Post struct {
 	Version string
 	Failed  bool
 	Bytes   int64         // sent; 0 where nothing was or nobody noted it
-	Reason  string        // why it failed
+	Reason  string        // why it failed, in English
+	Cause   string        // the code of the reason, "" where nobody noted one
 	Took    time.Duration // 0 where nobody noted it
 }
 
@@ -148,9 +149,12 @@ func PostOf(e phonebook.HistoryEntry) (Post, bool) {
 	}
 	p := Post{Time: e.Time, User: e.User, Version: e.Detail[0], Host: e.Detail[1], Failed: e.Action == phonebook.BookPostFailed}
 	for _, detail := range e.Detail[2:] {
+		cause, isCause := strings.CutPrefix(detail, phonebook.CauseMark)
 		number, isBytes := strings.CutSuffix(detail, " bytes")
 		took, err := time.ParseDuration(detail)
 		switch {
+		case isCause:
+			p.Cause = cause
 		case isBytes:
 			p.Bytes = int64(numeric(number))
 		case err == nil:

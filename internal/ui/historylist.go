@@ -227,7 +227,7 @@ func historyWords(e phonebook.HistoryEntry, countries phonebook.Countries) strin
 		if p.Bytes > 0 {
 			size = words.Size(p.Bytes)
 		}
-		return strings.Join(slices.DeleteFunc([]string{p.Host, size, p.Reason}, func(s string) bool { return s == "" }), ", ")
+		return strings.Join(slices.DeleteFunc([]string{p.Host, size, storedReason(p.Cause, p.Reason)}, func(s string) bool { return s == "" }), ", ")
 	}
 	var out []string
 	for i, d := range e.Detail {

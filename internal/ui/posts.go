@@ -93,7 +93,7 @@ func (l *postList) Cell(row, col int) grid.Cell {
 	case postUser:
 		return grid.Cell{Text: p.User, Color: second}
 	}
-	return grid.Cell{Text: p.Reason, Color: second}
+	return grid.Cell{Text: storedReason(p.Cause, p.Reason), Color: second}
 }
 
 // known is a cell with a dash where nobody noted the value.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/google/go-cmp/cmp"
@@ -119,6 +120,33 @@ func TestReleaseColumnsFit(t *testing.T) {
 		}
 	}
 	w.setLanguage("en")
+}
+
+// Why a post failed is told in the language in use, also of one that was noted in
+// another; what was noted without a code stays as it was noted.
+func TestOldReasonsFollowTheLanguage(t *testing.T) {
+	w, s, _ := released(t)
+	s.Connect = func(context.Context, admin.Host, string, func(string)) (post.Remote, error) {
+		return nil, &post.Error{Op: "log in", Err: post.ErrLogin}
+	}
+	now := s.Now()
+	_, err := s.Schedule(testBook, now.Add(time.Hour), admin.PostOptions{})
+	check(t, err)
+	s.Now = func() time.Time { return now.Add(2 * time.Hour) }
+	_, err = s.PostDue(context.Background(), 0, admin.PostOptions{})
+	if err == nil {
+		t.Fatal("posted")
+	}
+	w.setLanguage("de")
+	defer w.setLanguage("en")
+	w.scheduledPosts()
+	wantSays(t, w, explain(post.ErrLogin))
+	if says(w, "refused the login") {
+		t.Error("the reason stays in English")
+	}
+	if got := storedReason("", "as it was noted"); got != "as it was noted" {
+		t.Errorf("an old reason became %q", got)
+	}
 }
 
 func TestRevertToARelease(t *testing.T) {

@@ -264,7 +264,7 @@ func (w *Window) scheduledRow(p admin.Scheduled, cancel func()) fyne.CanvasObjec
 	switch {
 	case p.Reason != "":
 		symbol, color = fynetheme.ErrorIcon(), theme.ColorNameBad
-		state = words.T("Failed {{.Time}}: {{.Reason}}", "Time", words.Moment(p.Tried), "Reason", p.Reason)
+		state = words.T("Failed {{.Time}}: {{.Reason}}", "Time", words.Moment(p.Tried), "Reason", storedReason(p.Cause, p.Reason))
 	case !p.At.After(w.Service.Now()):
 		state = words.T("Due")
 	}

@@ -5,6 +5,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/assets"
+	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/words"
 )
@@ -76,7 +77,7 @@ func undoWords(step string) string {
 	if step == "" {
 		return words.T("Nothing to undo")
 	}
-	return words.T("Undo: {{.Step}}", "Step", step)
+	return words.T("Undo: {{.Step}}", "Step", session.StepWords(step))
 }
 
 // redoWords says what redo would do again, "" for nothing.
@@ -84,7 +85,7 @@ func redoWords(step string) string {
 	if step == "" {
 		return words.T("Nothing to do again")
 	}
-	return words.T("Do again: {{.Step}}", "Step", step)
+	return words.T("Do again: {{.Step}}", "Step", session.StepWords(step))
 }
 
 func first(titles []string) string {

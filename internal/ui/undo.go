@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -58,6 +59,6 @@ func (w *Window) step(doing, nothing string, take func(*admin.Service, string) (
 			w.status.say(sayDone, nothing)
 			return
 		}
-		w.status.say(sayDone, done(title))
+		w.status.say(sayDone, done(session.StepWords(title)))
 	})
 }

@@ -229,4 +229,13 @@ func popIndex(id phonebook.POPID) string { return words.T("POP {{.ID}}", "ID", i
 func fieldTitle(f phonebook.Field) string { return words.Title(words.Field(f)) }
 
 // errNoPassword is returned while posting when nobody gave a password.
-var errNoPassword = errors.New("no password is known")
+var errNoPassword = admin.ErrNoPassword
+
+// storedReason tells why something failed that was noted then: by its code in the
+// language in use, else in the English words that were noted.
+func storedReason(code, reason string) string {
+	if cause := admin.Cause(code); cause != nil {
+		return explain(cause)
+	}
+	return reason
+}

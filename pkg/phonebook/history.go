@@ -44,6 +44,9 @@ func (a Action) known() bool {
 	return false
 }
 
+// CauseMark begins the detail of a failed post that holds the code of its reason.
+const CauseMark = "cause="
+
 // HistoryEntry records one change of a book. Entries are only ever appended.
 type HistoryEntry struct {
 	Time   time.Time `json:"time"`
