@@ -77,9 +77,13 @@ func (w *Window) writeValues(values []phonebook.FieldDraft) {
 	name := w.book.name()
 	saved := w.status.busy(words.T("Saving …"))
 	w.draftWrites++
-	inOrder(w, func(context.Context) (struct{}, error) {
-		return struct{}{}, w.Service.Enter(name, values...)
-	}, func(_ struct{}, err error) {
+	inOrder(w, func(context.Context) (steps, error) {
+		if err := w.Service.Enter(name, values...); err != nil {
+			return steps{}, err
+		}
+		undo, redo, err := w.Service.Steps(name)
+		return steps{undo, redo}, err
+	}, func(can steps, err error) {
 		w.draftWrites--
 		if !w.isShown(name) {
 			saved()
@@ -100,11 +104,17 @@ func (w *Window) writeValues(values []phonebook.FieldDraft) {
 		w.status.say(saySaved, "")
 		if len(w.drafts.Right()) > 0 || w.settled(values) {
 			w.reloadBook(name, nil)
-		} else {
-			w.showDrafts()
+			return
 		}
+		// The book itself is as it was: it need not be loaded again.
+		w.book.undo, w.book.redo = can.undo, can.redo
+		w.toolbar.offer(w.book)
+		w.showDrafts()
 	})
 }
+
+// steps are the titles of what can be undone and done again.
+type steps struct{ undo, redo []string }
 
 // isShown reports whether a book is shown, also when another one is being loaded.
 func (w *Window) isShown(name string) bool { return w.book != nil && w.book.name() == name }

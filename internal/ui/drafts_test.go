@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/phonebookadmin/pba/internal/session"
@@ -64,8 +65,14 @@ func TestUndoOfWhatWasTypedWrong(t *testing.T) {
 	typeInto(w, w.form.fields.name.entry, "Mün,chen")
 	w.pops.focus()
 	wantStatus(t, w, "1 field not saved")
+	if w.toolbar.undo.Disabled() || len(w.book.undo) == 0 || w.book.undo[0] != "Edit Munich" {
+		t.Errorf("the toolbar offers to undo %q", w.book.undo)
+	}
 	w.undo()
 	wantStatus(t, w, "Undone: Edit Munich.")
+	if painted(w, "Mün,chen") || !painted(w, "Munich") {
+		t.Error("the table shows what was taken back")
+	}
 	if got := w.form.fields.name.entry.Text; got != "Munich" || w.form.fields.name.under.Visible() {
 		t.Errorf("the form shows %q", got)
 	}
@@ -268,6 +275,16 @@ func TestWrongSpeedsAreShownAsTyped(t *testing.T) {
 	if p := popOf(t, s, munich); p.MinBaud != 1200 || p.MaxBaud != 9600 {
 		t.Errorf("swapped: %+v", p)
 	}
+}
+
+// painted reports whether a text is drawn in the table of POPs.
+func painted(w *Window, text string) bool {
+	for _, o := range visibleIn(w.pops.grid) {
+		if drawn, ok := o.(*canvas.Text); ok && drawn.Text == text {
+			return true
+		}
+	}
+	return false
 }
 
 func TestNothingSelected(t *testing.T) {

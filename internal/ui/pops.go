@@ -92,6 +92,7 @@ func (p *popsPanel) refresh(same bool) {
 	ids := p.selected()
 	p.followed = ids
 	p.window.form.follow(ids)
+	p.grid.Refresh() // cells show what is typed in the form
 	p.window.toolbar.enable(len(ids))
 	p.showEmpty()
 }
