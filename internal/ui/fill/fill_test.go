@@ -37,3 +37,31 @@ func TestArea(t *testing.T) {
 	a.Paint(red)
 	want(red, red)
 }
+
+// A box has straight edges in their own colour, corners that let the ground
+// through, and is the same from all sides.
+func TestBox(t *testing.T) {
+	test.NewTempApp(t)
+	white, grey := color.NRGBA{R: 0xFF, G: 0xFF, B: 0xFF, A: 0xFF}, color.NRGBA{R: 0x80, G: 0x80, B: 0x80, A: 0xFF}
+	b := NewBox()
+	if b.Object.Visible() {
+		t.Error("a box without colours is drawn")
+	}
+	b.Paint(Look{Fill: white, Edge: grey, Width: 1, Radius: 4})
+	b.Resize(fyne.NewSize(40, 20))
+	const width, height = 42, 22 // with the soft edge around it
+	drawn := b.Object.Generator(width, height)
+	for at, want := range map[[2]int]color.NRGBA{{20, 1}: grey, {1, 10}: grey, {2, 10}: white, {20, 10}: white, {1, 1}: {}} {
+		got := color.NRGBAModel.Convert(drawn.At(at[0], at[1])).(color.NRGBA)
+		if want.A == 0 && got.A > 0x40 || want.A > 0 && got.A != 0xFF || at[0] != 2 && want.A > 0 && got != want {
+			t.Errorf("%v is %v, want %v", at, got, want)
+		}
+	}
+	for y := range height {
+		for x := range width {
+			if drawn.At(x, y) != drawn.At(width-1-x, y) || drawn.At(x, y) != drawn.At(x, height-1-y) {
+				t.Fatalf("%d, %d is not as opposite", x, y)
+			}
+		}
+	}
+}

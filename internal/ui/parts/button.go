@@ -272,6 +272,5 @@ func (r *buttonRenderer) Refresh() {
 		r.icon.Refresh()
 	}
 	r.Layout(r.button.Size())
-	r.ground.refresh()
 	r.label.Refresh()
 }

@@ -322,6 +322,5 @@ func (r *dropdownRenderer) Refresh() {
 	r.word.Refresh()
 	r.Layout(d.Size())
 	r.arrow.Refresh()
-	r.ground.refresh()
 	r.dot.Refresh()
 }

@@ -67,5 +67,4 @@ func (r *entryRenderer) draw() {
 	}
 	r.ground.paint(theme.ColorNameSurface, edge, width, fynetheme.Size(fynetheme.SizeNameInputRadius))
 	r.ground.layout(e.Size())
-	r.ground.refresh()
 }

@@ -121,17 +121,14 @@ func (r *surfaceRenderer) Objects() []fyne.CanvasObject {
 
 func (r *surfaceRenderer) Refresh() {
 	s := r.surface
-	if r.isPlain() {
-		r.Layout(s.Size())
-		if s.Fill != "" {
-			r.plain.Paint(theme.Color(s.Fill))
-		}
-		canvas.Refresh(s)
-		return
+	switch {
+	case !r.isPlain():
+		r.shown.paint(s.Fill, s.Edge, cmp.Or(s.Width, 1), s.Radius)
+	case s.Fill != "":
+		r.plain.Paint(theme.Color(s.Fill))
 	}
-	r.shown.paint(s.Fill, s.Edge, cmp.Or(s.Width, 1), s.Radius)
 	r.Layout(s.Size())
-	r.shown.refresh()
+	canvas.Refresh(s)
 }
 
 // Bar is a gauge: a part of a track, in colours of the theme.

@@ -117,6 +117,5 @@ func (r *tokenRenderer) Refresh() {
 	r.cross.Hidden = t.OnRemove == nil
 	SetIcon(r.cross, fynetheme.CancelIcon(), theme.ColorNameForeground2)
 	r.Layout(t.Size())
-	r.ground.refresh()
 	r.label.Refresh()
 }
