@@ -51,7 +51,7 @@ func writeAll(dst io.Writer, b []byte) error {
 }
 
 // finish waits for the workers and returns the folders to write: those with bytes,
-// or if there are none, one.
+// or if there are none, the only one that there is.
 func (w *Writer) finish() []*folderEntry {
 	var folders []*folderEntry
 	for _, f := range w.folders {
@@ -63,7 +63,7 @@ func (w *Writer) finish() []*folderEntry {
 		folders = append(folders, f)
 	}
 	if len(folders) == 0 {
-		folders = append(folders, &folderEntry{comp: w.Compression})
+		return w.folders
 	}
 	return folders
 }

@@ -91,16 +91,18 @@ func (p *packer) finish() {
 }
 
 // pack hands the bytes in plain to a worker; it waits until one is free. After the last
-// run nothing is kept as history.
+// run nothing is kept: neither history, nor an encoder that has a window as large.
 func (p *packer) pack(last bool) {
-	plain, history := p.plain, p.history
+	plain, history, comp := p.plain, p.history, p.comp
 	p.blocks += (len(plain) - history + blockSize - 1) / blockSize
 	if !last {
 		p.history = min(len(plain), p.comp.reach())
 		p.plain = append(make([]byte, 0, runSize+p.history), plain[len(plain)-p.history:]...)
+	} else {
+		p.comp = nil
 	}
 	var before *run
-	if len(p.runs) > 0 && p.comp.serial() {
+	if len(p.runs) > 0 && comp.serial() {
 		before = p.runs[len(p.runs)-1]
 	}
 	r := &run{done: make(chan struct{})}
@@ -111,7 +113,7 @@ func (p *packer) pack(last bool) {
 			<-before.done
 		}
 		scratch := scratches.Get().(*[]byte)
-		*scratch = p.comp.appendRun((*scratch)[:0], plain, history)
+		*scratch = comp.appendRun((*scratch)[:0], plain, history)
 		r.data = bytes.Clone(*scratch)
 		scratches.Put(scratch)
 		close(r.done)

@@ -38,6 +38,25 @@ func newLogTable() (t [128]uint8) {
 	return t
 }
 
+// Costs prices symbols by how often they were used.
+type Costs struct {
+	all uint32 // logarithm of twice the number of all uses
+	max uint32
+}
+
+// NewCosts returns the Costs of the symbols of a code with these uses, whose codes have
+// at most maxBits bits.
+func NewCosts(uses []uint32, maxBits int) Costs {
+	return Costs{Log(2 * (1 + Sum(uses))), uint32(maxBits) << CostShift}
+}
+
+// Of returns the cost of a symbol that was used n times. One that was not used counts
+// as used half a time, for it may yet be. No code is shorter than a bit, but half of
+// one may be meant.
+func (c Costs) Of(n uint32) uint32 {
+	return min(max(c.all-Log(max(1, 2*n)), 1<<CostShift/2), c.max)
+}
+
 // Sum returns the sum of counts.
 func Sum(n []uint32) uint32 {
 	total := uint32(0)

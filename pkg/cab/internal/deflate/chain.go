@@ -43,13 +43,3 @@ func (f *finder) findChained(pos, end int) int {
 	}
 	return best
 }
-
-// insertChained is insert for the fast levels.
-func (f *finder) insertChained(pos int) {
-	if pos+4 > len(f.run) {
-		return
-	}
-	at := &f.head[hash4(binary.LittleEndian.Uint32(f.run[pos:]))]
-	f.child[pos&ringMask] = *at
-	*at = int32(pos + 1)
-}

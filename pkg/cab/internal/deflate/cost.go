@@ -8,9 +8,6 @@ const (
 	costShift = coding.CostShift
 	tokenBits = 25 // 9 of the length, 16 of the distance
 	tokenMask = 1<<tokenBits - 1
-
-	maxCost = maxCodeBits << costShift
-	minCost = 1 << costShift / 2 // a code has a bit, but half of one may be meant
 )
 
 // A costModel says what each token is likely to take, as costs above tokens.
@@ -20,15 +17,14 @@ type costModel struct {
 	dists   [numDistance]uint64
 }
 
-// set takes the entropy of the symbols for their costs. A symbol that was not
-// used counts as used half a time, for it may yet be.
+// set takes the entropy of the symbols for their costs.
 func (m *costModel) set(c *counts) {
-	lits, dists := logOfAll(c.lits[:]), logOfAll(c.dists[:])
+	lits, dists := coding.NewCosts(c.lits[:], maxCodeBits), coding.NewCosts(c.dists[:], maxCodeBits)
 	for s := range m.lits {
-		m.lits[s] = symbolCost(lits, c.lits[s])<<tokenBits | uint64(s)
+		m.lits[s] = uint64(lits.Of(c.lits[s]))<<tokenBits | uint64(s)
 	}
 	for s := range numLengths {
-		cost := symbolCost(lits, c.lits[firstLength+s]) + uint64(lengthExtra[s])<<costShift
+		cost := uint64(lits.Of(c.lits[firstLength+s])) + uint64(lengthExtra[s])<<costShift
 		first, end := int(lengthBase[s]), maxMatch+1
 		if s+1 < numLengths {
 			end = int(lengthBase[s+1])
@@ -38,7 +34,7 @@ func (m *costModel) set(c *counts) {
 		}
 	}
 	for s := range m.dists {
-		cost := symbolCost(dists, c.dists[s]) + uint64(distanceExtra[s])<<costShift
+		cost := uint64(dists.Of(c.dists[s])) + uint64(distanceExtra[s])<<costShift
 		m.dists[s] = cost << tokenBits
 	}
 }
@@ -58,12 +54,4 @@ func (m *costModel) guess(block []byte) {
 		c.dists[s] = 1
 	}
 	m.set(&c)
-}
-
-// logOfAll returns the logarithm of twice the number of all uses.
-func logOfAll(n []uint32) uint32 { return coding.Log(2 * (1 + coding.Sum(n))) }
-
-// symbolCost returns the cost of a symbol used n times.
-func symbolCost(all, n uint32) uint64 {
-	return uint64(min(max(all-coding.Log(max(1, 2*n)), minCost), maxCost))
 }

@@ -18,7 +18,7 @@
 // And it takes its time: where compress/flate decides at each byte what looks
 // good there, this package decides for a block as a whole.
 //
-//	tree.go     finds for every position what could be copied there
+//	finder.go   finds for every position what could be copied there, chain.go faster
 //	parse.go    chooses the cheapest row of literals and copies, by a model
 //	            of what each of them costs
 //	cost.go     makes that model of the symbols that were chosen before
@@ -28,7 +28,7 @@
 //	runs.go     writes runs of code lengths
 //	huffman.go  codes and their bits
 //	tables.go   the alphabets
-//	inflate.go  the way back
+//	inflate.go  the way back, table.go its codes
 //
 // The output depends on the level and on the plain bytes and on nothing else. All
 // arithmetic is in integers, so it is the same on every machine.

@@ -57,7 +57,7 @@ func (f *finder) start(run []byte, history int) {
 	clear(f.head[:])
 	clear(f.head3[:])
 	for pos := range history {
-		f.enter(pos)
+		f.search(pos, pos)
 	}
 }
 
@@ -74,13 +74,13 @@ func (f *finder) findBlock(start, end int) {
 		// The parser takes it, or nearly so: what lies inside is not looked at.
 		for stop := pos + longest - 1; pos < stop; pos++ {
 			f.first[pos-start] = uint32(len(f.found))
-			f.enter(pos)
+			f.search(pos, pos)
 		}
 	}
 	f.first[end-start] = uint32(len(f.found))
 }
 
-// search is find or findChained, and enter insert or insertChained.
+// search is find or findChained.
 func (f *finder) search(pos, end int) int {
 	if f.chains {
 		return f.findChained(pos, end)
@@ -88,20 +88,12 @@ func (f *finder) search(pos, end int) int {
 	return f.find(pos, end)
 }
 
-func (f *finder) enter(pos int) {
-	if f.chains {
-		f.insertChained(pos)
-	} else {
-		f.insert(pos)
-	}
-}
-
 // hash4 and hash3 are Fibonacci hashes of the lowest bytes of v.
 func hash4(v uint32) uint32 { return v * 0x9E3779B1 >> (32 - hashBits) }
 func hash3(v uint32) uint32 { return (v << 8) * 0x9E3779B1 >> (32 - hash3Bits) }
 
-// find appends the matches at pos to found, none beyond end, makes pos known and
-// returns the length of the longest.
+// find makes pos known, appends the matches at it to found, none beyond end, and
+// returns the length of the longest. With an end at pos there are none.
 func (f *finder) find(pos, end int) int {
 	run := f.run
 	if pos+4 > len(run) {
@@ -144,53 +136,6 @@ func (f *finder) find(pos, end int) int {
 					f.child[below], f.child[above] = f.child[s], f.child[s+1]
 					return min(n, inside)
 				}
-			}
-		}
-		if pos-node == WindowSize {
-			node = -1
-			continue
-		}
-		s := 2 * (node & ringMask)
-		if run[node+n] < run[pos+n] {
-			f.child[below] = int32(node + 1)
-			below, lenBelow = s+1, n
-			node = int(f.child[s+1]) - 1
-		} else {
-			f.child[above] = int32(node + 1)
-			above, lenAbove = s, n
-			node = int(f.child[s]) - 1
-		}
-	}
-}
-
-// insert makes pos known and looks for nothing.
-func (f *finder) insert(pos int) {
-	run := f.run
-	if pos+4 > len(run) {
-		return
-	}
-	limit := min(maxMatch, len(run)-pos)
-	v := binary.LittleEndian.Uint32(run[pos:])
-	f.head3[hash3(v)] = int32(pos + 1)
-	at4 := &f.head[hash4(v)]
-	node := int(*at4) - 1
-	*at4 = int32(pos + 1)
-	oldest := max(0, pos-WindowSize)
-	slot := 2 * (pos & ringMask)
-	below, above := slot, slot+1
-	lenBelow, lenAbove := 0, 0
-	for depth := f.depth; ; depth-- {
-		if node < oldest || depth == 0 {
-			f.child[below], f.child[above] = 0, 0
-			return
-		}
-		n := min(lenBelow, lenAbove)
-		if run[node+n] == run[pos+n] {
-			n = coding.Common(run, node, pos, n+1, limit)
-			if n >= f.nice || n == limit {
-				s := 2 * (node & ringMask)
-				f.child[below], f.child[above] = f.child[s], f.child[s+1]
-				return
 			}
 		}
 		if pos-node == WindowSize {

@@ -52,36 +52,27 @@ type costModel struct {
 	matches [maxSlots][maxMatch - minMatch + 1]uint32 // by slot and length less 2
 }
 
-// set takes the entropy of the symbols for their costs. A symbol that was not used
-// counts as used half a time, for it may yet be.
+// set takes the entropy of the symbols for their costs.
 func (m *costModel) set(c *counts, slots int) {
-	all, allLengths := total(c.main[:]), total(c.lengths[:])
+	all, lengths := coding.NewCosts(c.main[:], maxCodeBits), coding.NewCosts(c.lengths[:], maxCodeBits)
 	for s := range m.lits {
-		m.lits[s] = symbolCost(all, c.main[s])
+		m.lits[s] = all.Of(c.main[s])
 	}
 	var long [numLengths]uint32
 	for i := range long {
-		long[i] = symbolCost(allLengths, c.lengths[i])
+		long[i] = lengths.Of(c.lengths[i])
 	}
 	for slot := range slots {
 		row := &m.matches[slot]
 		extra := uint32(slotExtra[slot]) << coding.CostShift
 		for h := range lengthHeaders {
-			row[h] = extra + symbolCost(all, c.main[numChars+slot*lengthHeaders+h])
+			row[h] = extra + all.Of(c.main[numChars+slot*lengthHeaders+h])
 		}
 		for i, cost := range long[1:] {
 			row[lengthHeaders+i] = row[lengthHeaders-1] + cost
 		}
 		row[lengthHeaders-1] += long[0]
 	}
-}
-
-// total returns the logarithm of twice the number of all uses.
-func total(n []uint32) uint32 { return coding.Log(2 * (1 + coding.Sum(n))) }
-
-// symbolCost returns the cost of a symbol used n times.
-func symbolCost(all, n uint32) uint32 {
-	return min(max(all-coding.Log(max(1, 2*n)), 1<<coding.CostShift/2), maxCodeBits<<coding.CostShift)
 }
 
 // guess sets the costs before anything was parsed: literals by how frequent the bytes
