@@ -77,21 +77,18 @@ func TestFinderNaive(t *testing.T) {
 	}
 }
 
-// TestFarthest puts a copy at every distance about the largest of each window: three
-// bytes less than the window are used, two are out of reach. What lies between is
-// nothing but one long match for each frame.
+// TestFarthest puts a copy at every distance about the largest: three bytes less than
+// the window are used, two are out of reach.
 func TestFarthest(t *testing.T) {
 	const copied = 300
-	for _, window := range []int{MinWindow, 16, MaxWindow} {
-		without := make([]byte, 1<<window+copied+1000)
-		copy(without[500:], randomBytes(copied, 256))
-		copy(without[500+1<<window:], randomBytes(copied+1, 256)[1:])
-		most := checkSmall(t, window, without)
-		for _, short := range []int{3, 2} {
+	for _, window := range []int{MinWindow, 16} {
+		without := randomBytes(1<<window+copied+1000, 100)
+		most, _ := checkFolder(t, window, false, without)
+		for _, short := range []int{4, 3, 2} {
 			distance := 1<<window - short
 			data := bytes.Clone(without)
 			copy(data[500+distance:], data[500:500+copied])
-			size := checkSmall(t, window, data)
+			size, _ := checkFolder(t, window, false, data)
 			if used := size < most-copied/2; used != (short >= 3) {
 				t.Errorf("window %d, copy %d before: %d bytes, %d without the copy", window, distance, size, most)
 			}
@@ -99,22 +96,29 @@ func TestFarthest(t *testing.T) {
 	}
 }
 
-// checkSmall is checkFolder, for the largest window without the slow decoder.
-func checkSmall(t *testing.T, window int, data []byte) (size int) {
-	t.Helper()
-	if window < MaxWindow {
-		size, _ = checkFolder(t, window, false, data)
-		return size
+// TestFarthestFound is TestFarthest for the largest window, with the finder alone.
+func TestFarthestFound(t *testing.T) {
+	const copied, size = 300, 1 << MaxWindow
+	for _, short := range []int{3, 2} {
+		data := randomBytes(size+1000, 256)
+		copy(data[500+size-short:], data[500:500+copied])
+		f := newFinder(MaxWindow)
+		f.add(data)
+		// Only where the copy is, and what it is of, must be known.
+		for pos := range 1000 {
+			f.find(pos, 0, false)
+		}
+		f.findRun(size)
+		longest, offset := 0, uint32(0)
+		for _, m := range f.found {
+			if m.length() > longest {
+				longest, offset = m.length(), m.offset()
+			}
+		}
+		if found := longest == maxMatch && offset == size-3; found != (short == 3) {
+			t.Errorf("copy %d before: longest match %d, %d before", size-short, longest, offset)
+		}
 	}
-	frames := encode(window, false, data)
-	got, err := decode(window, frames, len(data))
-	if err != nil || !bytes.Equal(got, data) {
-		t.Fatalf("%v, %d bytes of %d", err, len(got), len(data))
-	}
-	for _, f := range frames {
-		size += len(f)
-	}
-	return size
 }
 
 // TestWindows moves the window over more than twice its size in each.
