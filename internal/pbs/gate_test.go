@@ -1,7 +1,9 @@
 package pbs
 
 import (
+	"bufio"
 	"bytes"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -11,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/jlaffaye/ftp"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -82,19 +82,40 @@ func TestTLSModes(t *testing.T) {
 	}
 }
 
-// TestClearDataIsRefused logs in with TLS and sends data without: no PROT P.
+// TestClearDataIsRefused logs in with TLS and sends data in clear: no PROT P.
 func TestClearDataIsRefused(t *testing.T) {
 	r := startRig(t, withTLS(t))
-	c, err := ftp.Dial(r.FTPAddr(), ftp.DialWithExplicitTLS(trusting(t, r.CertFile)))
+	c, err := new(net.Dialer).DialContext(t.Context(), "tcp", r.FTPAddr())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = c.Quit() }()
-	if err := c.Login(testUser, testPass); err != nil {
+	defer func() { _ = c.Close() }()
+	fmt.Fprint(c, "AUTH TLS\r\n")
+	plain := bufio.NewReader(c)
+	for _, want := range []string{"220 ", "234 "} {
+		if line, err := plain.ReadString('\n'); err != nil || !strings.HasPrefix(line, want) {
+			t.Fatalf("%q, %v", line, err)
+		}
+	}
+	w := wire{textproto.NewConn(tls.Client(c, trusting(t, r.CertFile))), t}
+	w.cmd("USER "+testUser, 331)
+	w.cmd("PASS "+testPass, 230)
+	data := w.passive()
+	w.cmd("STOR /PBSData/clear", 421)
+	_ = data.Close()
+	w.cmd("PROT P", 200)
+	secret := tls.Client(w.passive(), trusting(t, r.CertFile))
+	if err := w.PrintfLine("STOR /PBSData/secret"); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Stor("/PBSData/ok", strings.NewReader("with TLS")); err != nil {
-		t.Errorf("with PROT P: %v", err)
+	if _, err := secret.Write([]byte("with TLS")); err != nil {
+		t.Error(err)
+	}
+	_ = secret.Close()
+	w.reply(150)
+	w.reply(226)
+	if got := folderOf(t, r.file()); len(got) != 1 || got["secret"] != "with TLS" {
+		t.Errorf("the folder holds %v", got)
 	}
 }
 
@@ -199,13 +220,6 @@ func TestUploadTooLarge(t *testing.T) {
 	if err := dialFTP(t, r).Stor("/PBSData/fits", io.LimitReader(zeros{}, MaxUpload)); err != nil {
 		t.Errorf("STOR of %d bytes: %v", MaxUpload, err)
 	}
-}
-
-type zeros struct{}
-
-func (zeros) Read(b []byte) (int, error) {
-	clear(b)
-	return len(b), nil
 }
 
 // TestConfined looks for what lies beside the host's directory.

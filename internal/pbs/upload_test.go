@@ -146,3 +146,10 @@ func TestSweep(t *testing.T) {
 		t.Errorf("after the start: %v", got)
 	}
 }
+
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
