@@ -287,7 +287,7 @@ func TestMapErrors(t *testing.T) {
 		{"default reserved", table, Options{Defaults: set{phonebook.FieldReserved: "x"}}, phonebook.FieldReserved, "This is not a whole number.", ""},
 		{"default area", table, Options{Defaults: set{phonebook.FieldAreaCode: "north"}}, phonebook.FieldAreaCode, `'n' is not allowed: digits, - and space only.`, ""},
 		{"default region", table, Options{Defaults: set{phonebook.FieldRegion: "a,b"}}, phonebook.FieldRegion, "A comma ends the field. Use a space.", ""},
-		{"default name", table, Options{Defaults: set{phonebook.FieldName: "Ö"}}, phonebook.FieldName, "'Ö' does not exist in ascii. Spell it another way.", ""},
+		{"default name", table, Options{Defaults: set{phonebook.FieldName: "Ö"}}, phonebook.FieldName, "'Ö' does not exist in ASCII. Spell it another way.", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -49,21 +49,21 @@ func TestRows(t *testing.T) {
 			"accent",
 			[]string{"Country,City,Phone", "USA,Køln Straße,555-0100"},
 			Options{},
-			[]string{"rejected | B 'ø' does not exist in ascii. Spell it another way."},
+			[]string{"rejected | B 'ø' does not exist in ASCII. Spell it another way."},
 		},
 		{
 			"accent fixed",
 			[]string{"Country,City,Phone", "USA,Køln Łódź Straße é,555-0100"},
 			Options{Fix: FixASCII},
-			[]string{`add | B Characters that ascii lacks were spelled plainly: "Koln Lodz Strasse e".`},
+			[]string{`add | B Characters that ASCII lacks were spelled plainly: "Koln Lodz Strasse e".`},
 		},
 		{
 			"no plain form",
 			[]string{"Country,City,Phone", "USA,日本,555-0100"},
 			Options{Fix: FixASCII},
-			[]string{"rejected | B '日' does not exist in ascii. Spell it another way."},
+			[]string{"rejected | B '日' does not exist in ASCII. Spell it another way."},
 		},
-		{"region accent", []string{"Country,State,Phone", "USA,Québec,555-0100"}, Options{}, []string{"rejected | B 'é' does not exist in ascii. Spell it another way."}},
+		{"region accent", []string{"Country,State,Phone", "USA,Québec,555-0100"}, Options{}, []string{"rejected | B 'é' does not exist in ASCII. Spell it another way."}},
 		{
 			"region comma",
 			[]string{"Country,State,Phone", `USA,"a,b",555-0100`},
@@ -370,7 +370,7 @@ func TestGroups(t *testing.T) {
 		"rejected 2 [10 14] A comma ends the field. Use a space.",
 		"skipped 1 [12] Row 11 already holds this POP.",
 		" 1 [13] The dial code +1 was left out: clients add it.",
-		` 1 [14] Characters that ascii lacks were spelled plainly: "` + strings.Repeat("y", 29) + `,e z".`,
+		` 1 [14] Characters that ASCII lacks were spelled plainly: "` + strings.Repeat("y", 29) + `,e z".`,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

@@ -165,7 +165,7 @@ func (p *parser) fixText(x *parsed, f phonebook.Field, column int, s string) str
 	released := f != phonebook.FieldComments
 	if p.opt.Fix&FixASCII != 0 && released && !encodable(s, p.enc) {
 		if fixed := transliterate(s, p.enc); fixed != s {
-			x.note(f, p.column(column), was, phonebook.Say(`Characters that {{.Encoding}} lacks were spelled plainly: "{{.Text}}".`, "Encoding", p.enc.Name(), "Text", fixed))
+			x.note(f, p.column(column), was, phonebook.Say(`Characters that {{.Encoding}} lacks were spelled plainly: "{{.Text}}".`, "Encoding", phonebook.EncodingLabel(p.enc.Name()), "Text", fixed))
 			s = fixed
 		}
 	}

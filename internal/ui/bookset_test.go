@@ -74,7 +74,7 @@ func TestChangeEncoding(t *testing.T) {
 		t.Errorf("encoding = %s", encodingOf(t, s))
 	}
 	pickEncoding(t, w, "ascii")
-	wantSays(t, w, "1 text holds characters that ascii lacks. It can be spelled in plain letters in the same step.")
+	wantSays(t, w, "1 text holds characters that ASCII lacks. It can be spelled in plain letters in the same step.")
 	wantSays(t, w, "München")
 	wantSays(t, w, "becomes Munchen")
 	tap(t, w, "Repair 1 text and change")

@@ -86,9 +86,9 @@ func (p *encodingPart) show(misfits []admin.Misfit, name string) {
 	case same:
 		said, color = words.T("Clients read names in it from the next release on. It must be that of their computers."), theme.ColorNameForeground2
 	case beyond:
-		said, color = words.N("{{.N}} texts hold characters that {{.Encoding}} lacks. Those without a plain spelling must be renamed first.", len(misfits), "Encoding", name), theme.ColorNameBad
+		said, color = words.N("{{.N}} texts hold characters that {{.Encoding}} lacks. Those without a plain spelling must be renamed first.", len(misfits), "Encoding", phonebook.EncodingLabel(name)), theme.ColorNameBad
 	case len(misfits) > 0:
-		said, color = words.N("{{.N}} texts hold characters that {{.Encoding}} lacks. They can be spelled in plain letters in the same step.", len(misfits), "Encoding", name), theme.ColorNameChange
+		said, color = words.N("{{.N}} texts hold characters that {{.Encoding}} lacks. They can be spelled in plain letters in the same step.", len(misfits), "Encoding", phonebook.EncodingLabel(name)), theme.ColorNameChange
 		p.change.SetLabel(words.N("Repair {{.N}} texts and change", len(misfits)))
 	}
 	p.words.Set(said, color)
@@ -148,10 +148,10 @@ func (p *encodingPart) accept() {
 		w.reloadBook(book, func() {
 			s.fill()
 			if n > 0 {
-				w.status.say(sayDone, words.N("Changed the encoding to {{.Encoding}} and repaired {{.N}} texts.", n, "Encoding", name))
+				w.status.say(sayDone, words.N("Changed the encoding to {{.Encoding}} and repaired {{.N}} texts.", n, "Encoding", phonebook.EncodingLabel(name)))
 				return
 			}
-			w.status.say(sayDone, words.T("Changed the encoding to {{.Encoding}}.", "Encoding", name))
+			w.status.say(sayDone, words.T("Changed the encoding to {{.Encoding}}.", "Encoding", phonebook.EncodingLabel(name)))
 		})
 	})
 }

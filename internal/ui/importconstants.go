@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -139,7 +138,7 @@ func (p *constantsPart) values(f phonebook.Field) (names, values []string) {
 			if flags == phonebook.DefaultFlags {
 				value = "" // as without a value
 			}
-			names, values = append(names, fmt.Sprintf("%d: %s", flags, flags)), append(values, value)
+			names, values = append(names, words.T("{{.Number}}: {{.Services}}", "Number", int(flags), "Services", servicesText(flags))), append(values, value)
 		}
 	default:
 	}

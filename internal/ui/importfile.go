@@ -64,9 +64,11 @@ func (p *filePage) buildChoose() fyne.CanvasObject {
 	if len(w.layout.Recent) == 0 {
 		recent.Add(parts.NewText(words.T("None yet"), parts.Hint))
 	}
+	title := parts.Title
+	title.Align = fyne.TextAlignCenter
 	drop := parts.Stack(parts.NewBanner(fynetheme.ColorNameHover), parts.Pad(32, 32, 24, 24, parts.Column(8,
 		container.NewCenter(parts.NewIcon(fynetheme.DownloadIcon(), fynetheme.ColorNamePrimary, 28)),
-		container.NewCenter(parts.NewText(words.T("Drop a list anywhere in this window"), parts.Title)),
+		parts.NewText(words.T("Drop a list anywhere in this window"), title),
 		container.NewCenter(parts.NewText(words.T("xlsx, xlsm, xls, ods, csv, tsv, txt, html or pbk; the content decides, not the name"), parts.Caption)),
 		parts.Space(0, 4),
 		container.NewCenter(parts.NewButton(parts.Main, nil, words.T("Choose a file…"), p.ask)))))

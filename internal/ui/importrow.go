@@ -103,7 +103,7 @@ func (p *becomesPane) refresh() {
 				value = words.T("{{.Speed}} bit/s", "Speed", value)
 			}
 		case phonebook.FieldFlags:
-			value = r.POP.Flags.String()
+			value = servicesText(r.POP.Flags)
 		default:
 			value = plannedValue(b, plan.Regions, r.POP, f)
 		}

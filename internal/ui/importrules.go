@@ -35,7 +35,7 @@ func textRules() []rule {
 	return []rule{
 		{sheet.FixCommas, words.T("Commas in names become spaces"), words.T("A comma in a name makes clients ignore the whole phone book.")},
 		{sheet.FixLength, words.T("Texts that are too long are cut at a word"), words.T("A POP name has at most 30 characters.")},
-		{sheet.FixASCII, words.T("Letters that the phone book lacks are spelled plainly"), words.T("München becomes Muenchen where the encoding has no ü.")},
+		{sheet.FixASCII, words.T("Letters that the phone book lacks are spelled plainly"), words.T("München becomes Munchen where the encoding has no ü.")},
 	}
 }
 

@@ -69,13 +69,7 @@ func ruleWords(t session.Topic, b *book) (title, says string) {
 }
 
 // encodingName names the encoding of a book as people write it.
-func encodingName(b *book) string {
-	name := b.encoding.Name()
-	if name == phonebook.ASCII.Name() {
-		return strings.ToUpper(name)
-	}
-	return name
-}
+func encodingName(b *book) string { return phonebook.EncodingLabel(b.encoding.Name()) }
 
 // mainRepair returns the repair that most findings of a group have.
 func mainRepair(g session.ProblemGroup) (kind session.RepairKind, with []session.Finding) {

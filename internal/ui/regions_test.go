@@ -114,7 +114,7 @@ func TestRenameRegion(t *testing.T) {
 		t.Error("a comma is not refused")
 	}
 	typeInto(w, side.name, "Südbayern")
-	wantSays(t, w, "does not exist in ascii")
+	wantSays(t, w, "does not exist in ASCII")
 	press(side.name, fyne.KeyReturn)
 	wantStatus(t, w, "Name not saved yet")
 	// Going on without saving is asked for.

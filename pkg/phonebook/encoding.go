@@ -21,6 +21,14 @@ type Encoding interface {
 	Decode(b []byte) (string, error)
 }
 
+// EncodingLabel is the name of an encoding as people write it.
+func EncodingLabel(name string) string {
+	if name == ASCII.Name() {
+		return "ASCII"
+	}
+	return name
+}
+
 // EncodingError names a character that an encoding lacks.
 type EncodingError struct {
 	Char     rune
@@ -29,18 +37,18 @@ type EncodingError struct {
 
 // Error names the character and the encoding.
 func (e *EncodingError) Error() string {
-	return fmt.Sprintf("%q does not exist in %s", e.Char, e.Encoding)
+	return fmt.Sprintf("%q does not exist in %s", e.Char, EncodingLabel(e.Encoding))
 }
 
 // Reason is [EncodingError.Error] as a sentence, with what to do.
 func (e *EncodingError) Reason() Sentence {
-	return Say("{{.Char}} does not exist in {{.Encoding}}. Spell it another way.", "Char", strconv.QuoteRune(e.Char), "Encoding", e.Encoding)
+	return Say("{{.Char}} does not exist in {{.Encoding}}. Spell it another way.", "Char", strconv.QuoteRune(e.Char), "Encoding", EncodingLabel(e.Encoding))
 }
 
 // TooManyBytes says that a text is too long in an encoding, though it may have
 // few characters.
 func TooManyBytes(n, most int, enc Encoding) Sentence {
-	return Say("{{.Bytes}} bytes in {{.Encoding}}, at most {{.Most}}. Shorten it.", "Bytes", n, "Encoding", enc.Name(), "Most", most)
+	return Say("{{.Bytes}} bytes in {{.Encoding}}, at most {{.Most}}. Shorten it.", "Bytes", n, "Encoding", EncodingLabel(enc.Name()), "Most", most)
 }
 
 // ASCII is the default encoding of released files.
@@ -62,7 +70,7 @@ func (ascii) Encode(s string) ([]byte, error) {
 func (ascii) Decode(b []byte) (string, error) {
 	for i, c := range b {
 		if c >= 0x80 {
-			return "", fmt.Errorf("byte %#02x at offset %d is not ascii", c, i)
+			return "", fmt.Errorf("byte %#02x at offset %d is not ASCII", c, i)
 		}
 	}
 	return string(b), nil

@@ -21,7 +21,7 @@ func TestErrorTexts(t *testing.T) {
 		{&phonebook.ParseError{Line: 2, Field: phonebook.FieldRegion, Err: errFull}, "line 2, region: the disk is full"},
 		{&phonebook.ParseError{Line: 2, Field: phonebook.FieldName, Err: name}, `line 2: POP name "a,b": A comma ends the field.`},
 		{&phonebook.LimitError{What: phonebook.Say("POPs in book {{.Book}}", "Book", "Sample"), Limit: 65000, Found: 65001}, "POPs in book Sample: 65,001, at most 65,000"},
-		{&phonebook.EncodingError{Char: 'ü', Encoding: "ascii"}, "'ü' does not exist in ascii"},
+		{&phonebook.EncodingError{Char: 'ü', Encoding: "ascii"}, "'ü' does not exist in ASCII"},
 	} {
 		if got := c.err.Error(); got != c.want {
 			t.Errorf("Error() = %q, want %q", got, c.want)

@@ -25,7 +25,7 @@ func TestJudge(t *testing.T) {
 	}{
 		{phonebook.FieldName, "Muenchen", "Muenchen", ""},
 		{phonebook.FieldName, "a,b", "Munich", "A comma ends the field. Use a space."},
-		{phonebook.FieldName, "São", "Munich", "'ã' does not exist in ascii. Spell it another way."},
+		{phonebook.FieldName, "São", "Munich", "'ã' does not exist in ASCII. Spell it another way."},
 		{phonebook.FieldCountry, "United States", "1", ""},
 		{phonebook.FieldCountry, "de", "49", ""},
 		{phonebook.FieldCountry, "1", "1", ""},

@@ -80,7 +80,7 @@ func ScanPBR(r io.Reader, enc Encoding) ([]PBRLine, error) {
 		if name, err := enc.Decode(raw); err == nil {
 			line.Name, line.Err = name, CheckRegionName(name)
 		} else {
-			line.Err = &FieldError{Field: FieldRegion, Value: string(raw), Reason: Say("The line is no text in {{.Encoding}}, the encoding of the book.", "Encoding", enc.Name())}
+			line.Err = &FieldError{Field: FieldRegion, Value: string(raw), Reason: Say("The line is no text in {{.Encoding}}, the encoding of the book.", "Encoding", EncodingLabel(enc.Name()))}
 		}
 		key := foldCase(line.Name)
 		if line.Err == nil && seen[key] {

@@ -195,7 +195,7 @@ func TestScanPBR(t *testing.T) {
 		"bad lines": {"5\na,b\nOregon\noregon\n\nEast\n", []string{"1", "2 a,b: A comma ends the field. Use a space.", "3 Oregon", "4 oregon: The name stands in the file twice.", "5 : Enter a name.", "6 East"}},
 		"count":     {"3\nOregon\n", []string{"1 : The file announces 3 regions and holds 1.", "2 Oregon"}},
 		"no count":  {"Oregon\nSeattle\n", []string{"1 : The first line is not the number of regions.", "2 Seattle"}},
-		"encoding":  {"1\nS\xfcd\n", []string{"1", "2 : The line is no text in ascii, the encoding of the book."}},
+		"encoding":  {"1\nS\xfcd\n", []string{"1", "2 : The line is no text in ASCII, the encoding of the book."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			lines, err := phonebook.ScanPBR(strings.NewReader(c.file), phonebook.ASCII)

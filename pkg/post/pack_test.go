@@ -194,9 +194,9 @@ func TestPackRefuses(t *testing.T) {
 		want   string
 	}{
 		{"name with a comma", func(r *phonebook.Release) { r.Full.POPs[0].Name = "A,B" }, "comma"},
-		{"POP outside the code page", func(r *phonebook.Release) { r.Full.POPs[0].Name = "Zürich" }, "'ü' does not exist in ascii"},
-		{"POP of a delta outside the code page", func(r *phonebook.Release) { r.Deltas[0].Changed[0].Name = "Zürich" }, "'ü' does not exist in ascii"},
-		{"region outside the code page", func(r *phonebook.Release) { r.Full.Regions[0] = "Zürich" }, "'ü' does not exist in ascii"},
+		{"POP outside the code page", func(r *phonebook.Release) { r.Full.POPs[0].Name = "Zürich" }, "'ü' does not exist in ASCII"},
+		{"POP of a delta outside the code page", func(r *phonebook.Release) { r.Deltas[0].Changed[0].Name = "Zürich" }, "'ü' does not exist in ASCII"},
+		{"region outside the code page", func(r *phonebook.Release) { r.Full.Regions[0] = "Zürich" }, "'ü' does not exist in ASCII"},
 		{"POPs out of order", func(r *phonebook.Release) { slices.Reverse(r.Full.POPs) }, "order"},
 		{"version 0", func(r *phonebook.Release) { r.Full.Version = 0 }, "version"},
 		{"no name for the members", func(r *phonebook.Release) { r.Book = "" }, ""},
