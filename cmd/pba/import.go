@@ -186,7 +186,7 @@ func (a *app) runImport(c *cobra.Command, f importFlags, book, file string) erro
 		return err
 	}
 	if n := plan.Counts(); f.problemsSheet != "" && n.Rejected+n.Skipped > 0 {
-		if err := plan.WriteProblems(f.problemsSheet); err != nil {
+		if err := plan.WriteProblems(f.problemsSheet, phonebook.Sentence.String); err != nil {
 			return err
 		}
 	}

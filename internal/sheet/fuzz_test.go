@@ -48,7 +48,7 @@ func checkPlan(t *testing.T, table *Table, p *Plan) {
 			t.Fatalf("row %d: %+v", table.Rows[i].Number, r)
 		}
 		turnedAway := r.Result == Rejected || r.Result == Skipped
-		if turnedAway != (r.text() != "") {
+		if turnedAway != (told(r) != "") {
 			t.Fatalf("row %d is %v without a reason", r.Row, r.Result)
 		}
 	}

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -18,9 +17,22 @@ type Group struct {
 	Count   int                `json:"count"`
 	Rows    []int              `json:"rows"` // up to 5
 	Example Problem            `json:"example"`
+	// Reasons are those of the first rows, Alike tells that all rows have the same.
+	Reasons []RowReason `json:"-"`
+	Alike   bool        `json:"-"`
 
-	all []int
+	all  []int
+	last int // position in the plan of the row that was counted last
 }
+
+// RowReason is what a problem says of one row.
+type RowReason struct {
+	Row    int // as in the file
+	Reason phonebook.Sentence
+}
+
+// groupReasons is how many rows of a group have their own reason in it.
+const groupReasons = 5
 
 // All returns the numbers of all rows of the group.
 func (g Group) All() []int { return g.all }
@@ -39,28 +51,46 @@ func (p *Plan) Groups() []Group {
 	}
 	at := make(map[key]int)
 	var out []Group
-	for _, r := range p.Rows {
+	for number := range p.Rows {
+		r, skipped := &p.Rows[number], false
 		for _, pr := range r.Problems {
-			k := key{groupResult(r.Result, pr), pr.Field, particulars.ReplaceAllString(pr.Reason.String(), "0")}
+			result := groupResult(r.Result, pr)
+			if result == Skipped && skipped {
+				continue // a row stays out once, whatever else is wrong with it
+			}
+			skipped = skipped || result == Skipped
+			said := pr.Reason.String()
+			k := key{result, pr.Field, particulars.ReplaceAllString(said, "0")}
 			i, ok := at[k]
 			if !ok {
 				i = len(out)
 				at[k] = i
-				out = append(out, Group{Result: k.result, Field: pr.Field, Reason: pr.Reason, Remedy: pr.Remedy, Example: pr})
+				out = append(out, Group{Result: k.result, Field: pr.Field, Reason: pr.Reason, Remedy: pr.Remedy, Example: pr, Alike: true, last: -1})
 			}
-			out[i].Count++
-			if n := len(out[i].all); n == 0 || out[i].all[n-1] != r.Row {
-				out[i].all = append(out[i].all, r.Row)
-			}
-			if n := len(out[i].Rows); n < 5 && (n == 0 || out[i].Rows[n-1] != r.Row) {
-				out[i].Rows = append(out[i].Rows, r.Row)
-			}
+			out[i].add(number, r, pr, said)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Group) int {
 		return cmp.Or(groupOrder(a.Result)-groupOrder(b.Result), b.Count-a.Count)
 	})
 	return out
+}
+
+// add counts a row with a problem, once however often it has it.
+func (g *Group) add(number int, r *PlanRow, pr Problem, said string) {
+	g.Alike = g.Alike && said == g.Reason.String()
+	if g.last == number {
+		return
+	}
+	g.last = number
+	g.Count++
+	if n := len(g.all); n == 0 || g.all[n-1] != r.Row {
+		g.all = append(g.all, r.Row)
+		if n < groupReasons {
+			g.Rows = append(g.Rows, r.Row)
+			g.Reasons = append(g.Reasons, RowReason{r.Row, r.why(pr)})
+		}
+	}
 }
 
 // groupResult puts the notes of all rows together.
@@ -82,20 +112,32 @@ func groupOrder(r Result) int {
 	}
 }
 
-// text joins a row's problems for people, notes apart.
-func (r PlanRow) text() string {
-	out := ""
-	for _, p := range r.Problems {
-		if p.Note {
-			continue
-		}
-		if out != "" {
-			out += " "
-		}
-		if p.Field != phonebook.FieldNone {
-			out += fmt.Sprintf("%s: ", p.Field)
-		}
-		out += p.Reason.And(p.Remedy).String()
+// why is a problem of a row in full: of a row left out by choice also what is wrong
+// with it.
+func (r *PlanRow) why(pr Problem) phonebook.Sentence {
+	if r.Result != Skipped || pr.Reason.Text != leftOut.Text {
+		return pr.Reason
 	}
-	return out
+	for _, other := range r.Problems {
+		if !other.Note && other.Reason.Text != leftOut.Text {
+			return pr.Reason.And(other.Reason)
+		}
+	}
+	return pr.Reason
+}
+
+// Reason returns why a row stays out, or what to look at before it comes in. Other
+// notes tell only what was repaired.
+func (r *PlanRow) Reason() phonebook.Sentence {
+	for _, pr := range r.Problems {
+		if !pr.Note {
+			return r.why(pr)
+		}
+	}
+	for _, pr := range r.Problems {
+		if pr.Doubt {
+			return pr.Reason
+		}
+	}
+	return phonebook.Sentence{}
 }

@@ -47,8 +47,8 @@ func TestHeadings(t *testing.T) {
 				t.Fatalf("%d rows", len(p.Rows))
 			}
 			r := p.Rows[1]
-			if r.Result != tt.result || !strings.Contains(r.text(), tt.reason) {
-				t.Errorf("got %v, %q", r.Result, r.text())
+			if r.Result != tt.result || !strings.Contains(told(r), tt.reason) {
+				t.Errorf("got %v, %q", r.Result, told(r))
 			}
 			names := append(phonebook.Regions{"Washington", "Oregon"}, p.NewRegions...)
 			if got := names.Name(p.Rows[2].POP.Region); got != tt.region {

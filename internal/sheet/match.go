@@ -94,8 +94,8 @@ func (m *matcher) skip(i int, reason phonebook.Sentence) {
 	m.out[i].Problems = append(m.out[i].Problems, Problem{Reason: reason})
 }
 
-func (m *matcher) note(i int, f phonebook.Field, reason phonebook.Sentence) {
-	m.out[i].Problems = append(m.out[i].Problems, Problem{Field: f, Reason: reason, Note: true})
+func (m *matcher) doubt(i int, f phonebook.Field, reason phonebook.Sentence) {
+	m.out[i].Problems = append(m.out[i].Problems, Problem{Field: f, Reason: reason, Note: true, Doubt: true})
 }
 
 // remove decides a removal entry.

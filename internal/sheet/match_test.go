@@ -86,8 +86,8 @@ func TestAsk(t *testing.T) {
 				t.Error(d)
 			}
 			for _, r := range p.Rows {
-				if r.Result == Rejected && (!strings.Contains(r.text(), "The book has 2 POPs of this number and name: 1, 2.") || !strings.Contains(r.text(), "--map id=COLUMN")) {
-					t.Errorf("got %q", r.text())
+				if r.Result == Rejected && (!strings.Contains(told(r), "The book has 2 POPs of this number and name: 1, 2.") || !strings.Contains(told(r), "--map id=COLUMN")) {
+					t.Errorf("got %q", told(r))
 				}
 			}
 			if err := b.Apply(p.Changes()); err != nil {

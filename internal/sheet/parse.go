@@ -76,6 +76,11 @@ func (x *parsed) note(f phonebook.Field, column, value string, reason phonebook.
 	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Note: true})
 }
 
+// doubt is a note that somebody should look at.
+func (x *parsed) doubt(f phonebook.Field, column, value string, reason phonebook.Sentence) {
+	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Note: true, Doubt: true})
+}
+
 func (x *parsed) skip(reason phonebook.Sentence) {
 	x.result = Skipped
 	x.problems = append(x.problems, Problem{Reason: reason})
@@ -319,9 +324,9 @@ func (p *parser) doubt(x *parsed, area, code string) {
 		x.reject(phonebook.FieldAccessNumber, column, x.pop.AccessNumber,
 			phonebook.Say("The number holds another area code than {{.Area}}, which its column gives.", "Area", area), remedyCell)
 	case area != "" && digitsOf(area) == code && code != "1":
-		x.note(phonebook.FieldAreaCode, p.column(p.m.of(phonebook.FieldAreaCode)), area, phonebook.Say("Warning: the area code is the dial code of the country."))
+		x.doubt(phonebook.FieldAreaCode, p.column(p.m.of(phonebook.FieldAreaCode)), area, phonebook.Say("Warning: the area code is the dial code of the country."))
 	case len(digits) < leastNumber && digits != "":
-		x.note(phonebook.FieldAccessNumber, column, x.pop.AccessNumber, phonebook.Say("Warning: the number is very short."))
+		x.doubt(phonebook.FieldAccessNumber, column, x.pop.AccessNumber, phonebook.Say("Warning: the number is very short."))
 	}
 }
 

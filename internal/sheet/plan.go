@@ -91,6 +91,7 @@ type Problem struct {
 	Reason phonebook.Sentence `json:"reason"`
 	Remedy phonebook.Sentence `json:"remedy,omitzero"`
 	Note   bool               `json:"note,omitempty"` // nothing is wrong: it says what was repaired
+	Doubt  bool               `json:"-"`              // a note that somebody should look at: the row may be meant otherwise
 	Fix    Fix                `json:"-"`              // the repair that would mend it, 0 for none
 }
 
@@ -127,10 +128,12 @@ func (p *Plan) Counts() Counts {
 	}
 	c := Counts{by[Add], by[Change], by[Unchanged], by[Delete], by[Rejected], by[Skipped]}
 	for i := range p.Missing {
-		if gone, ok := p.gone(&p.Missing[i]); ok && gone.After.ID == 0 {
+		switch p.fateOf(&p.Missing[i]) {
+		case Delete:
 			c.Delete++
-		} else if ok {
+		case Change:
 			c.Change++
+		default: // it stays
 		}
 	}
 	return c

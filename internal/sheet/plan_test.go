@@ -396,24 +396,24 @@ func TestCheckLimits(t *testing.T) {
 func TestWriteProblems(t *testing.T) {
 	p := plan(t, text(t, "City,Phone,", "Rome,555-0100,a", `"a,b",0555,b`, "", "Rome,555-0100,a"), book(), Options{Defaults: usa})
 	path := filepath.Join(t.TempDir(), "problems.xlsx")
-	if err := p.WriteProblems(path); err != nil {
+	if err := p.WriteProblems(path, phonebook.Sentence.String); err != nil {
 		t.Fatal(err)
 	}
 	table, err := Read(context.Background(), path, ReadOptions{Header: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"City", "Phone", "C", "Row", "Problem"}, table.Header); d != "" {
+	if d := cmp.Diff([]string{"City", "Phone", "C", "Row", "Field", "Problem"}, table.Header); d != "" {
 		t.Error(d)
 	}
 	want := [][]string{
-		{"a,b", "0555", "b", "3", "POP name: A comma ends the field. Use a space. " + remedyCommas.String()},
-		{"Rome", "555-0100", "a", "5", "Row 2 already holds this POP."},
+		{"a,b", "0555", "b", "3", "POP name", "A comma ends the field. Use a space. " + remedyCommas.String()},
+		{"Rome", "555-0100", "a", "5", "", "Row 2 already holds this POP."},
 	}
 	if d := cmp.Diff(want, cells(table)); d != "" {
 		t.Error(d)
 	}
-	if err := p.WriteProblems(filepath.Join(t.TempDir(), "none", "x.xlsx")); err == nil {
+	if err := p.WriteProblems(filepath.Join(t.TempDir(), "none", "x.xlsx"), phonebook.Sentence.String); err == nil {
 		t.Error("a file was written into a folder that does not exist")
 	}
 }

@@ -236,7 +236,7 @@ func (m *matcher) sameNumber() {
 			m.ask(i, g.free, phonebook.Say("The book has {{.POPs}} POPs of this number, none by the row's name: {{.IDs}}."))
 		default:
 			m.out[i].Result = Add
-			m.note(i, phonebook.FieldAccessNumber, phonebook.Count(g.total, "The book has {{.N}} POP of this number; this row is added beside it.",
+			m.doubt(i, phonebook.FieldAccessNumber, phonebook.Count(g.total, "The book has {{.N}} POP of this number; this row is added beside it.",
 				"The book has {{.N}} POPs of this number; this row is added beside them."))
 		}
 		return true

@@ -66,7 +66,7 @@ func TestSeveralNumbers(t *testing.T) {
 	// Without the repair the row is rejected, names the repair, and keeps its POPs.
 	table = text(t, "Country;City;Phone", `USA;Rome;"212-555-0101, 0102"`)
 	p = plan(t, table, b, Options{Mode: ModeReplace})
-	if r := p.Rows[0]; r.Result != Rejected || !strings.Contains(r.text(), "--fix numbers") {
+	if r := p.Rows[0]; r.Result != Rejected || !strings.Contains(told(r), "--fix numbers") {
 		t.Errorf("%+v", r)
 	}
 	for _, m := range p.Missing {
@@ -98,10 +98,10 @@ func TestWriteProblemsOncePerRow(t *testing.T) {
 		t.Fatalf("%d rejected", n)
 	}
 	var out strings.Builder
-	if err := p.writeProblems(&out); err != nil {
+	if err := p.writeProblems(&out, phonebook.Sentence.String); err != nil {
 		t.Fatal(err)
 	}
-	if table := readBytes(t, []byte(out.String()), ReadOptions{Header: "1"}); len(table.Rows) != 1 || strings.Count(table.Rows[0].Cell(4), "comma ends") != 1 {
+	if table := readBytes(t, []byte(out.String()), ReadOptions{Header: "1"}); len(table.Rows) != 1 || strings.Count(table.Rows[0].Cell(5), "comma ends") != 1 {
 		t.Errorf("%q", cells(table))
 	}
 }

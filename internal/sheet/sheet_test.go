@@ -102,3 +102,9 @@ func hasNote(notes []phonebook.Sentence, part string) bool {
 }
 
 var usa = map[phonebook.Field]string{phonebook.FieldCountry: "USA"}
+
+// told returns what is wrong with a row, in full.
+func told(r PlanRow) string {
+	_, reasons := r.tell(phonebook.Sentence.String, nil, nil)
+	return strings.Join(reasons, " ")
+}

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -17,34 +18,56 @@ type Line struct {
 type Shown struct {
 	Result   Result // of rows; 0 for every one
 	Missing  bool   // only POPs that the file lacks
-	Problems bool   // only rows with a problem or a repair
+	Problems bool   // only rows that stay out, and those to look at before they come in
 	Text     string // words that a line holds, in any order
 }
 
+// Troubled reports whether a row stays out, or should be looked at before it comes
+// in.
+func (r *PlanRow) Troubled() bool {
+	return r.Result == Rejected || r.Result == Skipped || slices.ContainsFunc(r.Problems, func(p Problem) bool { return p.Doubt })
+}
+
 // Lines returns the lines that are wanted: rows in the order of the file, then
-// the POPs that it lacks.
+// the POPs that it lacks. Those that the mode changes or deletes are among the
+// changes and the deletions, as [Plan.Counts] counts them.
 func (p *Plan) Lines(s Shown) []Line {
 	words := strings.Fields(strings.ToLower(s.Text))
 	var out []Line
 	if !s.Missing {
 		for i := range p.Rows {
 			r := &p.Rows[i]
-			if (s.Result == 0 || r.Result == s.Result) && (!s.Problems || r.Result == Rejected || r.Result == Skipped || len(r.Problems) > 0) &&
+			if (s.Result == 0 || r.Result == s.Result) && (!s.Problems || r.Troubled()) &&
 				holds(p.text(i), words) {
 				out = append(out, Line{Row: r})
 			}
 		}
 	}
-	if s.Result != 0 || s.Problems {
+	if s.Problems {
 		return out
 	}
 	for i := range p.Missing {
 		m := &p.Missing[i]
+		if s.Result != 0 && s.Result != p.fateOf(m) {
+			continue
+		}
 		if holds(strings.ToLower(m.Name+" "+m.AreaCode+" "+m.AccessNumber), words) {
 			out = append(out, Line{Missing: m})
 		}
 	}
 	return out
+}
+
+// fateOf is what the mode makes of a missing POP.
+func (p *Plan) fateOf(m *phonebook.POP) Result {
+	switch gone, ok := p.gone(m); {
+	case !ok:
+		return 0
+	case gone.After.ID == 0:
+		return Delete
+	default:
+		return Change
+	}
 }
 
 func holds(text string, words []string) bool {

@@ -54,7 +54,7 @@ func (p *parser) lostZeros(rows []parsed) {
 			if key.area {
 				f = phonebook.FieldAreaCode
 			}
-			x.note(f, p.numberColumn(f), text,
+			x.doubt(f, p.numberColumn(f), text,
 				phonebook.Say(`Warning: the {{.Field}} "{{.Number}}" may have lost a zero; {{.Others}} others of its country start with 0.`, "Field", f, "Number", text, "Others", c.with))
 		}
 	}
@@ -106,6 +106,6 @@ func (p *parser) shortNumber(x *parsed) {
 	if area != 3 {
 		f = phonebook.FieldAreaCode
 	}
-	x.note(f, p.numberColumn(f), x.pop.Value(f),
+	x.doubt(f, p.numberColumn(f), x.pop.Value(f),
 		phonebook.Say("Warning: a number of this country has 3 and 7 digits, this one {{.Area}} and {{.Number}}. A zero may be lost.", "Area", area, "Number", number))
 }

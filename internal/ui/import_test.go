@@ -70,7 +70,7 @@ func TestImport(t *testing.T) {
 	if w.sheet != nil || !w.main.Visible() {
 		t.Fatal("the sheet is still open")
 	}
-	wantStatus(t, w, "Imported 2 changes from list.csv: 1 added, 1 changed, 0 deleted, 2 rejected.")
+	wantStatus(t, w, "Imported 2 changes from list.csv: 1 added, 1 changed, 0 deleted. Rows that stayed out: 2.")
 	if p := popOf(t, s, 5); p.Name != "Bremen" || p.Region != 3 {
 		t.Errorf("added %+v", p)
 	}

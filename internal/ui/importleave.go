@@ -38,7 +38,7 @@ func (s *importSheet) lost() string {
 	if s.table == nil || s.working || s.result.imported() {
 		return ""
 	}
-	file, edited, chosen := s.table.File, len(s.edited), !sameChoices(s.options, s.found)
+	file, edited, chosen := s.table.File, s.editedCells(), !sameChoices(s.options, s.found)
 	switch {
 	case edited > 0 && chosen:
 		return words.N("{{.N}} edited cells and what you chose for {{.File}} are lost. The phone book stays as it is.", edited, "File", file)

@@ -137,9 +137,24 @@ func (s *importSheet) editCells(edits []sheet.Edit) {
 	if with == s.table || s.working {
 		return
 	}
-	s.edited = append(s.edited, s.table)
+	s.edited = append(s.edited, edit{s.table, len(edits)})
 	s.table = with
 	s.replan()
+}
+
+// edit is one edit of cells of the file.
+type edit struct {
+	before *sheet.Table
+	cells  int
+}
+
+// editedCells counts the cells that were edited.
+func (s *importSheet) editedCells() int {
+	n := 0
+	for _, e := range s.edited {
+		n += e.cells
+	}
+	return n
 }
 
 // takeBack undoes the last edit of cells.
@@ -148,7 +163,7 @@ func (s *importSheet) takeBack() {
 	if n == 0 || s.working {
 		return
 	}
-	s.table, s.edited = s.edited[n-1], s.edited[:n-1]
+	s.table, s.edited = s.edited[n-1].before, s.edited[:n-1]
 	s.replan()
 }
 
@@ -202,12 +217,21 @@ func (s *importSheet) tellPreview(c sheet.Counts) {
 		visible(s.limit, false)
 	case n == 0 && c.Rejected == 0:
 		said = words.T("Nothing to import: the phone book holds everything that is in the file.")
-	case c.Rejected > 0:
-		s.outWords.SetText(words.N("{{.N}} rejected rows stay out.", c.Rejected))
+	case c.Rejected+c.Skipped > 0:
+		s.outWords.SetText(stayOut(c))
 		s.out.Show()
 		s.note.Hide()
 	}
 	s.note.Set(said, color)
+}
+
+// stayOut tells how many rows of the list do not come in. With those that do they
+// are all.
+func stayOut(c sheet.Counts) string {
+	if c.Skipped == 0 {
+		return words.N("{{.N}} rejected rows stay out.", c.Rejected)
+	}
+	return words.N("{{.N}} rows stay out: {{.Rejected}} rejected, {{.Skipped}} skipped.", c.Rejected+c.Skipped, "Rejected", c.Rejected, "Skipped", c.Skipped)
 }
 
 // imported tells whether the open book was ever posted, and how many changes were

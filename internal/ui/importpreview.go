@@ -137,17 +137,11 @@ func (p *previewPage) refresh() {
 	}
 	p.regions = plan.Regions
 	c := plan.Counts()
-	change := 0
-	for i := range plan.Rows {
-		if plan.Rows[i].Result == sheet.Change {
-			change++
-		}
-	}
-	for i, n := range [...]int{c.Add, change, c.Unchanged, len(plan.Missing), c.Rejected} {
+	for i, n := range [...]int{c.Add, c.Change, c.Unchanged, len(plan.Missing), c.Rejected} {
 		p.figures[i].SetNumber(words.Int(n))
 	}
-	if n := len(p.sheet.edited); n > 0 {
-		p.edits.SetLabel(words.N("{{.N}} cells edited. Take the last one back", n))
+	if n := p.sheet.editedCells(); n > 0 {
+		p.edits.SetLabel(words.N("{{.N}} cells edited. Take the last edit back", n))
 	}
 	visible(p.edits, len(p.sheet.edited) > 0)
 	p.search.SetPlaceHolder(words.N("Search {{.N}} rows", len(plan.Rows)))
@@ -178,8 +172,15 @@ func (p *previewPage) tip(key uint64, col int) string {
 		return ""
 	}
 	for _, problem := range l.Row.Problems {
-		if col < 0 || col == len(previewFields)-1 || col >= 2 && previewFields[col] == problem.Field {
+		if col >= 2 && col < len(previewFields)-1 && previewFields[col] == problem.Field {
 			return words.Say(problem.Reason.And(problem.Remedy))
+		}
+	}
+	if col < 0 || col == len(previewFields)-1 {
+		for _, problem := range l.Row.Problems {
+			if !problem.Note || problem.Doubt {
+				return words.Say(l.Row.Reason().And(problem.Remedy))
+			}
 		}
 	}
 	return ""
@@ -327,14 +328,18 @@ func changedCell(old, now string) grid.Cell {
 	return grid.Cell{Text: now, Old: old, Color: theme.ColorNameChange, Bold: true}
 }
 
-// reason is the last cell: what is wrong, or the speeds.
+// reason is the last cell: what is wrong or in doubt, or the speeds.
 func (p *previewPage) reason(r *sheet.PlanRow) grid.Cell {
-	if (r.Result == sheet.Rejected || r.Result == sheet.Skipped) && len(r.Problems) > 0 {
-		color := theme.ColorNameBad
-		if r.Result == sheet.Skipped {
+	if said := reasonOf(r); said != "" {
+		color := theme.ColorNameChange
+		switch r.Result {
+		case sheet.Rejected:
+			color = theme.ColorNameBad
+		case sheet.Skipped:
 			color = theme.ColorNameForeground2
+		default: // it comes in and should be looked at
 		}
-		return grid.Cell{Text: reasonOf(r), Color: color}
+		return grid.Cell{Text: said, Color: color}
 	}
 	now := session.Speed(r.POP)
 	if old := session.Speed(r.Before); r.Result == sheet.Change && old != now {
@@ -343,15 +348,5 @@ func (p *previewPage) reason(r *sheet.PlanRow) grid.Cell {
 	return grid.Cell{Text: now}
 }
 
-// reasonOf returns why a row stays out. Notes tell only what was repaired.
-func reasonOf(r *sheet.PlanRow) string {
-	for _, problem := range r.Problems {
-		if !problem.Note {
-			return words.Say(problem.Reason)
-		}
-	}
-	if len(r.Problems) == 0 {
-		return ""
-	}
-	return words.Say(r.Problems[0].Reason)
-}
+// reasonOf returns why a row stays out or should be looked at, "" for neither.
+func reasonOf(r *sheet.PlanRow) string { return words.Say(r.Reason()) }

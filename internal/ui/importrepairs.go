@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +21,7 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 	groups := plan.Groups()
 	rejected := plan.Counts().Rejected
 	head := parts.Row(8, parts.Grow(parts.NewText(words.N("{{.N}} rejected rows", rejected), parts.Style{Bold: true, Cut: true})))
-	if n := len(s.repairable(groups)); n > 0 {
+	if n := s.repairable(); n > 0 {
 		head.Add(parts.NewButton(parts.Small, fynetheme.ConfirmIcon(), words.N("Repair {{.N}} now", n), func() { p.repairAll(groups) }))
 	}
 	if rejected > 0 {
@@ -48,9 +49,10 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 		p.side.Add(parts.NewParagraph(strings.Join(plan.NewRegions[:min(n, 12)], ", "), theme.ColorNameForeground2))
 		p.side.Add(parts.Line())
 	}
+	p.addSkipped(groups)
 	for _, g := range groups {
-		if g.Result != sheet.Rejected {
-			p.side.Add(p.quietRow(g))
+		if g.Result != sheet.Rejected && g.Result != sheet.Skipped {
+			p.side.Add(parts.NewParagraph(noteWords(g), theme.ColorNameForeground2))
 		}
 	}
 	p.side.Refresh()
@@ -60,7 +62,11 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
 	head := parts.Frame(nil, nil, nil, parts.Column(0, parts.NewText(words.Int(g.Count), parts.Label)),
 		parts.NewStrong(groupTitle(g)))
-	ways := parts.Row(6, parts.Grow(parts.NewText(g.Example.Value, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true, Mono: true})))
+	example := g.Example.Value
+	if !g.Alike { // the title speaks of this row alone
+		example = words.T("Row {{.Row}}: {{.Reason}}", "Row", g.Reasons[0].Row, "Reason", example)
+	}
+	ways := parts.Row(6, parts.Grow(parts.NewText(example, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true, Mono: true})))
 	for _, b := range p.repairs(g) {
 		ways.Add(b)
 	}
@@ -80,13 +86,46 @@ func groupTitle(g sheet.Group) string {
 	return words.T("{{.Field}}: {{.Reason}}", "Field", fieldTitle(g.Field), "Reason", words.Say(g.Reason))
 }
 
-// quietRow tells of rows that were skipped or repaired.
-func (p *previewPage) quietRow(g sheet.Group) fyne.CanvasObject {
-	said := words.N("{{.N}} rows, for your information: {{.Reason}}", g.Count, "Reason", words.Say(g.Reason))
-	if g.Result == sheet.Skipped {
-		said = words.N("{{.N}} rows skipped: {{.Reason}}", g.Count, "Reason", words.Say(g.Reason))
+// shownReasons is how many skipped rows are listed beside the rows.
+const shownReasons = 8
+
+// addSkipped lists rows that were skipped, each with its own reason.
+func (p *previewPage) addSkipped(groups []sheet.Group) {
+	all, left := 0, shownReasons
+	lines := parts.Column(2)
+	for _, g := range groups {
+		if g.Result != sheet.Skipped {
+			continue
+		}
+		all += g.Count
+		for _, r := range g.Reasons[:min(len(g.Reasons), left)] {
+			left--
+			lines.Add(parts.NewParagraph(words.T("Row {{.Row}}: {{.Reason}}", "Row", r.Row, "Reason", words.Say(r.Reason)), theme.ColorNameForeground2))
+		}
 	}
-	return parts.NewParagraph(said, theme.ColorNameForeground2)
+	if all == 0 {
+		return
+	}
+	p.side.Add(parts.Row(8, parts.Grow(parts.NewText(words.N("{{.N}} skipped rows", all), parts.Style{Bold: true, Cut: true})),
+		parts.NewButton(parts.Small, nil, words.T("Show them"), func() { p.showOnly(sheet.Skipped) })))
+	p.side.Add(lines)
+	p.side.Add(parts.Line())
+}
+
+// noteWords tell of rows that come in otherwise than they stand in the file.
+func noteWords(g sheet.Group) string {
+	if g.Alike {
+		return words.N("{{.N}} rows, for your information: {{.Reason}}", g.Count, "Reason", words.Say(g.Reason))
+	}
+	return words.N("{{.N}} rows, for your information, such as row {{.Row}}: {{.Reason}}", g.Count, "Row", g.Reasons[0].Row, "Reason", words.Say(g.Reason))
+}
+
+// showOnly shows the rows of a result, all of them.
+func (p *previewPage) showOnly(r sheet.Result) {
+	which := slices.IndexFunc(previewShown, func(s sheet.Shown) bool { return s.Result == r })
+	p.search.SetText("")
+	p.which.Choose(which)
+	p.choose(which)
 }
 
 // repairs are the buttons of a kind of problem.
@@ -126,17 +165,17 @@ func fixWords(g sheet.Group) string {
 // has left is beyond it, such as letters that have no plain spelling.
 func (s *importSheet) mends(g sheet.Group) bool { return g.Example.Fix&^s.options.Fix != 0 }
 
-// repairable returns the rows that the repairs of all groups mend or leave out.
-func (s *importSheet) repairable(groups []sheet.Group) map[int]bool {
-	rows := map[int]bool{}
-	for _, g := range groups {
-		if g.Result == sheet.Rejected && (s.mends(g) || g.Example.Hopeless()) {
-			for _, row := range g.All() {
-				rows[row] = true
-			}
+// repairable counts the rows that come in once every repair is made: nothing else
+// is wrong with them.
+func (s *importSheet) repairable() int {
+	n := 0
+	for i := range s.plan.Rows {
+		r := &s.plan.Rows[i]
+		if r.Result == sheet.Rejected && !slices.ContainsFunc(r.Problems, func(pr sheet.Problem) bool { return !pr.Note && pr.Fix&^s.options.Fix == 0 }) {
+			n++
 		}
 	}
-	return rows
+	return n
 }
 
 // repairAll makes every repair that needs nobody to look at each row.
@@ -146,17 +185,8 @@ func (p *previewPage) repairAll(groups []sheet.Group) {
 		return
 	}
 	for _, g := range groups {
-		switch {
-		case g.Result != sheet.Rejected:
-		case s.mends(g):
+		if g.Result == sheet.Rejected {
 			s.options.Fix |= g.Example.Fix
-		case g.Example.Hopeless():
-			if s.options.Leave == nil {
-				s.options.Leave = map[int]bool{}
-			}
-			for _, row := range g.All() {
-				s.options.Leave[row] = true
-			}
 		}
 	}
 	s.rules.choose(s.options.Fix)
@@ -165,9 +195,7 @@ func (p *previewPage) repairAll(groups []sheet.Group) {
 
 // edit goes to the first row of a group and opens what is wrong there.
 func (p *previewPage) edit(g sheet.Group) {
-	p.search.SetText("")
-	p.which.Choose(5)
-	p.choose(5)
+	p.showOnly(sheet.Rejected)
 	for i, l := range p.lines {
 		if l.Row != nil && l.Row.Row == g.All()[0] {
 			p.sheet.window.window.Canvas().Focus(p.grid)

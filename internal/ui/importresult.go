@@ -37,6 +37,7 @@ func (p *resultPage) show(plan *sheet.Plan) {
 	s := p.sheet
 	p.done = plan
 	c := plan.Counts()
+	out := c.Rejected + c.Skipped
 	figures := parts.Columns(8)
 	for _, f := range []struct {
 		words string
@@ -48,14 +49,14 @@ func (p *resultPage) show(plan *sheet.Plan) {
 		{words.T("Changed"), fynetheme.DocumentCreateIcon(), theme.ColorNameChange, c.Change},
 		{words.T("Deleted"), fynetheme.ContentRemoveIcon(), theme.ColorNameBad, c.Delete},
 		{words.T("Unchanged"), fynetheme.ConfirmIcon(), theme.ColorNameForeground2, c.Unchanged},
-		{words.T("Stayed out"), fynetheme.WarningIcon(), theme.ColorNameBad, c.Rejected + c.Skipped},
+		{words.T("Stayed out"), fynetheme.WarningIcon(), theme.ColorNameBad, out},
 	} {
 		figures.Add(parts.Column(0, parts.NewText(words.Int(f.n), parts.Heading),
 			parts.Row(6, parts.NewIcon(f.icon, f.color, 14), parts.Grow(parts.NewText(f.words, parts.Style{Color: theme.ColorNameForeground2, Cut: true})))))
 	}
 	p.undo = parts.NewButton(parts.Plain, fynetheme.ContentUndoIcon(), words.T("Undo the import"), p.takeBack)
-	save := parts.NewButton(parts.Plain, nil, words.T("Save rejected rows…"), s.saveRejected)
-	visible(save, c.Rejected+c.Skipped > 0)
+	save := parts.NewButton(parts.Plain, nil, words.N("Save {{.N}} rows that stayed out…", out), s.saveRejected)
+	visible(save, out > 0)
 	p.problems = parts.NewButton(parts.Plain, fynetheme.WarningIcon(), words.T("Show problems"), func() {
 		s.window.leaveResult()
 		s.window.showTab(tabProblems)
@@ -124,7 +125,7 @@ func (w *Window) leaveResult() {
 // importWords tells what an import did.
 func importWords(p *sheet.Plan) string {
 	c := p.Counts()
-	said := words.N("Imported {{.N}} changes from {{.File}}: {{.Add}} added, {{.Change}} changed, {{.Delete}} deleted, {{.Rejected}} rejected.",
-		changes(c), "File", p.File, "Add", c.Add, "Change", c.Change, "Delete", c.Delete, "Rejected", c.Rejected)
+	said := words.N("Imported {{.N}} changes from {{.File}}: {{.Add}} added, {{.Change}} changed, {{.Delete}} deleted. Rows that stayed out: {{.Out}}.",
+		changes(c), "File", p.File, "Add", c.Add, "Change", c.Change, "Delete", c.Delete, "Out", c.Rejected+c.Skipped)
 	return said
 }

@@ -26,10 +26,10 @@ type importSheet struct {
 	read    sheet.ReadOptions
 	opened  sheet.ReadOptions // what the table was read with
 	options sheet.Options
-	found   sheet.Options  // those that nobody chose: none, or the ones of an earlier list
-	table   *sheet.Table   // as it was read, with the cells that were edited
-	edited  []*sheet.Table // before each edited cell
-	plan    *sheet.Plan    // nil while the columns make none
+	found   sheet.Options // those that nobody chose: none, or the ones of an earlier list
+	table   *sheet.Table  // as it was read, with the cells that were edited
+	edited  []edit
+	plan    *sheet.Plan // nil while the columns make none
 	planErr error
 	stop    func() // ends the reading
 	reading bool
@@ -210,15 +210,15 @@ func (s *importSheet) forward() {
 	}
 }
 
-// saveRejected writes the rows that stay out to a file.
+// saveRejected writes the rows that stay out to a file, rejected and skipped ones.
 func (s *importSheet) saveRejected() {
 	w, plan := s.window, s.plan
 	if plan == nil {
 		return
 	}
-	name := words.T("{{.File}} rejected rows", "File", stem(plan.File))
+	name := words.T("{{.File}} rows left out", "File", stem(plan.File))
 	w.saveFile(name+".xlsx", func(path string) {
-		inOrderError(w, func() error { return plan.WriteProblems(path) }, func(err error) {
+		inOrderError(w, func() error { return plan.WriteProblems(path, words.Say) }, func(err error) {
 			if err != nil {
 				w.say(words.T("The rows were not saved"), explain(err))
 				return
@@ -228,9 +228,9 @@ func (s *importSheet) saveRejected() {
 	})
 }
 
-// saved says where the rejected rows are.
+// saved says where the rows are that stay out.
 func (s *importSheet) saved(path string) {
-	said := words.T("The rejected rows are in {{.Path}}.", "Path", path)
+	said := words.T("The rows that stay out are in {{.Path}}.", "Path", path)
 	if s.current == stepResult {
 		s.result.note.SetText(said)
 		return

@@ -50,10 +50,17 @@ func TestImportRepairsByGroup(t *testing.T) {
 		t.Errorf("several numbers: %+v", c)
 	}
 	tap(t, w, "Leave the speed out")
-	// What is left without the one that somebody has to look at.
-	tap(t, w, "Repair 2 now")
-	if c := w.sheet.plan.Counts(); c.Add != 4 || c.Rejected != 1 || c.Skipped != 1 {
+	// What can be repaired, without the rows that somebody has to look at.
+	tap(t, w, "Repair it now")
+	if c := w.sheet.plan.Counts(); c.Add != 4 || c.Rejected != 2 || c.Skipped != 0 {
 		t.Errorf("after all repairs: %+v", c)
+	}
+	tap(t, w, "Leave it out")
+	wantSays(t, w, "2 rows stay out: 1 rejected, 1 skipped.")
+	wantSays(t, w, "Row 3: Left out by choice. The number is a placeholder.")
+	tap(t, w, "Show them")
+	if p.Len() != 1 || p.Cell(0, 7).Text != "Left out by choice. The number is a placeholder." {
+		t.Errorf("%d skipped rows are shown", p.Len())
 	}
 	tap(t, w, "Edit 1 row")
 	if w.window.Canvas().Focused() == fyne.Focusable(p.grid) || p.Len() != 1 {
@@ -143,7 +150,7 @@ func TestImportResult(t *testing.T) {
 	preview(t, w, list)
 	tap(t, w, "Import 2 changes")
 	wantSays(t, w, "Import, step 5 of 5")
-	button(t, w, "Save rejected rows…")
+	button(t, w, "Save 2 rows that stayed out…")
 	tap(t, w, "Undo the import")
 	wantSays(t, w, "The import was taken back.")
 	if info, err := s.Book(testBook); err != nil || info.POPs != 4 {
