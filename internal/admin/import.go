@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -63,7 +64,11 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 			}
 		}
 	}
-	return sheet.NewPlan(table, target, opt)
+	p, err := sheet.NewPlan(table, target, opt)
+	if e, ok := errors.AsType[*sheet.MapError](err); ok && e.Field == phonebook.FieldCountry && e.Value == "" && e.Proposal.Country.ID == 0 {
+		e.Proposal = s.lastCountry(o.countries)
+	}
+	return p, err
 }
 
 // RejectedError says that rows of a list cannot be imported. Nothing was

@@ -105,6 +105,23 @@ func (m layoutMemo) note() phonebook.Sentence {
 	return phonebook.Say("The columns are mapped as for {{.File}} on {{.Day}}: {{.Options}}.", "File", m.File, "Day", m.Time, "Options", said)
 }
 
+// lastCountry proposes the country that was chosen last for a list without one.
+func (s *Service) lastCountry(countries phonebook.Countries) (p sheet.Proposal) {
+	memos, err := s.layouts()
+	if err != nil {
+		return p // it is only a proposal
+	}
+	var last time.Time
+	for _, m := range memos {
+		id, err := countries.Resolve(m.Defaults[phonebook.FieldCountry.Key()])
+		if c, known := countries.Get(id); err == nil && known && m.Time.After(last) {
+			last = m.Time
+			p = sheet.Proposal{Country: c, Why: phonebook.Say("It was chosen last, for {{.File}}.", "File", m.File)}
+		}
+	}
+	return p
+}
+
 // recallHeader looks among the first rows of a table for the header of a layout
 // that is known, whose titles mean nothing by themselves. It returns the table
 // with that header, or as it was.

@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -158,5 +159,19 @@ func TestLayouts(t *testing.T) {
 	f.must(f.ForgetLayout(list[0].Name))
 	if list, err = f.Layouts(); err != nil || len(list) != 0 {
 		t.Errorf("layouts = %+v, %v", list, err)
+	}
+}
+
+// Where neither list nor book tells the country, it may be the one chosen last.
+func TestLastCountryIsProposed(t *testing.T) {
+	f := withBook(t, 0)
+	f.must(f.Import(f.list(byHand, provider("0228 55501")...), false))
+	f.must(f.NewBook("Fresh", ""))
+	path := filepath.Join(t.TempDir(), "towns.csv")
+	f.must(os.WriteFile(path, []byte("City,Phone\nSome,55501\nOther,55502\n"), 0o600))
+	_, err := f.PlanImport(t.Context(), "Fresh", path, sheet.ReadOptions{}, sheet.Options{})
+	e, ok := errors.AsType[*sheet.MapError](err)
+	if !ok || e.Proposal.Country.Name != "Germany" || e.Proposal.Why.String() != "It was chosen last, for list.csv." {
+		t.Errorf("got %v, %+v", err, e)
 	}
 }

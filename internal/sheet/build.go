@@ -26,10 +26,13 @@ func NewPlan(t *Table, target Target, opt Options) (_ *Plan, err error) {
 		return nil, err
 	}
 	p, err := newParser(t, m, target, opt)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = p.complete()
 	}
-	if err := p.complete(); err != nil {
+	if e, ok := errors.AsType[*MapError](err); ok {
+		e.Columns = m.columns
+	}
+	if err != nil {
 		return nil, err
 	}
 	plan := &Plan{
@@ -159,6 +162,7 @@ func (p *parser) complete() error {
 			if p.defaults.Country != 0 {
 				continue
 			}
+			e.Proposal = p.propose()
 			e.Remedy = "Give one country for all rows with --default country=NAME, or name the column with --map country=COLUMN."
 		}
 		return e

@@ -103,13 +103,20 @@ const (
 
 // Reading returns how a column is read, and for [ReadMark] the speed.
 func (p *Plan) Reading(c ColumnMap) (Reading, uint32) {
-	switch {
-	case c.role == roleSpeedMark:
-		return ReadMark, c.speed
-	case c.role == roleCityState:
-		return ReadCityState, 0
-	case c.Field == phonebook.FieldAccessNumber && p.splits > 0 && p.ColumnOf(phonebook.FieldAreaCode) < 0:
+	if c.Field == phonebook.FieldAccessNumber && p.splits > 0 && p.ColumnOf(phonebook.FieldAreaCode) < 0 {
 		return ReadWithArea, 0
 	}
-	return ReadPlain, 0
+	return c.Reading()
+}
+
+// Reading is [Plan.Reading] as far as a column tells by itself.
+func (c ColumnMap) Reading() (Reading, uint32) {
+	switch c.role {
+	case roleSpeedMark:
+		return ReadMark, c.speed
+	case roleCityState:
+		return ReadCityState, 0
+	default:
+		return ReadPlain, 0
+	}
 }

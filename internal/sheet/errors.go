@@ -34,6 +34,11 @@ type MapError struct {
 	Value  string          // the column or default as given, "" where one is missing
 	Reason phonebook.Sentence
 	Remedy string // for the command line: it names options
+	// Columns are read so, apart from what is wrong; nil where a column was named
+	// that is not there.
+	Columns []ColumnMap
+	// Proposal is what the country may be, where only that is missing.
+	Proposal Proposal
 }
 
 // Error names the field and the reason; the remedy is apart.

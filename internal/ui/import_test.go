@@ -100,6 +100,8 @@ func TestImportWithoutCountry(t *testing.T) {
 	w.takeFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
 	wantSays(t, w, "No column holds the country.")
 	tap(t, w, "Next: Columns")
+	wantSays(t, w, "2 columns are used, 0 are left out")
+	wantSays(t, w, "The list does not say which country it is about")
 	if !w.sheet.next.Disabled() {
 		t.Fatal("the preview can be opened without a plan")
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type columnsPage struct {
 	summary   *parts.Text
 	memory    *parts.Text // what is known of earlier lists
 	constants *constantsPart
+	missing   *missingCountry
 }
 
 // columnLine is a column of the list.
@@ -75,8 +77,9 @@ func newColumnsPage(s *importSheet) *columnsPage {
 		memory: parts.NewText("", parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true}),
 	}
 	p.constants = newConstantsPart(s)
+	p.missing = newMissingCountry(p.constants)
 	again := parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Guess again"), s.guessAgain)
-	head := parts.Column(0,
+	head := parts.Column(0, p.missing.object,
 		parts.Fixed(0, 40, parts.Pad(0, 0, 24, 24, parts.Row(12, p.summary, parts.Grow(p.memory), again))), parts.Line(),
 		parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Fixed(0, 28, parts.Pad(0, 0, 24, 24,
 			columnRow(header(""), header(words.T("Column")), header(words.T("Sample values")), header(words.T("Becomes")), header(words.T("How sure")))))),
@@ -107,12 +110,7 @@ func (p *columnsPage) recall(plan *sheet.Plan) {
 // they were, or as the table has them.
 func (p *columnsPage) refresh() {
 	s := p.sheet
-	columns := tableColumns(s.table)
-	if s.plan != nil {
-		columns = s.plan.Columns
-	} else {
-		p.named(columns)
-	}
+	columns := p.columns()
 	if len(p.lines) != len(columns) {
 		p.rows.RemoveAll()
 		p.lines = nil
@@ -125,7 +123,7 @@ func (p *columnsPage) refresh() {
 		if c.Field != phonebook.FieldNone {
 			used++
 		}
-		reading, speed := sheet.ReadPlain, uint32(0)
+		reading, speed := c.Reading()
 		if s.plan != nil {
 			reading, speed = s.plan.Reading(c)
 		}
@@ -133,18 +131,21 @@ func (p *columnsPage) refresh() {
 	}
 	p.summary.SetText(words.N("{{.N}} columns are used, {{.Out}} are left out", used, "Out", len(columns)-used))
 	p.constants.refresh()
+	p.missing.refresh(s.planErr)
 	p.rows.Refresh()
 }
 
-// named marks the columns that were chosen by hand, where no plan tells more.
-func (p *columnsPage) named(columns []sheet.ColumnMap) {
-	for f, letter := range p.sheet.options.Map {
-		for i := range columns {
-			if columns[i].Letter == letter {
-				columns[i].Field, columns[i].Confidence = f, 1
-			}
-		}
+// columns are those of the plan, or as they would be read once what is missing is
+// there.
+func (p *columnsPage) columns() []sheet.ColumnMap {
+	s := p.sheet
+	if s.plan != nil {
+		return s.plan.Columns
 	}
+	if e, ok := errors.AsType[*sheet.MapError](s.planErr); ok && e.Columns != nil {
+		return e.Columns
+	}
+	return tableColumns(s.table)
 }
 
 // tableColumns returns the columns of a table that no plan was made of.

@@ -184,7 +184,11 @@ func (s *importSheet) tell() {
 	case s.current == stepResult:
 		s.note.Set("", theme.ColorNameForeground2)
 	case s.planErr != nil:
-		s.note.Set(explain(s.planErr), theme.ColorNameBad)
+		color := theme.ColorNameBad
+		if _, missing := countryMissing(s.planErr); missing {
+			color = theme.ColorNameChange // nothing is wrong: one answer is open
+		}
+		s.note.Set(explain(s.planErr), color)
 	case s.current == stepPreview && s.plan != nil:
 		s.tellPreview(s.plan.Counts())
 	default:
