@@ -33,7 +33,7 @@ func TestImport(t *testing.T) {
 	wantSays(t, w, "list.csv")
 	wantSays(t, w, "header in row 1, 5 rows")
 	tap(t, w, "Next: Columns")
-	wantSays(t, w, "6 columns are used, 0 are left out")
+	wantSays(t, w, "6 columns are used, 0 left out")
 	tap(t, w, "Next: Rules")
 	tap(t, w, "Next: Preview")
 
@@ -100,7 +100,7 @@ func TestImportWithoutCountry(t *testing.T) {
 	w.takeFile(write(t, "list.csv", "City,Number\nBremen,170131\n"))
 	wantSays(t, w, "No column holds the country.")
 	tap(t, w, "Next: Columns")
-	wantSays(t, w, "2 columns are used, 0 are left out")
+	wantSays(t, w, "2 columns are used, 0 left out")
 	wantSays(t, w, "The list does not say which country it is about")
 	if !w.sheet.next.Disabled() {
 		t.Fatal("the preview can be opened without a plan")
@@ -147,7 +147,7 @@ func TestImportColumnsByHand(t *testing.T) {
 		t.Fatal(w.sheet.planErr)
 	}
 	w.sheet.step(stepColumns)
-	wantSays(t, w, "3 columns are used, 0 are left out")
+	wantSays(t, w, "3 columns are used, 0 left out")
 	// The same field by hand for another column moves it there.
 	c.lines[1].become.Pick(number)
 	if got := w.sheet.options.Map[phonebook.FieldAccessNumber]; got != "B" {

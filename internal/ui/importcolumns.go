@@ -129,7 +129,7 @@ func (p *columnsPage) refresh() {
 		}
 		p.lines[i].show(c, reading, speed)
 	}
-	p.summary.SetText(words.N("{{.N}} columns are used, {{.Out}} are left out", used, "Out", len(columns)-used))
+	p.summary.SetText(words.N("{{.N}} columns are used, {{.Out}} left out", used, "Out", len(columns)-used))
 	p.constants.refresh()
 	p.missing.refresh(s.planErr)
 	p.rows.Refresh()

@@ -11,7 +11,7 @@ func TestImportProposesTheCountry(t *testing.T) {
 	w, _ := open(t)
 	w.takeFile(write(t, "list.csv", "City,Region,Number\nMunich,Bavaria,5550134\nFürth,Bavaria,5550135\n"))
 	tap(t, w, "Next: Columns")
-	wantSays(t, w, "3 columns are used, 0 are left out")
+	wantSays(t, w, "3 columns are used, 0 left out")
 	wantSays(t, w, "Its regions are in Germany.")
 	tap(t, w, "Use Germany for all rows")
 	if says(w, "The list does not say which country it is about") || w.sheet.plan == nil || w.sheet.plan.Rows[0].POP.Country != de {
