@@ -89,6 +89,22 @@ func (p Problem) Hopeless() bool {
 	return p.Field == phonebook.FieldAccessNumber && !p.Note && (p.Reason.Text == placeholderReason.Text || digitsOf(p.Value) == "")
 }
 
+// Emptiable reports whether the row is right once the cell is empty: the POP comes
+// without what the field is for, or with a new index.
+func (p Problem) Emptiable() bool {
+	if p.Note || p.Column == "" {
+		return false
+	}
+	switch p.Field {
+	case phonebook.FieldID:
+		return p.Remedy.Text == remedyNewIndex.Text || p.Remedy.Text == remedyIndex.Text
+	case phonebook.FieldRegion, phonebook.FieldFlags, phonebook.FieldStatus, phonebook.FieldDialUpEntry, phonebook.FieldComments:
+		return true
+	default:
+		return false
+	}
+}
+
 // Reading says how the cells of a column are read, where its field alone does not
 // tell.
 type Reading uint8

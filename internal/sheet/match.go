@@ -113,6 +113,12 @@ func (m *matcher) remove(i int) {
 	}
 }
 
+// remedyNewIndex and remedyIndex say that an empty cell is right, too.
+var (
+	remedyNewIndex = phonebook.Say("Leave the cell empty for a new index.")
+	remedyIndex    = phonebook.Say("Correct the index, or leave the cell empty for a new POP.")
+)
+
 var oneRow = phonebook.Say("Keep one row for each POP.")
 
 func (m *matcher) takenReason(at int) phonebook.Sentence {
@@ -138,7 +144,7 @@ func (m *matcher) byIndex(i int) {
 		m.repeated(i, int(first), phonebook.Say("Row {{.Row}} already adds POP {{.ID}}.", "Row", strconv.Itoa(int(first)), "ID", id))
 	case m.p.target.Retired != nil && m.p.target.Retired(id):
 		m.reject(i, phonebook.FieldID, phonebook.Say("Index {{.ID}} was used before; clients merge by it.", "ID", id),
-			phonebook.Say("Leave the cell empty for a new index."))
+			remedyNewIndex)
 	default:
 		m.added[id] = int32(r.Row)
 		r.Result = Add

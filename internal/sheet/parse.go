@@ -350,8 +350,7 @@ func (p *parser) id(x *parsed) {
 	}
 	n, err := strconv.ParseUint(word, 10, 32)
 	if err != nil || n == 0 {
-		x.reject(phonebook.FieldID, p.column(column), word, phonebook.Say("The POP index is a whole number from 1."),
-			phonebook.Say("Correct the index, or leave the cell empty for a new POP."))
+		x.reject(phonebook.FieldID, p.column(column), word, phonebook.Say("The POP index is a whole number from 1."), remedyIndex)
 		return
 	}
 	x.pop.ID = phonebook.POPID(n)

@@ -46,7 +46,7 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 	}
 	if n := len(plan.NewRegions); n > 0 {
 		p.side.Add(parts.NewText(words.N("{{.N}} new regions", n), parts.Strong))
-		p.side.Add(parts.NewParagraph(strings.Join(plan.NewRegions[:min(n, 12)], ", "), theme.ColorNameForeground2))
+		p.side.Add(parts.NewParagraph(regionList(plan.NewRegions), theme.ColorNameForeground2))
 		p.side.Add(parts.Line())
 	}
 	p.addSkipped(groups)
@@ -56,6 +56,18 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 		}
 	}
 	p.side.Refresh()
+}
+
+// shownRegions is how many new regions are named.
+const shownRegions = 12
+
+// regionList names the first regions, and how many more there are.
+func regionList(names []string) string {
+	said := strings.Join(names[:min(len(names), shownRegions)], ", ")
+	if more := len(names) - shownRegions; more > 0 {
+		return words.N("{{.Names}} and {{.N}} more", more, "Names", said)
+	}
+	return said
 }
 
 // groupRow is a kind of problem with its count, an example and its repair.
@@ -139,7 +151,21 @@ func (p *previewPage) repairs(g sheet.Group) []fyne.CanvasObject {
 	if g.Example.Hopeless() {
 		return []fyne.CanvasObject{leave}
 	}
-	return []fyne.CanvasObject{leave, small(words.N("Edit {{.N}} rows", len(rows)), func() { p.edit(g) })}
+	edit := small(words.N("Edit {{.N}} rows", len(rows)), func() { p.edit(g) })
+	if g.Example.Emptiable() {
+		return []fyne.CanvasObject{small(words.N("Empty {{.N}} cells", len(rows)), func() { s.emptyCells(g) }), edit}
+	}
+	return []fyne.CanvasObject{leave, edit}
+}
+
+// emptyCells empties what is wrong in the rows of a group.
+func (s *importSheet) emptyCells(g sheet.Group) {
+	column := s.plan.ColumnOf(g.Field)
+	var edits []sheet.Edit
+	for _, row := range g.All() {
+		edits = append(edits, sheet.Edit{Row: row, Column: column})
+	}
+	s.editCells(edits)
 }
 
 // fixWords name a repair by what comes of it.

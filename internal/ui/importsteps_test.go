@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/phonebookadmin/pba/internal/sheet"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
@@ -381,4 +383,100 @@ func TestImportRepairBeyondItsMeans(t *testing.T) {
 			t.Errorf("%s is offered again", b.Label())
 		}
 	}
+}
+
+// What may be empty is emptied where it is wrong, in one edit.
+func TestImportEmptiesCells(t *testing.T) {
+	w, _ := open(t)
+	preview(t, w, "City,Country,Number,Status\nBremen,Germany,170131,in\nKiel,Germany,170132,perhaps\nBonn,Germany,170133,maybe\n")
+	if c := w.sheet.plan.Counts(); c.Rejected != 2 {
+		t.Fatalf("counts = %+v", c)
+	}
+	tap(t, w, "Empty 2 cells")
+	if c := w.sheet.plan.Counts(); c.Add != 3 || c.Rejected != 0 || w.sheet.plan.Rows[1].POP.Status != phonebook.InService {
+		t.Errorf("counts = %+v", c)
+	}
+	tap(t, w, "2 cells edited. Take the last edit back")
+	if c := w.sheet.plan.Counts(); c.Rejected != 2 {
+		t.Errorf("after the edit was taken back: %+v", c)
+	}
+}
+
+// Neither leaving while a list is read nor a key while it is written leaves the book
+// half done.
+func TestCancelledImportChangesNothing(t *testing.T) {
+	w, s, tasks := openStepped(t)
+	before, err := s.Book(testBook)
+	check(t, err)
+	unchanged := func(when string) {
+		t.Helper()
+		now, err := s.Book(testBook)
+		if diff := cmp.Diff(before, now); err != nil || diff != "" {
+			t.Errorf("%s, the book changed: %v\n%s", when, err, diff)
+		}
+	}
+	w.takeFile(write(t, "list.csv", list))
+	escape(w)
+	tasks.all()
+	if w.sheet != nil {
+		t.Fatal("the reading was not left")
+	}
+	unchanged("after reading was left")
+	w.takeFile(write(t, "list.csv", list))
+	tasks.all()
+	w.sheet.step(stepPreview)
+	w.sheet.repair(sheet.FixCommas, true) // a plan is being made
+	escape(w)
+	tap(t, w, "Leave the import")
+	tasks.all()
+	unchanged("after planning was left")
+	w.takeFile(write(t, "list.csv", list))
+	tasks.all()
+	w.sheet.step(stepPreview)
+	w.sheet.commit()
+	unchanged("before the transaction")
+	escape(w)
+	w.closeSheet()
+	if w.sheet == nil || w.dialogs != 0 {
+		t.Fatal("an import was left while it was written")
+	}
+	tasks.all()
+	if !w.sheet.result.imported() {
+		t.Fatal("the import did not end")
+	}
+	tap(t, w, "Undo the import")
+	tasks.all()
+	if info, err := s.Book(testBook); err != nil || info.POPs != before.POPs || info.Regions != before.Regions {
+		t.Errorf("after undo: %+v, %v", info, err)
+	}
+}
+
+// The figures of every step are about the same rows.
+func TestImportFiguresAgree(t *testing.T) {
+	w, s := open(t)
+	p := preview(t, w, list+"Bremen,Germany,Bremen,421,170131,2400\n,,,,,\nTotal,,,,7,\n")
+	plan := w.sheet.plan
+	rows := len(w.sheet.table.Rows)
+	c := plan.Counts()
+	wantSays(t, w, fmt.Sprintf("%d rows", rows))
+	if sum := c.Add + c.Change + c.Unchanged + c.Delete + c.Rejected + c.Skipped; sum != rows || c.Skipped != 2 {
+		t.Errorf("%+v are %d of %d rows", c, sum, rows)
+	}
+	wantSays(t, w, "4 rows stay out: 2 rejected, 2 skipped.")
+	p.missing.Pick(1)
+	c = w.sheet.plan.Counts()
+	if got := p.figures[1].Number(); got != fmt.Sprint(c.Change) || c.Change != 2 {
+		t.Errorf("figure of changes %s, counted %d", got, c.Change)
+	}
+	test.Tap(p.figures[1])
+	if p.Len() != c.Change {
+		t.Errorf("%d changes are shown, %d counted", p.Len(), c.Change)
+	}
+	before, err := s.Book(testBook)
+	check(t, err)
+	tap(t, w, fmt.Sprintf("Import %d changes", c.Add+c.Change))
+	if now, err := s.Book(testBook); err != nil || now.POPs != before.POPs+c.Add {
+		t.Errorf("%d POPs after %d additions to %d, %v", now.POPs, c.Add, before.POPs, err)
+	}
+	button(t, w, "Save 4 rows that stayed out…")
 }
