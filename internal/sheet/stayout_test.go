@@ -32,6 +32,18 @@ func TestSkippedRowsHaveTheirOwnReason(t *testing.T) {
 	}
 }
 
+// A row that stays out still shows the region that the file gives it.
+func TestRegionOfARowThatStaysOut(t *testing.T) {
+	p := plan(t, text(t, "City,Region,Phone", "Rome,Lazio,555-0100", `"Bonn, Nord",Rhineland,555-0101`, "Troy,oregon,555-0102"), book(), Options{Defaults: usa})
+	var got []string
+	for i := range p.Rows {
+		got = append(got, p.RegionOf(&p.Rows[i]))
+	}
+	if d := cmp.Diff([]string{"Lazio", "Rhineland", "Oregon"}, got); d != "" || len(p.NewRegions) != 1 {
+		t.Errorf("new regions %q\n%s", p.NewRegions, d)
+	}
+}
+
 // Only rows to look at are problems, and those that the mode changes are changes.
 func TestLinesAreThoseThatAreCounted(t *testing.T) {
 	list := text(t, "City,Country,Area,Phone,ISDN", "Rome,USA,206,555-0100,y", `"Bonn, Nord",Germany,228,555010,n`, "Kiel,Germany,431,12,n")

@@ -101,6 +101,17 @@ func (p *Plan) text(i int) string {
 	return p.texts[i]
 }
 
+// RegionOf names the region of a row. A row that stays out makes no region: then it
+// is what the file says.
+func (p *Plan) RegionOf(r *PlanRow) string {
+	name := p.Regions.Name(r.POP.Region)
+	if name != "" || r.Result != Rejected && r.Result != Skipped {
+		return name
+	}
+	row, _ := p.table.Row(r.Row)
+	return tidy(row.Cell(p.ColumnOf(phonebook.FieldRegion)))
+}
+
 // Empty counts the rows that may become POPs and whose cell for a field is empty:
 // all of them where no column gives the field.
 func (p *Plan) Empty(f phonebook.Field) int {

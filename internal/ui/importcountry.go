@@ -30,8 +30,8 @@ func newMissingCountry(values *constantsPart) *missingCountry {
 	names, options := values.values(phonebook.FieldCountry)
 	names[0] = words.T("Choose a country")
 	m.choice = parts.NewDropdown(160, names, func(i int) { values.set(phonebook.FieldCountry, options[i]) })
-	told := parts.Column(2, parts.NewText(words.T("The list does not say which country it is about"), parts.Style{Bold: true, Cut: true}), m.why)
-	row := parts.Row(12, parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 18), parts.Grow(told), m.take, parts.Fixed(200, 0, m.choice))
+	told := parts.Column(2, parts.NewStrong(words.T("The list does not say which country it is about")), m.why)
+	row := parts.Row(12, parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 18), parts.Grow(told), m.take, parts.Fixed(160, 0, m.choice))
 	m.object = parts.Pad(12, 4, 24, 24, parts.Stack(parts.NewBanner(theme.ColorNameChangeTint), parts.Pad(8, 8, 12, 12, row)))
 	m.object.Hide()
 	return m

@@ -289,7 +289,11 @@ func (p *previewPage) Cell(row, col int) grid.Cell {
 			return p.reason(r)
 		}
 		field := previewFields[col]
-		return p.value(r, field, plannedValue(b, p.regions, r.POP, field))
+		text := plannedValue(b, p.regions, r.POP, field)
+		if plan := p.sheet.plan; field == phonebook.FieldRegion && plan != nil {
+			text = plan.RegionOf(r)
+		}
+		return p.value(r, field, text)
 	}
 	switch col {
 	case 0:

@@ -104,6 +104,8 @@ func (p *becomesPane) refresh() {
 			}
 		case phonebook.FieldFlags:
 			value = servicesText(r.POP.Flags)
+		case phonebook.FieldRegion:
+			value = plan.RegionOf(r)
 		default:
 			value = plannedValue(b, plan.Regions, r.POP, f)
 		}
