@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -10,12 +11,16 @@ import (
 type Target struct {
 	Below    []phonebook.POPID // the current row and those below it
 	Selected []phonebook.POPID // in the order shown
-	Columns  []Column          // the current one and those right of it, as shown
+	Columns  []Column          // the first of the range and those right of it, as shown
+	Across   int               // how many of Columns are selected
+	Shown    []Column          // all of them
+	Rows     bool              // rows were selected as such
 }
 
 // Paste returns the values that rows of cells stand for at a target. A single row
 // goes into every selected row, as many rows as are selected go into those, and any
-// other block begins at the current row. The error is a [*PasteError].
+// other block begins at the current row. A single column goes into every column of a
+// range, and whole rows go into whole rows. The error is a [*PasteError].
 //
 // Columns that are never typed are passed over. Blanks around a cell are no part
 // of its value.
@@ -32,12 +37,17 @@ func Paste(cells [][]string, at Target, l Language) ([]phonebook.FieldDraft, err
 	}
 	var out []phonebook.FieldDraft
 	for i, id := range ids {
-		row := cells[min(i, len(cells)-1)]
-		if len(row) > len(at.Columns) {
-			return nil, &PasteError{Fault: TooFewColumns, Found: len(row), Most: len(at.Columns)}
+		row, columns := cells[min(i, len(cells)-1)], at.Columns
+		switch {
+		case len(row) == 1 && at.Across > 1:
+			row = slices.Repeat(row, at.Across)
+		case at.Rows && len(row) == len(at.Shown):
+			columns = at.Shown
+		case len(row) > len(columns):
+			return nil, &PasteError{Fault: TooFewColumns, Found: len(row), Most: len(columns)}
 		}
 		for j, cell := range row {
-			out = append(out, Typed(id, at.Columns[j], strings.TrimSpace(cell), l)...)
+			out = append(out, Typed(id, columns[j], strings.TrimSpace(cell), l)...)
 		}
 	}
 	if len(out) == 0 {

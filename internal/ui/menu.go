@@ -89,7 +89,7 @@ func (w *Window) editMenu() *fyne.Menu {
 		w.editCommand(words.T("Copy"), &fyne.ShortcutCopy{}),
 		w.editCommand(words.T("Paste"), &fyne.ShortcutPaste{}),
 		w.editCommand(words.T("Select all"), &fyne.ShortcutSelectAll{}),
-		command(words.T("Copy cell"), fyne.KeyC, shift, w.copyCell),
+		command(words.T("Copy rows"), fyne.KeyC, shift, w.copyRows),
 		command(words.T("Fill down"), fyne.KeyD, ctrl, w.fillDown),
 		line(),
 		command(words.T("Next problem"), fyne.KeyPeriod, ctrl, func() { w.nextProblem(1) }),

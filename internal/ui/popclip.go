@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -16,7 +17,7 @@ func (w *Window) clipCommand(shortcut fyne.Shortcut) bool {
 	switch shortcut.(type) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutCut:
 		// Cut rows stay until they are deleted: pasting makes no POPs.
-		w.copyRows()
+		w.copyCells()
 	case *fyne.ShortcutPaste:
 		w.pasteCells()
 	default:
@@ -25,14 +26,40 @@ func (w *Window) clipCommand(shortcut fyne.Shortcut) bool {
 	return true
 }
 
-// copyRows puts the selected rows on the clipboard as a spreadsheet takes them, the
-// columns in their order on the screen.
+// copyCells puts what is selected on the clipboard: the current cell, the cells of a
+// range, or rows that were selected as such.
+func (w *Window) copyCells() {
+	if !w.ready() {
+		return
+	}
+	columns, whole := w.pops.grid.Range()
+	ids := w.pops.selected()
+	switch {
+	case whole:
+		w.copyRows()
+	case len(ids) < 2 && len(columns) == 1:
+		w.copyCell()
+	default:
+		if n := w.copyBlock(ids, columns); n > 0 {
+			w.status.say(sayDone, words.N("Copied {{.N}} cells.", n*len(columns)))
+		}
+	}
+}
+
+// copyRows puts the selected rows on the clipboard, the columns in their order on
+// the screen.
 func (w *Window) copyRows() {
 	if !w.ready() {
 		return
 	}
-	ids := w.pops.selected()
-	columns := w.pops.grid.Order()
+	if n := w.copyBlock(w.pops.selected(), w.pops.grid.Order()); n > 0 {
+		w.status.say(sayDone, words.N("Copied {{.N}} rows.", n))
+	}
+}
+
+// copyBlock puts cells on the clipboard as a spreadsheet takes them, and returns of
+// how many rows.
+func (w *Window) copyBlock(ids []phonebook.POPID, columns []int) (rows int) {
 	cells := make([][]string, 0, len(ids))
 	for _, id := range ids {
 		p, ok := w.book.view.POP(id)
@@ -47,8 +74,8 @@ func (w *Window) copyRows() {
 	}
 	if len(cells) > 0 {
 		w.App.Clipboard().SetContent(session.WriteTSV(cells))
-		w.status.say(sayDone, words.N("Copied {{.N}} rows.", len(cells)))
 	}
+	return len(cells)
 }
 
 // copyCell puts the text of the current cell on the clipboard.
@@ -82,8 +109,30 @@ func (w *Window) currentCell() (p phonebook.POP, col session.Column, ok bool) {
 	return p, session.Column(at), ok
 }
 
-// pasteCells puts cells of the clipboard into the table, from the current cell on or
-// into the selected rows.
+// pasteTarget returns where cells are pasted: from the first cell of the range on,
+// which may be the current cell alone, or into the selected rows.
+func (w *Window) pasteTarget(current phonebook.POPID, col session.Column) session.Target {
+	row, _ := w.book.view.RowOf(current)
+	at := session.Target{Selected: w.pops.selected()}
+	if slices.Contains(at.Selected, current) {
+		if first, ok := w.book.view.RowOf(at.Selected[0]); ok {
+			row = min(row, first)
+		}
+	}
+	at.Below = w.book.view.IDs(row, w.book.view.Len())
+	columns, whole := w.pops.grid.Range()
+	at.Rows, at.Across = whole, len(columns)
+	if whole {
+		columns, at.Across = []int{int(col)}, 1
+	}
+	for _, c := range w.pops.grid.Order() {
+		at.Shown = append(at.Shown, session.Column(c))
+	}
+	at.Columns = at.Shown[slices.Index(at.Shown, session.Column(columns[0])):]
+	return at
+}
+
+// pasteCells puts cells of the clipboard into the table.
 func (w *Window) pasteCells() {
 	p, col, ok := w.currentCell()
 	if !ok {
@@ -92,16 +141,7 @@ func (w *Window) pasteCells() {
 	cells, err := session.ReadTSV(w.App.Clipboard().Content())
 	var values []phonebook.FieldDraft
 	if err == nil {
-		row, _ := w.book.view.RowOf(p.ID)
-		at := session.Target{Below: w.book.view.IDs(row, w.book.view.Len()), Selected: w.pops.selected()}
-		found := false
-		for _, c := range w.pops.grid.Order() {
-			found = found || session.Column(c) == col
-			if found {
-				at.Columns = append(at.Columns, session.Column(c))
-			}
-		}
-		values, err = session.Paste(cells, at, language())
+		values, err = session.Paste(cells, w.pasteTarget(p.ID, col), language())
 	}
 	if err != nil {
 		w.status.say(sayBad, explainPaste(err))

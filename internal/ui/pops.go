@@ -40,6 +40,7 @@ func newPOPsPanel(w *Window) *popsPanel {
 	p.grid = grid.New(rows, columns)
 	p.grid.Corner = p.filters.corner
 	p.grid.Editor = popEditor{w}
+	p.grid.Ranges = true
 	p.grid.OnSelect = w.selectionChanged
 	p.grid.OnTyping = w.noteTyping
 	p.grid.OnActivate = func(_ uint64, col int) { w.form.focus(session.Column(col)) }

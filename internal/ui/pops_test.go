@@ -312,8 +312,69 @@ func TestCopyCell(t *testing.T) {
 		t.Errorf("clipboard = %q", got)
 	}
 	w.clipCommand(&fyne.ShortcutCut{})
-	if got := w.App.Clipboard().Content(); !strings.HasPrefix(got, "Munich\tGermany") || len(names(w)) != 4 {
+	if got := w.App.Clipboard().Content(); got != "300–2,400" || len(names(w)) != 4 {
 		t.Errorf("cut: %q, %d rows", got, len(names(w)))
+	}
+}
+
+// gridKey presses a key with modifiers where the table has the keyboard.
+func gridKey(w *Window, key fyne.KeyName, held fyne.KeyModifier) {
+	w.pops.grid.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: held})
+}
+
+// TestCopyAndPaste copies what is selected, a cell, a range or rows, and puts it
+// where it fits.
+func TestCopyAndPaste(t *testing.T) {
+	w, s := open(t)
+	copied := func() string {
+		w.clipCommand(&fyne.ShortcutCopy{})
+		return w.App.Clipboard().Content()
+	}
+	cellAt(t, w, moorpark, session.ByAreaCode)
+	if got := copied(); got != "805" {
+		t.Errorf("a cell: %q", got)
+	}
+	cellAt(t, w, moorpark, session.ByAccessNumber)
+	w.clipCommand(&fyne.ShortcutPaste{})
+	if p := popOf(t, s, moorpark); p.AccessNumber != "805" {
+		t.Errorf("a cell went into another column: %+v", p)
+	}
+
+	cellAt(t, w, moorpark, session.ByAreaCode)
+	gridKey(w, fyne.KeyDown, fyne.KeyModifierShift)
+	if got := copied(); got != "805\n89\n" {
+		t.Errorf("a column: %q", got)
+	}
+	gridKey(w, fyne.KeyRight, fyne.KeyModifierShift)
+	if got := copied(); got != "805\t805\n89\t129-6081\n" {
+		t.Errorf("a block: %q", got)
+	}
+	wantStatus(t, w, "Copied 4 cells.")
+	paste(w, "7")
+	for _, id := range []phonebook.POPID{moorpark, munich} {
+		if p := popOf(t, s, id); p.AreaCode != "7" || p.AccessNumber != "7" {
+			t.Errorf("one cell fills a range: %+v", p)
+		}
+	}
+	gridKey(w, fyne.KeyLeft, fyne.KeyModifierShift) // the range ends in the row below its first
+	paste(w, "81\n82")
+	if p, q := popOf(t, s, moorpark), popOf(t, s, munich); p.AreaCode != "81" || q.AreaCode != "82" {
+		t.Errorf("a column fills a range: %+v, %+v", p, q)
+	}
+
+	cellAt(t, w, napa, session.ByAreaCode)
+	press(w.pops.grid, fyne.KeySpace)
+	press(w.pops.grid, fyne.KeySpace) // the row itself
+	row := copied()
+	if !strings.HasPrefix(row, "Napa\tUnited States\tCalifornia\t707") {
+		t.Errorf("a row: %q", row)
+	}
+	cellAt(t, w, albany, session.ByAreaCode)
+	press(w.pops.grid, fyne.KeySpace)
+	press(w.pops.grid, fyne.KeySpace)
+	paste(w, row)
+	if p := popOf(t, s, albany); p.Name != "Napa" || p.AreaCode != "707" || p.Region != 1 {
+		t.Errorf("a row went into a row: %+v", p)
 	}
 }
 

@@ -160,6 +160,7 @@ func (g *Grid) SetLayout(layout []ColumnLayout) {
 	}
 	g.columns, g.source = columns, source
 	g.col = max(0, slices.Index(source, at))
+	g.sel.span = span{g.col, g.col}
 	g.Refresh()
 }
 
@@ -184,6 +185,7 @@ func (g *Grid) moveColumn(from, before int) {
 	g.columns = slices.Insert(slices.Delete(g.columns, from, from+1), to, column)
 	g.source = slices.Insert(slices.Delete(g.source, from, from+1), to, source)
 	g.col = slices.Index(g.source, at)
+	g.sel.span = span{g.col, g.col}
 	g.Refresh()
 	g.reportLayout()
 }

@@ -50,6 +50,7 @@ type renderer struct {
 	body, cells           *layer
 	lines                 []*line
 	cellGrounds, bars     pool[*canvas.Rectangle]
+	frames                pool[*canvas.Rectangle] // of ranges
 	dots                  pool[*canvas.Circle]
 	olds                  pool[*canvas.Text] // old values and arrows
 	icons                 [Problem + 1]pool[*canvas.Image]
@@ -73,7 +74,7 @@ func newRenderer(g *Grid) *renderer {
 		empty: canvas.NewText("", color.Transparent),
 		over:  newOver(g), tip: newTipBox(),
 	}
-	r.cellGrounds.create, r.bars.create = newRectangle, newRectangle
+	r.cellGrounds.create, r.bars.create, r.frames.create = newRectangle, newRectangle, newFrame
 	r.olds.create = func() *canvas.Text { return canvas.NewText("", color.Transparent) }
 	r.dots.create = func() *canvas.Circle { return canvas.NewCircle(color.Transparent) }
 	for mark := range r.icons {
@@ -174,6 +175,7 @@ func (r *renderer) drawRows(body float32) {
 	}
 	r.grounds.Paint(r.colors...)
 	put(r.grounds.Object, 0, -cut, g.view.size.Width, float32(len(r.colors))*rowPx())
+	r.drawFrames(body)
 	r.cellGrounds.rest()
 	r.bars.rest()
 	r.dots.rest()
@@ -252,6 +254,9 @@ func (r *renderer) stack() {
 	}
 	for _, dot := range r.dots.items {
 		cells = append(cells, dot)
+	}
+	for _, frame := range r.frames.items {
+		cells = append(cells, frame)
 	}
 	r.body.objects, r.cells.objects = body, append(cells, r.ring)
 }

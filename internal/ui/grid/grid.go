@@ -111,6 +111,8 @@ type Grid struct {
 	OnFold func(key uint64, open bool)
 	// OnAction is called for a click on the icon of a row: see [Shape.Action].
 	OnAction func(key uint64)
+	// Ranges lets Shift and the pointer also extend over columns: see [Grid.Range].
+	Ranges bool
 	// Empty is the sentence shown while the model has no rows.
 	Empty string
 

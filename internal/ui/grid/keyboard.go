@@ -81,14 +81,14 @@ func (g *Grid) pressMove(key fyne.KeyName, held fyne.KeyModifier) bool {
 	case key == fyne.KeyEnd && ctrl:
 		g.moveRow(g.model.Len()-1, held&^fyne.KeyModifierShortcutDefault)
 	case key == fyne.KeyHome:
-		g.toColumn(0)
+		g.toColumn(0, held)
 	case key == fyne.KeyEnd:
-		g.toColumn(len(g.columns) - 1)
+		g.toColumn(len(g.columns)-1, held)
 	case key == fyne.KeyLeft && g.foldCurrent(false), key == fyne.KeyRight && g.foldCurrent(true):
 	case key == fyne.KeyLeft:
-		g.toColumn(g.col - 1)
+		g.toColumn(g.col-1, held)
 	case key == fyne.KeyRight:
-		g.toColumn(g.col + 1)
+		g.toColumn(g.col+1, held)
 	default:
 		return false
 	}
@@ -144,6 +144,8 @@ func (g *Grid) moveRow(row int, held fyne.KeyModifier) {
 	switch {
 	case held&fyne.KeyModifierShift != 0:
 		g.sel.extend(g.model, row)
+		g.goAlong(row, g.col)
+		return
 	case held&fyne.KeyModifierShortcutDefault != 0:
 		g.sel.move(g.model, row)
 	default:
@@ -152,10 +154,19 @@ func (g *Grid) moveRow(row int, held fyne.KeyModifier) {
 	g.goTo(row, g.col)
 }
 
-func (g *Grid) toColumn(col int) {
-	if row, shown := g.sel.current.find(g.model); shown {
-		g.goTo(row, col)
+// toColumn moves the current cell to another column. With Shift the cells between
+// are selected.
+func (g *Grid) toColumn(col int, held fyne.KeyModifier) {
+	row, shown := g.sel.current.find(g.model)
+	if !shown {
+		return
 	}
+	g.sel.whole = false
+	if g.Ranges && held&fyne.KeyModifierShift != 0 {
+		g.goAlong(row, col)
+		return
+	}
+	g.goTo(row, col)
 }
 
 // activate edits the current cell, or reports that it is to be opened.

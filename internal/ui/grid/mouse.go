@@ -117,6 +117,9 @@ func (g *Grid) pressPrimary(hit spot, e *desktop.MouseEvent) {
 			return
 		}
 		g.moveRow(hit.row, e.Modifier&fyne.KeyModifierShift)
+		if g.sel.whole = hit.col < 0; g.sel.whole {
+			g.Refresh()
+		}
 	case onTitle:
 		g.mouse.grab = e.Position.X
 	case onNothing:
@@ -140,15 +143,21 @@ func (g *Grid) grabThumb(b bar, at float32, page func(direction float64)) {
 
 // pressSecondary makes sure that the menu is about the row under the pointer.
 func (g *Grid) pressSecondary(hit spot) {
+	col, span := g.col, g.sel.span
 	if hit.col >= 0 {
-		g.col = hit.col
+		col = hit.col
 	}
-	if g.sel.has(g.model.Key(hit.row)) {
+	kept := g.sel.has(g.model.Key(hit.row))
+	if kept {
 		g.sel.move(g.model, hit.row)
 	} else {
 		g.sel.only(g.model, hit.row)
 	}
-	g.goTo(hit.row, g.col)
+	g.goTo(hit.row, col)
+	if kept && col >= span.left() && col <= span.right() {
+		g.sel.span = span
+		g.Refresh()
+	}
 }
 
 // MouseUp is called by Fyne when a button goes up. A title that was pressed
@@ -218,23 +227,27 @@ func (g *Grid) Dragged(e *fyne.DragEvent) {
 			g.Refresh()
 		}
 	case onRow:
-		g.dragRows(e.Position.Y)
+		g.dragRows(e.Position)
 	case onNothing:
 	}
 }
 
-// dragRows extends the selection to the row under the pointer. Beyond the rows
-// it goes on a row at a time.
-func (g *Grid) dragRows(y float32) {
+// dragRows extends the selection to the row, and the range to the column, under the
+// pointer. Beyond the rows it goes on a row at a time.
+func (g *Grid) dragRows(at fyne.Position) {
 	if g.modifiers()&fyne.KeyModifierShortcutDefault != 0 {
 		return
 	}
 	first, cut := g.view.first()
-	row := first + int(math.Floor(float64((y-g.view.head+cut)/rowPx())))
+	row := first + int(math.Floor(float64((at.Y-g.view.head+cut)/rowPx())))
 	row = max(0, min(row, g.view.rows-1, int(g.view.top)+g.view.page()), int(g.view.top)-1)
-	if now, _ := g.sel.current.find(g.model); row != now && g.view.rows > 0 {
+	col := g.col
+	if over := g.columnAt(at.X); g.Ranges && !g.sel.whole && over >= 0 {
+		col = over
+	}
+	if now, _ := g.sel.current.find(g.model); (row != now || col != g.col) && g.view.rows > 0 {
 		g.sel.extend(g.model, row)
-		g.goTo(row, g.col)
+		g.goAlong(row, col)
 	}
 }
 

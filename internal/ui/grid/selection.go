@@ -1,5 +1,7 @@
 package grid
 
+import "slices"
+
 // place remembers a row by its key. The row number is only where the key was
 // last seen: sorting and filtering move it.
 type place struct {
@@ -32,7 +34,17 @@ func (p *place) find(m Model) (row int, shown bool) {
 type selection struct {
 	keys            map[uint64]struct{}
 	current, anchor place
+
+	span  span
+	whole bool // rows were selected as such, not by their cells
 }
+
+// span is the columns that the selected cells lie in, on the screen: from is where
+// the range began, to where it was extended to.
+type span struct{ from, to int }
+
+func (s span) left() int  { return min(s.from, s.to) }
+func (s span) right() int { return max(s.from, s.to) }
 
 func (s *selection) has(key uint64) bool {
 	_, ok := s.keys[key]
@@ -46,7 +58,7 @@ func (s *selection) isCurrent(key uint64) bool {
 // only selects one row and nothing else.
 func (s *selection) only(m Model, row int) {
 	s.move(m, row)
-	s.anchor = s.current
+	s.anchor, s.whole = s.current, false
 	s.keys = map[uint64]struct{}{s.current.key: {}}
 }
 
@@ -72,7 +84,7 @@ func (s *selection) extend(m Model, row int) {
 // toggle adds or removes one row.
 func (s *selection) toggle(m Model, row int) {
 	s.move(m, row)
-	s.anchor = s.current
+	s.anchor, s.whole = s.current, true
 	if s.has(s.current.key) {
 		delete(s.keys, s.current.key)
 		return
@@ -86,7 +98,7 @@ func (s *selection) toggle(m Model, row int) {
 // all selects every shown row.
 func (s *selection) all(m Model) {
 	n := m.Len()
-	s.keys = make(map[uint64]struct{}, n)
+	s.keys, s.whole = make(map[uint64]struct{}, n), true
 	for row := range n {
 		s.keys[m.Key(row)] = struct{}{}
 	}
@@ -154,9 +166,25 @@ func (g *Grid) SelectAll() {
 
 // goTo ends a move of the current cell: it is scrolled into view and reported.
 func (g *Grid) goTo(row, col int) {
+	g.sel.span.from = max(0, min(col, len(g.columns)-1))
+	g.goAlong(row, col)
+}
+
+// goAlong ends a move of the current cell that a range of cells follows.
+func (g *Grid) goAlong(row, col int) {
 	g.col = max(0, min(col, len(g.columns)-1))
+	g.sel.span.to = g.col
 	g.reveal(row, g.col)
 	g.changed()
+}
+
+// Range returns the columns of the model that the selected cells lie in, from left
+// to right; whole says that rows were selected as such.
+func (g *Grid) Range() (cols []int, whole bool) {
+	if g.sel.whole || len(g.source) == 0 {
+		return g.Order(), true
+	}
+	return slices.Clone(g.source[g.sel.span.left() : g.sel.span.right()+1]), false
 }
 
 // changed draws and reports a new selection.
