@@ -54,6 +54,12 @@ type Token struct {
 	Value      string // as typed, with its quotation marks
 }
 
+// Means reports whether another condition chooses the same POPs.
+func (t Token) Means(u Token) bool {
+	value := func(t Token) string { return fold(strings.TrimSpace(strings.ReplaceAll(t.Value, `"`, ""))) }
+	return t.Key == u.Key && t.Column == u.Column && t.Sign == u.Sign && value(t) == value(u)
+}
+
 // Tokens cuts a search into its conditions. A word whose key is unknown is plain
 // text.
 func Tokens(text string, l Language) []Token {

@@ -62,6 +62,45 @@ func TestSearchTokens(t *testing.T) {
 	}
 }
 
+// TestSearchSelectAll: tokens and text are selected as one, and taken away, copied or
+// replaced as one.
+func TestSearchSelectAll(t *testing.T) {
+	w, _ := open(t)
+	e := w.search.entry
+	fill := func() {
+		w.search.empty()
+		w.sidebar.choose(session.Place{Country: us})
+		w.window.Canvas().Focus(e)
+		test.Type(e, "status:out STATUS:Out country:\"united states\" alb")
+		if diff := cmp.Diff([]string{"country:United States", "status:out"}, tokens(w)); diff != "" {
+			t.Errorf("tokens (-want +got):\n%s", diff)
+		}
+		e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+	fill()
+	press(e, fyne.KeyBackspace)
+	if len(tokens(w)) != 0 || e.Text != "" || len(names(w)) != 4 {
+		t.Errorf("after Backspace: %q and %q, %d rows", tokens(w), e.Text, len(names(w)))
+	}
+	fill()
+	e.TypedShortcut(&fyne.ShortcutCut{Clipboard: w.App.Clipboard()})
+	if got := w.App.Clipboard().Content(); got != `country:"United States" status:out alb` || len(tokens(w)) != 0 || e.Text != "" {
+		t.Errorf("cut %q, left %q and %q", got, tokens(w), e.Text)
+	}
+	fill()
+	test.Type(e, "m")
+	if len(tokens(w)) != 0 || e.Text != "m" {
+		t.Errorf("typing left %q and %q", tokens(w), e.Text)
+	}
+	fill()
+	press(e, fyne.KeyLeft)
+	press(e, fyne.KeyHome)
+	press(e, fyne.KeyBackspace)
+	if diff := cmp.Diff([]string{"country:United States"}, tokens(w)); diff != "" || e.Text != "alb" {
+		t.Errorf("Backspace at the start left %q; tokens (-want +got):\n%s", e.Text, diff)
+	}
+}
+
 // The sidebar's place is a token like the others.
 func TestPlaceIsAToken(t *testing.T) {
 	w, _ := open(t)

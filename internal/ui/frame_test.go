@@ -21,7 +21,7 @@ func TestLanguage(t *testing.T) {
 	t.Cleanup(func() { words.Use("en") })
 	w.sidebar.open[us] = true
 	w.search.choose(session.Place{Country: us})
-	typeInto(w, w.search.entry, "a")
+	test.Type(w.search.entry, "a")
 	w.pops.sort(int(session.ByAreaCode))
 	region := w.pops.filters.columns[session.ByRegion].dropdown
 	region.Pick(slices.Index(region.Options(), "California"))

@@ -22,6 +22,7 @@ type search struct {
 	tokens []string      // conditions as they were typed
 	place  session.Place // chosen in the sidebar, a token too
 	region string        // name of the place's region: its position may change
+	whole  bool          // the tokens are selected together with the text
 }
 
 func newSearch(w *Window) *search {
@@ -29,6 +30,8 @@ func newSearch(w *Window) *search {
 	s.entry.OnChanged = func(string) { s.changed() }
 	s.entry.Keys = s.key
 	s.entry.OnKey = s.keyFirst
+	s.entry.OnShortcut = s.shortcut
+	s.entry.OnPress = func() { s.selectWhole(false) }
 	s.look = newSearchBox(s)
 	s.object = s.look.object
 	return s
@@ -46,6 +49,9 @@ func (s *search) text() string {
 
 // changed shows what the filter chooses now. A blank ends a condition.
 func (s *search) changed() {
+	if s.whole { // what was typed takes the place of everything
+		s.drop()
+	}
 	if text := s.entry.Text; text != "" && unicode.IsSpace(lastRune(text)) {
 		s.cut()
 	}
@@ -70,7 +76,7 @@ func (s *search) cut() bool {
 		}
 		rest.WriteString(text[end:t.Start])
 		found, end = true, t.End
-		if condition := text[t.Start:t.End]; !slices.Contains(s.tokens, condition) {
+		if condition := text[t.Start:t.End]; !s.has(t) {
 			s.tokens = append(s.tokens, condition)
 		}
 	}
@@ -81,12 +87,22 @@ func (s *search) cut() bool {
 	return found
 }
 
+// has reports whether a token, also one written otherwise, says what a condition
+// says.
+func (s *search) has(t session.Token) bool {
+	return slices.ContainsFunc(append(slices.Clone(s.tokens), s.placeLabel()), func(set string) bool {
+		other := session.Tokens(set, language())
+		return len(other) == 1 && other[0].Means(t)
+	})
+}
+
 // setText changes what is typed without filtering.
 func (s *search) setText(text string) {
 	changed := s.entry.OnChanged
 	s.entry.OnChanged = nil
 	s.entry.SetText(text)
-	s.entry.CursorColumn = len([]rune(text))
+	// What was selected is so no longer: the next character would go with it.
+	s.entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 	s.entry.OnChanged = changed
 }
 
@@ -108,7 +124,7 @@ func (s *search) remove(token int) {
 
 // edit makes a token text again.
 func (s *search) edit(token int) {
-	text := s.tokens[token]
+	text := strings.TrimSpace(s.entry.Text + " " + s.tokens[token])
 	s.tokens = slices.Delete(s.tokens, token, token+1)
 	s.setText(text)
 	s.look.show()
@@ -139,11 +155,11 @@ func (s *search) placeLabel() string {
 	case b == nil || s.place.Equal(session.Place{}):
 		return ""
 	case s.place.Region == nil:
-		return localKey("country") + ":" + b.countries.Name(s.place.Country)
+		return localKey("country") + ":" + session.Quote(b.countries.Name(s.place.Country))
 	case s.region == "":
-		return localKey("region") + ":" + words.T("No region")
+		return localKey("region") + ":" + session.Quote(words.T("No region"))
 	}
-	return localKey("region") + ":" + s.region
+	return localKey("region") + ":" + session.Quote(s.region)
 }
 
 // reset forgets the search without filtering: another book is shown.
@@ -181,40 +197,6 @@ func (s *search) clear() {
 	s.reset()
 	s.changed()
 	s.window.sidebar.refresh()
-}
-
-// key acts on Escape, Enter and the arrows.
-func (s *search) key(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyEscape:
-		s.clear()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if s.cut() {
-			s.look.show()
-			s.window.filter()
-			return
-		}
-		s.window.pops.focus()
-	case fyne.KeyDown:
-		s.window.pops.focus()
-	default: // means nothing here
-	}
-}
-
-// keyFirst lets Backspace in front of the text take the last token away.
-func (s *search) keyFirst(e *fyne.KeyEvent) bool {
-	if e.Name != fyne.KeyBackspace || s.entry.CursorColumn > 0 || s.entry.SelectedText() != "" {
-		return false
-	}
-	switch {
-	case len(s.tokens) > 0:
-		s.remove(len(s.tokens) - 1)
-	case !s.place.Equal(session.Place{}):
-		s.leavePlace()
-	default:
-		return false
-	}
-	return true
 }
 
 // searchState is what is searched for.

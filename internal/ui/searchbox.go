@@ -29,7 +29,12 @@ type searchBox struct {
 
 func newSearchBox(s *search) *searchBox {
 	b := &searchBox{search: s, ground: parts.NewInput(), tokens: parts.Row(6), hints: parts.Row(8)}
-	s.entry.OnFocus = b.ground.SetFocused
+	s.entry.OnFocus = func(has bool) {
+		b.ground.SetFocused(has)
+		if !has {
+			s.selectWhole(false)
+		}
+	}
 	b.keys = parts.NewText(words.T("Ctrl+F"), parts.Hint)
 	b.cross = parts.NewButton(parts.Quiet, fynetheme.CancelIcon(), "", s.clear)
 	b.cross.SetTip(words.T("Clear search and filters"))
@@ -63,7 +68,11 @@ func (b *searchBox) show() {
 }
 
 func (b *searchBox) token(label string, edit, remove func()) *parts.Token {
-	t := parts.NewToken(parts.Set, strings.ReplaceAll(label, `"`, ""), edit, remove)
+	kind := parts.Set
+	if b.search.whole {
+		kind = parts.Selected
+	}
+	t := parts.NewToken(kind, strings.ReplaceAll(label, `"`, ""), edit, remove)
 	t.SetTip(words.T("Only POPs with {{.Condition}} are shown", "Condition", label))
 	return t
 }

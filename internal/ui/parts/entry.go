@@ -21,6 +21,10 @@ type Entry struct {
 	Keys func(*fyne.KeyEvent)
 	// OnKey gets every other key first; true says that it was used.
 	OnKey func(*fyne.KeyEvent) bool
+	// OnShortcut gets what a shortcut does to a text first; true says that it was done.
+	OnShortcut func(fyne.Shortcut) bool
+	// OnPress follows each press of a mouse button.
+	OnPress func()
 
 	least float32
 	fresh bool // it has the keyboard and nothing was done in it yet
@@ -86,13 +90,16 @@ func (e *Entry) FocusGained() {
 func (e *Entry) KeyUp(key *fyne.KeyEvent) {
 	e.Entry.KeyUp(key)
 	if e.fresh && key.Name == fyne.KeyTab {
-		e.TypedShortcut(&fyne.ShortcutSelectAll{})
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
 
 // MouseDown is called by Fyne.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
 	e.fresh = false
+	if e.OnPress != nil {
+		e.OnPress()
+	}
 	moved := *m
 	moved.Position = e.inner(m.Position)
 	e.Entry.MouseDown(&moved)
@@ -127,6 +134,9 @@ func (e *Entry) inset() float32 {
 // TypedShortcut is called by Fyne. What is not of a text is of the window.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if own, ok := s.(*desktop.CustomShortcut); ok && !ofText(own.KeyName) && forward(e, s) {
+		return
+	}
+	if e.OnShortcut != nil && e.OnShortcut(s) {
 		return
 	}
 	e.Entry.TypedShortcut(s)

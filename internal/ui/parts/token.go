@@ -17,8 +17,9 @@ type TokenKind int
 
 // The kinds of tokens.
 const (
-	Outline TokenKind = iota // an example
-	Set                      // a condition that counts; a cross takes it away
+	Outline  TokenKind = iota // an example
+	Set                       // a condition that counts; a cross takes it away
+	Selected                  // one that the next key takes away or replaces
 )
 
 // Token is a short condition of a search.
@@ -109,7 +110,7 @@ func (r *tokenRenderer) Refresh() {
 		fill, edge = theme.ColorNameGround, fynetheme.ColorNameSeparator
 		r.label.Color = theme.Color(theme.ColorNameForeground2)
 	}
-	if t.hovered {
+	if t.hovered || t.kind == Selected {
 		edge = fynetheme.ColorNamePrimary
 	}
 	r.ground.paint(fill, edge, 1, fynetheme.Size(fynetheme.SizeNameSelectionRadius))
