@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,13 @@ func newIndex(pops []phonebook.POP, regions phonebook.Regions, countries phonebo
 	x.ownDigits = newLexicon(n, func(i int) string { return digits(pops[i].AccessNumber) })
 	x.digits = newLexicon(n, func(i int) string { return digits(pops[i].AreaCode) + digits(pops[i].AccessNumber) })
 	x.country = newDictionary(n, func(i int) phonebook.CountryID { return pops[i].Country },
-		func(id phonebook.CountryID) string { return fold(countries.Name(id)) })
+		func(id phonebook.CountryID) string {
+			shown, table := fold(countries.Name(id)), fold(countries.TableName(id))
+			if shown == table {
+				return shown
+			}
+			return shown + separator + table
+		})
 	x.region = newDictionary(n, func(i int) phonebook.RegionID { return pops[i].Region },
 		func(id phonebook.RegionID) string { return fold(regions.Name(id)) })
 	x.entry = newDictionary(n, func(i int) string { return pops[i].DialUpEntry }, fold)
@@ -111,9 +118,11 @@ func (x *index) texts(t term, hits bitset) {
 	}
 	if t.relation == holds {
 		l.find(t.low, hits)
-	} else {
-		l.match(t.text, hits)
+		return
 	}
+	l.match(func(s string) bool {
+		return slices.ContainsFunc(strings.Split(s, separator), t.text)
+	}, hits)
 }
 
 // anywhere finds a word in any field. A number is found through its punctuation.

@@ -76,7 +76,12 @@ func newDictionary[K comparable](n int, key func(i int) K, value func(K) string)
 }
 
 func (l *lexicon) add(text *strings.Builder, value string) {
-	text.WriteString(strings.Map(blankLines, value))
+	for i, spelling := range strings.Split(value, separator) {
+		if i > 0 {
+			text.WriteString(separator)
+		}
+		text.WriteString(strings.Map(blankLines, spelling))
+	}
 	text.WriteByte(valueEnd)
 	l.ends = append(l.ends, uint32(text.Len()))
 }

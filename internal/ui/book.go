@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/phonebookadmin/pba/assets"
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/words"
@@ -54,6 +55,8 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	if b.countries, err = s.CountryTable(); err != nil {
 		return nil, err
 	}
+	names := assets.CountryNames(words.Current())
+	b.countries = b.countries.Renamed(func(c phonebook.Country) string { return names[c.Name] })
 	if b.encoding, err = s.Encoding(b.ledger.Book.Encoding); err != nil {
 		return nil, err
 	}

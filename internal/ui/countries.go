@@ -134,7 +134,7 @@ func (d *countriesDialog) edit() {
 		if ok && uint64(r.ID) == key {
 			d.id.SetText(fmt.Sprint(r.ID))
 			d.code.SetText(r.Code)
-			d.name.SetText(r.Name)
+			d.name.SetText(d.window.book.countries.TableName(r.ID))
 			d.window.window.Canvas().Focus(d.name)
 		}
 	}

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -220,5 +223,37 @@ func TestFontAdvice(t *testing.T) {
 	w.setLanguage("ja")
 	if w.dialogs != 0 {
 		t.Error("it is said again")
+	}
+}
+
+// TestCountryNames: countries are shown in the language of the window and found by
+// either name; the book and what leaves it keep those of the table.
+func TestCountryNames(t *testing.T) {
+	w, s := open(t)
+	t.Cleanup(func() { words.Use("en") })
+	w.setLanguage("de")
+	cell := func() string { return popRows{w}.Cell(0, int(session.ByCountry)).Text }
+	for _, text := range []string{"country:deutschland", "germany", `land:="Deutschland"`, `country:="germany"`} {
+		w.search.empty()
+		test.Type(w.search.entry, text)
+		if diff := cmp.Diff([]string{"Munich"}, names(w)); diff != "" || cell() != "Deutschland" {
+			t.Errorf("%s: %q; rows (-want +got):\n%s", text, cell(), diff)
+		}
+	}
+	w.search.empty()
+	cellAt(t, w, napa, session.ByCountry)
+	paste(w, "Österreich")
+	if p := popOf(t, s, napa); p.Country != 43 {
+		t.Errorf("pasted %+v", p)
+	}
+	path := filepath.Join(t.TempDir(), "out.csv")
+	_, err := s.Export(testBook, path)
+	check(t, err)
+	if got, err := os.ReadFile(path); err != nil || !strings.Contains(string(got), "Austria") || strings.Contains(string(got), "Österreich") {
+		t.Errorf("exported %s, %v", got, err)
+	}
+	w.setLanguage("en")
+	if got := (popRows{w}).Cell(0, int(session.ByCountry)).Text; got != "United States" {
+		t.Errorf("in English again: %q", got)
 	}
 }

@@ -122,9 +122,10 @@ func (p *constantsPart) values(f phonebook.Field) (names, values []string) {
 	switch f {
 	case phonebook.FieldCountry:
 		countries := slices.Clone(w.book.countries.List())
-		slices.SortFunc(countries, func(a, b phonebook.Country) int { return cmp.Compare(a.Name, b.Name) })
+		order := words.Collator()
+		slices.SortFunc(countries, func(a, b phonebook.Country) int { return order.CompareString(a.Name, b.Name) })
 		for _, c := range countries {
-			names, values = append(names, c.Name), append(values, c.Name)
+			names, values = append(names, c.Name), append(values, w.book.countries.TableName(c.ID))
 		}
 	case phonebook.FieldStatus:
 		return []string{words.T("In service"), words.T("Out of service")}, []string{"", "out"}

@@ -65,6 +65,9 @@ func (w *Window) setLanguage(tag string) {
 	w.speak()
 	if words.Current() != before {
 		w.rebuild()
+		if w.book != nil {
+			w.reload(nil) // with the names of the countries
+		}
 	}
 	w.setMenu()
 	w.adviseFont()

@@ -45,7 +45,8 @@ func (c Country) Check() error {
 // Countries is a country table that answers by ID and by any spelling. The zero
 // value knows no country. It is immutable.
 type Countries struct {
-	list  []Country // sorted by ID
+	list  []Country            // sorted by ID
+	names map[CountryID]string // before they were renamed; only those that were
 	words map[string]CountryID
 	codes map[string][]CountryID
 }
@@ -84,6 +85,30 @@ func NewCountries(rows []Country) Countries {
 		}
 	}
 	return t
+}
+
+// Renamed returns the table with other names to show, as people of another language
+// know the countries; "" leaves a name. Each is found by both names.
+func (t Countries) Renamed(name func(Country) string) Countries {
+	rows, names := slices.Clone(t.list), make(map[CountryID]string)
+	for i, c := range rows {
+		if other := name(c); other != "" && other != c.Name {
+			names[c.ID] = c.Name
+			rows[i].Name, rows[i].Aliases = other, append([]string{c.Name}, c.Aliases...)
+		}
+	}
+	out := NewCountries(rows)
+	out.names = names
+	return out
+}
+
+// TableName returns the name that a country has in the table, also where it is shown
+// under another.
+func (t Countries) TableName(id CountryID) string {
+	if name, ok := t.names[id]; ok {
+		return name
+	}
+	return t.Name(id)
 }
 
 // ReadCountries reads rows from CSV with the header
