@@ -17,7 +17,7 @@ import (
 )
 
 // labelWidth is the width of a label with the gap behind it.
-const labelWidth = 104
+const labelWidth = 108
 
 // formFields are the inputs of the form.
 type formFields struct {
@@ -35,7 +35,7 @@ type formFields struct {
 	flagsReason   *parts.Paragraph
 	services      []*parts.Check
 	place, who    *parts.Text
-	phone         *parts.Text
+	phone         *parts.Paragraph
 	listed        *parts.Paragraph
 	foot          *fyne.Container
 

@@ -60,10 +60,10 @@ func (s *formFields) buildPreview() fyne.CanvasObject {
 	small := parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2, Cut: true}
 	s.place = parts.NewText("", small)
 	s.listed = parts.NewParagraph("", theme.ColorNameForeground2)
-	s.who = parts.NewText("", parts.Strong)
-	s.phone = parts.NewText("", parts.Style{Cut: true})
+	s.who = parts.NewText("", parts.Style{Bold: true, Cut: true})
+	s.phone = parts.NewParagraph("", fynetheme.ColorNameForeground)
 	return parts.Stack(parts.NewCard(), parts.Pad(8, 8, 12, 12, parts.Column(2,
-		parts.NewText(words.T("Client sees it as"), small), s.place, parts.Row(8, s.who, parts.Grow(s.phone)), s.listed)))
+		parts.NewText(words.T("Client sees it as"), small), s.place, s.who, s.phone, s.listed)))
 }
 
 // describe shows the heading and what clients would see of a POP.
@@ -85,7 +85,8 @@ func (s *formFields) describe(b *book, p phonebook.POP) {
 	visible(s.place, v.Place != "")
 	s.who.SetText(v.Name)
 	visible(s.who, v.Name != "")
-	s.phone.SetText(v.Number)
+	s.phone.SetText(v.Number) // whole: it is what clients dial
+	visible(s.phone, v.Number != "")
 	s.listed.SetText(listing(v))
 }
 

@@ -64,6 +64,7 @@ func (w *Window) setLanguage(tag string) {
 	before := words.Current()
 	w.speak()
 	if words.Current() != before {
+		w.paint() // Fyne keeps the fonts of the old language, without bold ones of the new
 		w.rebuild()
 		if w.book != nil {
 			w.reload(nil) // with the names of the countries

@@ -63,6 +63,8 @@ func ruleWords(t session.Topic, b *book) (title, says string) {
 		return words.T("Hyphen in area code"), words.T("Clients read digits only.")
 	case phonebook.RuleNoEntry:
 		return words.T("No dial-up entry"), words.T("Clients use the entry of their profile.")
+	case phonebook.RuleStray:
+		return words.T("Region of another country"), words.T("Clients list regions by country.")
 	default:
 		return words.T("Other problems"), ""
 	}

@@ -55,7 +55,7 @@ func newRegionsPanel(w *Window) *regionsPanel {
 	p := &regionsPanel{window: w}
 	p.grid = grid.New(p, []grid.Column{
 		regionID:      {Title: words.T("ID"), Width: 52, AlignRight: true},
-		regionWas:     {Title: words.T("Was"), Width: 48},
+		regionWas:     {Title: words.T("Was"), Width: 64},
 		regionName:    {Title: words.T("Region"), Width: 132, Grow: true},
 		regionPOPs:    {Title: words.T("POPs"), Width: 132},
 		regionCountry: {Title: words.T("Country"), Width: 124},

@@ -36,6 +36,7 @@ type statusBar struct {
 	total, of, selected, changed *parts.Text
 	selection                    *fyne.Container // with its dot
 	states                       [serverKinds]*parts.Text
+	kinds                        [serverKinds]fyne.CanvasObject // each with its icon
 	icons                        [serverKinds]*canvas.Image
 	servers                      *parts.Text
 
@@ -90,7 +91,8 @@ func (s *statusBar) left() fyne.CanvasObject {
 	for state := range s.states {
 		s.states[state] = parts.NewText("", parts.Caption)
 		s.icons[state] = parts.NewIcon(serverIcons[state].icon(), serverIcons[state].color, 14)
-		servers = append(servers, parts.Row(4, s.icons[state], s.states[state]))
+		s.kinds[state] = parts.Row(4, s.icons[state], s.states[state])
+		servers = append(servers, s.kinds[state])
 	}
 	s.selection = dot(parts.NewPress(s.selected, 4, words.T("Show the selected POPs"), w.when(func() {
 		w.showTab(tabPOPs)
@@ -214,8 +216,7 @@ func (s *statusBar) showServers() {
 		s.servers.SetText(words.T("no server yet"))
 	}
 	for state, n := range counts {
-		visible(s.icons[state], n > 0)
-		visible(s.states[state], n > 0)
+		visible(s.kinds[state], n > 0)
 		s.states[state].SetText(serverCount(serverKind(state), n))
 	}
 }

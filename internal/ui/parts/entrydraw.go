@@ -45,8 +45,15 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(inner)
 	for _, o := range r.WidgetRenderer.Objects()[grounds:] {
 		o.Move(o.Position().AddXY(inset, y))
+		if _, scrolls := o.(fyne.Scrollable); scrolls && !r.entry.MultiLine {
+			// Its bar lies below what is shown: it would cover a part of the only line.
+			o.Resize(fyne.NewSize(o.Size().Width, 2*size.Height))
+		}
 	}
 }
+
+// IsClip is how Fyne recognises a renderer that clips.
+func (r *entryRenderer) IsClip() {}
 
 func (r *entryRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()

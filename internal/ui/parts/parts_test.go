@@ -338,3 +338,22 @@ func TestEntryMovesByWords(t *testing.T) {
 		t.Errorf("the cursor is at %d, want 4", e.CursorColumn)
 	}
 }
+
+// TestEntryHidesItsBar: a text that is longer than its field moves in it, and no bar
+// covers a part of it.
+func TestEntryHidesItsBar(t *testing.T) {
+	test.NewTempApp(t)
+	e := parts.NewEntry(80, "")
+	w := test.NewTempWindow(t, e)
+	w.Resize(fyne.NewSize(80, 40))
+	e.SetText("a text that is much longer than the field is wide")
+	r := test.WidgetRenderer(e)
+	if _, clips := r.(interface{ IsClip() }); !clips {
+		t.Error("the field does not cut off what lies outside of it")
+	}
+	for _, o := range r.Objects() {
+		if _, scrolls := o.(fyne.Scrollable); scrolls && o.Position().Y+o.Size().Height < e.Size().Height+16 {
+			t.Errorf("the bar at %g is seen in a field of %g", o.Position().Y+o.Size().Height, e.Size().Height)
+		}
+	}
+}
