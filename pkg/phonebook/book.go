@@ -214,7 +214,7 @@ func (b *Book) Check(countries Countries, enc Encoding) []Problem {
 	for _, e := range b.Regions.problems(enc) {
 		out = append(out, Problem{Err: e})
 	}
-	warnings := b.warnings()
+	warnings := b.warnings(countries)
 	for _, p := range b.POPs {
 		for _, e := range b.CheckPOP(p, countries, enc) {
 			out = append(out, Problem{POP: p, Err: e})

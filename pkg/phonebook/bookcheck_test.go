@@ -138,3 +138,42 @@ func TestBookCheckNames(t *testing.T) {
 		t.Errorf("a good POP: %v", e)
 	}
 }
+
+// TestStrayRegion: a POP in another country than the rest of its region is a warning
+// where the region is of one country.
+func TestStrayRegion(t *testing.T) {
+	book := func(home, abroad int) *phonebook.Book {
+		b := &phonebook.Book{Regions: phonebook.Regions{"Bavaria"}, POPs: pops(home + abroad)}
+		for i := range b.POPs {
+			p := &b.POPs[i]
+			p.Country, p.Region, p.AccessNumber = 49, 1, strings.Repeat("1", i+1)
+			if i >= home {
+				p.Country = 43
+			}
+		}
+		return b
+	}
+	table := phonebook.NewCountries([]phonebook.Country{{ID: 49, Code: "49", Name: "Germany"}, {ID: 43, Code: "43", Name: "Austria"}})
+	check := func(b *phonebook.Book) []phonebook.Problem { return b.Check(table, phonebook.ASCII) }
+	got := check(book(18, 2))
+	want := []finding{
+		{POP: 19, Field: phonebook.FieldRegion, Value: "Bavaria", Warning: true},
+		{POP: 20, Field: phonebook.FieldRegion, Value: "Bavaria", Warning: true},
+	}
+	if diff := cmp.Diff(want, findings(got)); diff != "" {
+		t.Fatalf("-want +got:\n%s", diff)
+	}
+	if e := got[0].Err; e.Rule != phonebook.RuleStray || e.Reason.String() != "Region Bavaria is used by 18 POPs in Germany; this POP is in Austria." {
+		t.Errorf("rule %d: %s", e.Rule, e.Reason)
+	}
+	for name, b := range map[string]*phonebook.Book{"few POPs": book(8, 1), "a region of two countries": book(8, 2), "one country": book(20, 0)} {
+		if got := check(b); len(got) != 0 {
+			t.Errorf("%s: %+v", name, findings(got))
+		}
+	}
+	out := book(18, 1)
+	out.POPs[18].Status = phonebook.OutOfService
+	if got := check(out); len(got) != 0 {
+		t.Errorf("out of service: %+v", findings(got))
+	}
+}

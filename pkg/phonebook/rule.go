@@ -29,6 +29,7 @@ const (
 	RuleHyphen
 	RuleRepeated
 	RuleNoEntry
+	RuleStray // in another country than the rest of its region
 )
 
 // listing is what a client's list shows of a POP and what it dials. POPs of the
@@ -86,9 +87,47 @@ func (b *Book) forgetsEntries() bool {
 	return with > 0 && with*10 >= len(b.POPs)*entryShare
 }
 
+// A region may span countries. One that is used by so many POPs, so many in ten of
+// them in the same country, is of that country (ours).
+const (
+	homeLeast = 10
+	homeShare = 9
+)
+
+// home is the country of a region and how many of its POPs are there.
+type home struct {
+	country CountryID
+	pops    int
+}
+
+// homes returns the countries of the regions that are of one country.
+func (b *Book) homes() map[RegionID]home {
+	all, in := make(map[RegionID]int), make(map[RegionID]map[CountryID]int)
+	for i := range b.POPs {
+		p := &b.POPs[i]
+		if p.Region == AllRegions {
+			continue
+		}
+		if in[p.Region] == nil {
+			in[p.Region] = make(map[CountryID]int)
+		}
+		all[p.Region]++
+		in[p.Region][p.Country]++
+	}
+	out := make(map[RegionID]home)
+	for region, countries := range in {
+		for country, n := range countries {
+			if all[region] >= homeLeast && n*10 >= all[region]*homeShare {
+				out[region] = home{country, n}
+			}
+		}
+	}
+	return out
+}
+
 // warnings returns what is allowed but likely to surprise, POP by POP.
-func (b *Book) warnings() func(p *POP) []*FieldError {
-	twins, forgets := b.Twins(), b.forgetsEntries()
+func (b *Book) warnings(countries Countries) func(p *POP) []*FieldError {
+	twins, forgets, homes := b.Twins(), b.forgetsEntries(), b.homes()
 	return func(p *POP) []*FieldError {
 		c := checker{found: p.Warnings()}
 		if set := twins[p.ID]; set != nil {
@@ -97,6 +136,11 @@ func (b *Book) warnings() func(p *POP) []*FieldError {
 		}
 		if forgets && p.DialUpEntry == "" && p.Status == InService {
 			c.add(RuleNoEntry, FieldDialUpEntry, "", 0, Say("Clients use the entry of their profile."))
+		}
+		if h, ok := homes[p.Region]; ok && h.country != p.Country && p.Country != 0 && p.Status == InService {
+			c.add(RuleStray, FieldRegion, b.Regions.Name(p.Region), 0,
+				Say("Region {{.Region}} is used by {{.Count}} POPs in {{.Home}}; this POP is in {{.Country}}.",
+					"Region", b.Regions.Name(p.Region), "Count", h.pops, "Home", countries.Name(h.country), "Country", countries.Name(p.Country)))
 		}
 		return c.found
 	}
