@@ -81,7 +81,7 @@ func (s *formFields) build() fyne.CanvasObject {
 		return theme.ColorNameAddBar, false
 	})
 	s.country, s.region = s.choice(phonebook.FieldCountry, words.T("Country"), nil), s.choice(phonebook.FieldRegion, words.T("Region"), nil)
-	s.name, s.area, s.number = s.text(phonebook.FieldName, words.T("POP name")), s.text(phonebook.FieldAreaCode, words.T("Area code")), s.text(phonebook.FieldAccessNumber, words.T("Access number"))
+	s.name, s.area, s.number = s.text(phonebook.FieldName, words.Title(words.T("POP name"))), s.text(phonebook.FieldAreaCode, words.T("Area code")), s.text(phonebook.FieldAccessNumber, words.T("Access number"))
 	s.maximum = s.entry(phonebook.FieldMaxBaud, 56)
 	s.minimum = s.textWith(phonebook.FieldMinBaud, words.T("Speed, bit/s"), parts.Pad(0, 0, 2, 2, parts.NewText(words.T("to"), parts.Label)), parts.Grow(s.maximum))
 	s.dialUp, s.notes = s.text(phonebook.FieldDialUpEntry, words.T("Dial-up entry")), s.text(phonebook.FieldComments, words.T("Comments"))

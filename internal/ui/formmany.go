@@ -70,7 +70,7 @@ func newManyForm(f *form) *manyForm {
 	column.Add(m.choice(phonebook.FieldStatus, words.T("Status"), func(d *session.Draft, option int) { d.Status = phonebook.Status(option) }))
 	column.Add(m.choice(phonebook.FieldCountry, words.T("Country"), func(d *session.Draft, option int) { d.Country = m.countries[option].ID }))
 	column.Add(m.choice(phonebook.FieldRegion, words.T("Region"), func(d *session.Draft, option int) { d.Region = m.regions[option] }))
-	column.Add(m.text(phonebook.FieldName, words.T("POP name"), func(d *session.Draft, s string) { d.Name = s }))
+	column.Add(m.text(phonebook.FieldName, words.Title(words.T("POP name")), func(d *session.Draft, s string) { d.Name = s }))
 	column.Add(m.text(phonebook.FieldAreaCode, words.T("Area code"), func(d *session.Draft, s string) { d.AreaCode = s }))
 	column.Add(m.text(phonebook.FieldAccessNumber, words.T("Access number"), func(d *session.Draft, s string) { d.AccessNumber = s }))
 	column.Add(m.speeds())

@@ -73,7 +73,7 @@ func newPreviewPage(s *importSheet) *previewPage {
 	p.grid = grid.New(p, []grid.Column{
 		{Title: words.T("Row"), Width: 56, AlignRight: true},
 		{Title: words.T("Result"), Width: 84},
-		{Title: words.T("POP name"), Width: 150},
+		{Title: words.Title(words.T("POP name")), Width: 150},
 		{Title: words.T("Country"), Width: 108},
 		{Title: words.T("Region"), Width: 108},
 		{Title: words.T("Area code"), Width: 84},

@@ -43,7 +43,7 @@ func (w *Window) switchBook() {
 // goToPOP asks for the index of a POP and selects it.
 func (w *Window) goToPOP() {
 	w.tie(w.ask(prompt{
-		title: words.T("Go to POP index"), label: words.T("POP index"), button: words.T("Go to POP"),
+		title: words.T("Go to POP index"), label: words.Title(words.T("POP index")), button: words.T("Go to POP"),
 		hint: words.T("Clients know a POP by its index, whatever its name."),
 		check: func(text string) error {
 			_, err := w.popAt(text)

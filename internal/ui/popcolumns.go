@@ -10,7 +10,7 @@ import (
 // of session's columns. The first seven are in view in a window of the usual size.
 func popColumns() []grid.Column {
 	columns := []grid.Column{
-		session.ByName:         {Title: words.T("POP name"), Width: 138, Grow: true},
+		session.ByName:         {Title: words.Title(words.T("POP name")), Width: 138, Grow: true},
 		session.ByCountry:      {Title: words.T("Country"), Width: 108},
 		session.ByRegion:       {Title: words.T("Region"), Width: 112},
 		session.ByAreaCode:     {Title: words.T("Area code"), Width: 76},
@@ -20,7 +20,7 @@ func popColumns() []grid.Column {
 		session.ByEntry:        {Title: words.T("Dial-up entry"), Width: 132},
 		session.ByServices:     {Title: words.T("Services"), Width: 76, AlignRight: true},
 		session.ByComments:     {Title: words.T("Comments"), Width: 180},
-		session.ByIndex:        {Title: words.T("POP index"), Width: 84},
+		session.ByIndex:        {Title: words.Title(words.T("POP index")), Width: 84},
 	}
 	for col := range columns {
 		columns[col].Name = session.Column(col).Key()

@@ -46,7 +46,7 @@ func (problemColumns) MinSize([]fyne.CanvasObject) fyne.Size {
 func newProblemHeader() fyne.CanvasObject {
 	style := parts.Style{Bold: true, Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}
 	titles := container.New(problemColumns{},
-		parts.NewText(words.T("POP name"), style), parts.NewText(words.T("Country, region"), style),
+		parts.NewText(words.Title(words.T("POP name")), style), parts.NewText(words.T("Country, region"), style),
 		parts.NewText(words.T("Now"), style), parts.NewText(words.T("After the repair"), style))
 	return parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Fixed(0, 27, titles)), parts.Line())
 }
