@@ -82,8 +82,8 @@ func (s *formFields) build() fyne.CanvasObject {
 	})
 	s.country, s.region = s.choice(phonebook.FieldCountry, words.T("Country"), nil), s.choice(phonebook.FieldRegion, words.T("Region"), nil)
 	s.name, s.area, s.number = s.text(phonebook.FieldName, words.Title(words.T("POP name"))), s.text(phonebook.FieldAreaCode, words.T("Area code")), s.text(phonebook.FieldAccessNumber, words.T("Access number"))
-	s.maximum = s.entry(phonebook.FieldMaxBaud, 56)
-	s.minimum = s.textWith(phonebook.FieldMinBaud, words.T("Speed, bit/s"), parts.Pad(0, 0, 2, 2, parts.NewText(words.T("to"), parts.Label)), parts.Grow(s.maximum))
+	s.maximum = s.entry(phonebook.FieldMaxBaud, 68) // 128,000
+	s.minimum = s.textWith(phonebook.FieldMinBaud, words.T("Speed, bit/s"), parts.NewText(phonebook.BetweenSpeeds, parts.Label), s.maximum)
 	s.dialUp, s.notes = s.text(phonebook.FieldDialUpEntry, words.T("Dial-up entry")), s.text(phonebook.FieldComments, words.T("Comments"))
 	s.foot = parts.Row(8, parts.Grow(),
 		parts.NewButton(parts.Plain, nil, words.T("Cancel"), f.cancel),
