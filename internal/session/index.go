@@ -1,7 +1,6 @@
 package session
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -121,7 +120,16 @@ func (x *index) texts(t term, hits bitset) {
 		return
 	}
 	l.match(func(s string) bool {
-		return slices.ContainsFunc(strings.Split(s, separator), t.text)
+		for {
+			spelling, rest, more := strings.Cut(s, separator)
+			if t.text(spelling) {
+				return true
+			}
+			if !more {
+				return false
+			}
+			s = rest
+		}
 	}, hits)
 }
 

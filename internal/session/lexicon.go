@@ -76,11 +76,14 @@ func newDictionary[K comparable](n int, key func(i int) K, value func(K) string)
 }
 
 func (l *lexicon) add(text *strings.Builder, value string) {
-	for i, spelling := range strings.Split(value, separator) {
-		if i > 0 {
-			text.WriteString(separator)
-		}
+	for {
+		spelling, rest, more := strings.Cut(value, separator)
 		text.WriteString(strings.Map(blankLines, spelling))
+		if !more {
+			break
+		}
+		text.WriteString(separator)
+		value = rest
 	}
 	text.WriteByte(valueEnd)
 	l.ends = append(l.ends, uint32(text.Len()))
