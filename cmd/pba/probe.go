@@ -14,18 +14,25 @@ import (
 func (a *app) probeCommand() *cobra.Command {
 	var url, dir string
 	var held uint32
+	var fleet bool
 	c := &cobra.Command{
 		Use:   "probe BOOK",
 		Short: "Ask a phone book server as a client does",
 		Long: `Ask a phone book server as a client of a version does: it answers nothing, a
 delta or the full book. With --apply the answer is merged into the client's
 files BOOK.pbk, BOOK.pbr and BOOK.ver in a folder; without --version the version
-in that folder is asked for.`,
-		Example: `  pba probe Sample --url http://pbs.example/pbserver/pbserver.dll --version 0 --apply client`,
+in that folder is asked for. --fleet asks as a client of every version that was
+released here, and fails unless each has the newest book after that one request,
+byte for byte.`,
+		Example: `  pba probe Sample --url http://pbs.example/pbserver/pbserver.dll --version 0 --apply client
+  pba probe Sample --url http://pbs.example/pbserver/pbserver.dll --fleet`,
 		Args:    takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if url == "" {
 				return &usageError{"--url is required"}
+			}
+			if fleet {
+				return a.probeFleet(c.Context(), url, args[0])
 			}
 			version := phonebook.Version(held)
 			if dir != "" && !c.Flags().Changed("version") {
@@ -41,6 +48,9 @@ in that folder is asked for.`,
 	f.StringVar(&url, "url", "", "address where clients ask, such as http://HOST/pbserver/pbserver.dll")
 	f.Uint32Var(&held, "version", 0, "the client's version, 0 = it has no book")
 	f.StringVar(&dir, "apply", "", "folder of the client's files")
+	f.BoolVar(&fleet, "fleet", false, "ask as clients of all versions")
+	c.MarkFlagsMutuallyExclusive("fleet", "apply")
+	c.MarkFlagsMutuallyExclusive("fleet", "version")
 	return c
 }
 

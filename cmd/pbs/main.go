@@ -145,6 +145,6 @@ func newCommand(args []string, stdin io.Reader, stdout, stderr io.Writer) *cobra
 	o.register(cmd.Flags())
 	cmd.AddCommand(
 		newImportCommand(&o, stdout), newUserCommand(&o, stdin, stdout, stderr), newAcceptCommand(&o, stdout), newOpenCommand(&o, stdout),
-		man.Command(8))
+		newExportCommand(&o, stdout), man.Command(8))
 	return cmd
 }

@@ -54,6 +54,11 @@ func sayAccepted(w io.Writer, book string, version uint32) {
 	fmt.Fprintf(w, "%s version %d is let in\n", book, version)
 }
 
+// sayExported tells what clients of a book get from files.
+func sayExported(w io.Writer, book string, version uint32, cabinets int) {
+	fmt.Fprintf(w, "%s version %d, cabinets: %d\n", book, version, cabinets)
+}
+
 // sayLine writes a line of a result.
 func sayLine(w io.Writer, line string) { fmt.Fprintln(w, line) }
 
