@@ -26,7 +26,7 @@ released here, and fails unless each has the newest book after that one request,
 byte for byte.`,
 		Example: `  pba probe Sample --url http://pbs.example/pbserver/pbserver.dll --version 0 --apply client
   pba probe Sample --url http://pbs.example/pbserver/pbserver.dll --fleet`,
-		Args:    takes(1, 1),
+		Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if url == "" {
 				return &usageError{"--url is required"}
