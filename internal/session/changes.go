@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -74,7 +75,9 @@ func NewChangeList(changes []phonebook.Change, sides ChangeSides) *ChangeList {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return strings.Compare(names[a], names[b]) })
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(strings.Compare(names[a], names[b]), cmp.Compare(a, b)) // as a stable sort, in half the time
+	})
 	for i, at := range order {
 		l.changes[i] = changes[at]
 	}

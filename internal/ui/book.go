@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/phonebookadmin/pba/assets"
@@ -78,20 +79,25 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	if b.drafts, err = s.Drafts(name); err != nil {
 		return nil, err
 	}
+	// The list of the changes and what is shown of the POPs do not need each other.
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		b.list = session.NewChangeList(b.changes.Changes, session.ChangeSides{
+			Countries: b.countries, Old: b.changes.Old, New: b.changes.New,
+			Out: func(id phonebook.POPID) bool { _, there := all.POP(id); return there },
+		})
+	})
 	b.found = all.Check(b.countries, b.encoding)
 	b.problems, b.checked = b.found, s.Now()
 	b.diagnosed = session.Diagnose(b.found, b.rules())
 	b.groups = b.diagnosed
-	b.list = session.NewChangeList(b.changes.Changes, session.ChangeSides{
-		Countries: b.countries, Old: b.changes.Old, New: b.changes.New,
-		Out: func(id phonebook.POPID) bool { _, there := all.POP(id); return there },
-	})
 	b.counts = session.Count(all, b.countries)
 	changed := b.changes.Changes
 	if b.changes.Since == 0 {
 		changed = nil // before the first release every POP would be marked as new
 	}
 	b.view = session.NewView(all, b.countries, session.Marks(changed, b.found), sorted)
+	beside.Wait()
 	return b, nil
 }
 
