@@ -79,6 +79,7 @@ LISTS ?= ../shared/data
 
 bench: ## speed, as ratios against a peer in the same run where there is one
 	@tools/peers.sh $(BIN)/peers
+	@tools/need.sh wrk
 	PBA_LISTS=$(abspath $(LISTS)) PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test $(TEST_TAGS) -run '^$$' -bench . $(TESTED)
 	@tools/need.sh $(WINDOW_DEPS) $(SCREEN_DEPS)
 	CGO_ENABLED=1 $(GO) test $(WINDOW_TAGS),migrated_fynedo -run '^$$' -bench . -benchtime 1x ./cmd/pba-gui

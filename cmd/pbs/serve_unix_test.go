@@ -30,21 +30,21 @@ type process struct {
 }
 
 // start runs pbs and waits until it says that it is ready, once per service.
-func start(t *testing.T, env []string, services int, args ...string) *process {
+func start(t testing.TB, env []string, services int, args ...string) *process {
 	t.Helper()
 	p := command(t, env, "pbs", args...)
 	p.run(t, services)
 	return p
 }
 
-func command(t *testing.T, env []string, name string, args ...string) *process {
+func command(t testing.TB, env []string, name string, args ...string) *process {
 	t.Helper()
 	p := &process{Cmd: exec.CommandContext(t.Context(), name, args...), addr: make(map[string]string)}
 	p.Env = append(os.Environ(), env...)
 	return p
 }
 
-func (p *process) run(t *testing.T, services int) {
+func (p *process) run(t testing.TB, services int) {
 	t.Helper()
 	stderr, err := p.StderrPipe()
 	if err != nil {
