@@ -137,7 +137,7 @@ func (d *decoder) readAt(b []byte) error {
 		return fmt.Errorf("%w: data runs into the next folder or the end", ErrFormat)
 	}
 	if n, err := d.src.ReadAt(b, d.next); n < len(b) {
-		if err == nil || errors.Is(err, io.EOF) { // the input is shorter than NewReader was told
+		if errors.Is(err, io.EOF) { // the input is shorter than NewReader was told
 			err = io.ErrUnexpectedEOF
 		}
 		return err

@@ -15,7 +15,7 @@ import (
 //
 // Directories exist as far as paths of files need them. A file whose name is that of an
 // earlier file or directory, or leads through a file, or is no valid UTF-8, is found in
-// Files only. The error is an [*fs.PathError], which wraps
+// Files only, and so is what needs more than 65535 directories. The error is an [*fs.PathError], which wraps
 // [fs.ErrNotExist] or what the Open of a File returns.
 func (r *Reader) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
@@ -36,7 +36,14 @@ func (r *Reader) Open(name string) (fs.File, error) {
 }
 
 // A tree has every path of the view.
-type tree struct{ nodes map[string]*node }
+type tree struct {
+	nodes map[string]*node
+	dirs  int
+}
+
+// maxDirs is the most directories of the view. A name of 256 bytes may bring 127 of them,
+// each of which takes more memory than the name.
+const maxDirs = 65535
 
 // A node is a file or a directory.
 type node struct {
@@ -56,7 +63,7 @@ func (r *Reader) root() *tree {
 }
 
 func newTree(files []*File) *tree {
-	t := &tree{map[string]*node{".": {name: "."}}}
+	t := &tree{nodes: map[string]*node{".": {name: "."}}}
 	for _, f := range files {
 		if fs.ValidPath(f.Name) && t.nodes[f.Name] == nil && t.addDir(path.Dir(f.Name)) {
 			n := &node{name: path.Base(f.Name), file: f}
@@ -70,14 +77,16 @@ func newTree(files []*File) *tree {
 	return t
 }
 
-// addDir adds a directory and what it is in, and reports whether no file is in the way.
+// addDir adds a directory and what it is in, and reports whether no file and no limit is
+// in the way.
 func (t *tree) addDir(dir string) bool {
 	if n := t.nodes[dir]; n != nil {
 		return n.file == nil
 	}
-	if !t.addDir(path.Dir(dir)) {
+	if !t.addDir(path.Dir(dir)) || t.dirs == maxDirs {
 		return false
 	}
+	t.dirs++
 	n := &node{name: path.Base(dir)}
 	t.nodes[dir] = n
 	t.enter(dir, fs.FileInfoToDirEntry(dirInfo{n.name}))

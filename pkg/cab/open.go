@@ -80,9 +80,11 @@ func (r *fileReader) Close() error {
 	if r.dec != nil && r.err == nil {
 		r.file.reader.giveDecoder(r.dec)
 	}
-	*r = fileReader{err: fmt.Errorf("cab: read: %w", fs.ErrClosed)}
+	*r = fileReader{err: errFileClosed}
 	return nil
 }
+
+var errFileClosed = fmt.Errorf("cab: read: %w", fs.ErrClosed)
 
 // takeDecoder returns a decoder of the file's folder that has not passed the
 // beginning of the file yet.

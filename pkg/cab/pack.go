@@ -62,9 +62,6 @@ func newPacker(c Compression, workers chan struct{}) *packer {
 // write takes all of b.
 func (p *packer) write(b []byte) {
 	for len(b) > 0 {
-		if p.plain == nil {
-			p.plain = make([]byte, 0, runSize+p.comp.reach())
-		}
 		if len(p.plain) == p.history+runSize {
 			p.pack(false)
 		}

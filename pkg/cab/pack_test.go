@@ -50,21 +50,24 @@ func TestGoldenHashes(t *testing.T) {
 	}
 	for _, c := range compressions {
 		name := fmt.Sprintf("%v %d %v", c, c.level, c.calls)
-		cabinet := writeCabWith(t, c, files...)
-		if got := fmt.Sprintf("%d %.8x", len(cabinet), sha256.Sum256(cabinet)); got != want[name] {
-			t.Errorf("%q: %q,", name, got)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cabinet := writeCabWith(t, c, files...)
+			if got := fmt.Sprintf("%d %.8x", len(cabinet), sha256.Sum256(cabinet)); got != want[name] {
+				t.Errorf("%q: %q,", name, got)
+			}
+		})
 	}
 }
 
-// TestWorkers writes with as many workers as there are cores, one and three, and in pieces of several sizes: the
-// bytes are the same.
+// TestWorkers writes with as many workers as there are cores, one, three and more than
+// there are runs, and in pieces of several sizes: the bytes are the same.
 func TestWorkers(t *testing.T) {
-	data := mixedData()
-	for _, c := range []Compression{Store(), MSZIP(3), MSZIP(0), MSZIP(9), LZX(18)} {
+	data := cheapData(2*runSize + 5000)
+	for _, c := range []Compression{Store(), MSZIP(3), MSZIP(0), MSZIP(9), LZX(15)} {
 		t.Run(fmt.Sprintf("%v %d %v", c, c.level, c.calls), func(t *testing.T) {
 			want := writeCabWith(t, c, testFile{FileHeader{Name: "a"}, data})
-			for _, workers := range []int{1, 3} {
+			for _, workers := range []int{1, 3, 20} {
 				var got bytes.Buffer
 				w := NewWriter(&got)
 				w.Compression, w.Workers = c, workers
@@ -93,7 +96,8 @@ func TestWorkers(t *testing.T) {
 
 // TestMethods reads what every method writes.
 func TestMethods(t *testing.T) {
-	want := []testFile{{FileHeader{Name: "mixed"}, mixedData()}, file("empty", ""), file("b", "hello")}
+	mixed := append(phoneBook(800), randomBytes(40_001, 256)...)
+	want := []testFile{{FileHeader{Name: "mixed"}, mixed}, file("empty", ""), file("b", "hello")}
 	for _, c := range methods {
 		t.Run(fmt.Sprintf("%v %d %v", c, c.level, c.calls), func(t *testing.T) {
 			cabinet := writeCabWith(t, c, want...)

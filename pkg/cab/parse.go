@@ -18,6 +18,18 @@ type parser struct {
 	err error
 }
 
+// A fullReaderAt holds an io.ReaderAt to its contract: with less than was asked for
+// comes an error. Without one, a reader in between would ask for ever.
+type fullReaderAt struct{ io.ReaderAt }
+
+func (r fullReaderAt) ReadAt(p []byte, at int64) (int, error) {
+	n, err := r.ReaderAt.ReadAt(p, at)
+	if n < len(p) && err == nil {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
+}
+
 // newParser returns a parser of the bytes from at to size.
 func newParser(r io.ReaderAt, at, size int64) *parser {
 	return &parser{in: bufio.NewReader(io.NewSectionReader(r, at, max(0, size-at))), at: at}

@@ -175,8 +175,17 @@ func makePeerCabinets(t *testing.T) []peerCabinet {
 	all = append(all, file("empty last", ""))
 	for _, c := range methods {
 		add("many files", c, all...)
-		add("book", c, testFile{FileHeader{Name: "dir/x.bin"}, samples["phone book"]})
 	}
+	kinds := kindFiles()
+	for level := MinLevel; level <= MaxLevel; level++ {
+		add("kinds", MSZIP(level), kinds...)
+	}
+	for window := MinWindow; window <= MaxWindow; window++ {
+		add("kinds", LZX(window), kinds...)
+	}
+	add("kinds", LZX(MinWindow).E8(), kinds...)
+	add("kinds", LZX(MaxWindow).E8(), kinds...)
+	add("only empty files", LZX(MaxWindow), file("a", ""), file("b", ""))
 	add("only empty files", Compression{}, file("a", ""), file("b", ""))
 	add(unicodeNames, Compression{}, file("Zürich.pbk", "z"), file("電話帳/x.pbr", "x"))
 	// Two components: file systems allow 255 bytes in one.

@@ -70,12 +70,12 @@ func NewReader(r io.ReaderAt, size int64) (*Reader, error) {
 // [ErrFormat], [ErrSet], [ErrLimit] or an error of r. Memory is used for what
 // was read and never for what a field announces.
 func NewReaderLimits(r io.ReaderAt, size int64, limits Limits) (*Reader, error) {
-	cab := &Reader{src: r, size: size, limits: limits.withDefaults()}
+	cab := &Reader{src: fullReaderAt{r}, size: size, limits: limits.withDefaults()}
 	head, err := cab.readHeader()
 	if err != nil {
 		return nil, err
 	}
-	p := newParser(r, int64(headerLen+head.skip), size)
+	p := newParser(cab.src, int64(headerLen+head.skip), size)
 	if err := cab.readFolders(p, head); err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func NewReaderLimits(r io.ReaderAt, size int64, limits Limits) (*Reader, error) 
 		return nil, formatError("header", 0, "files at byte %d, inside the folders", head.filesAt)
 	}
 	// A gap in front of the files is legal, so coffFiles counts.
-	p = newParser(r, head.filesAt, size)
+	p = newParser(cab.src, head.filesAt, size)
 	if err := cab.readFiles(p, head.files); err != nil {
 		return nil, err
 	}

@@ -22,9 +22,9 @@ var acceptedCabs = []struct {
 	{"a signature behind", func(c *rawCab) { c.tail = make([]byte, 100) }},
 	{"version 1.2", func(c *rawCab) { c.minor = 2 }},
 	{"a number without a set", func(c *rawCab) { c.number, c.setID = 1, 77 }},
-	{"slashes in a name", func(c *rawCab) { c.files = append(c.files, rawFile{name: "dir/b"}) }},
+	{"slashes in a name", func(c *rawCab) { c.files = append(c.files, rawFile{name: "dir/b", offset: 5}) }},
 	{"name of 255 bytes", func(c *rawCab) {
-		c.files = append(c.files, rawFile{name: strings.Repeat("n", 127) + `\` + strings.Repeat("m", 127)})
+		c.files = append(c.files, rawFile{name: strings.Repeat("n", 127) + `\` + strings.Repeat("m", 127), offset: 5})
 	}},
 	{"reserved fields of the header", func(c *rawCab) { c.reserved2, c.reserved3 = 1, 2 }},
 	{"LZX", func(c *rawCab) {
@@ -55,11 +55,11 @@ var acceptedCabs = []struct {
 		c.files = append(c.files, rawFile{name: "b", size: 2})
 	}},
 	{"empty file inside another", func(c *rawCab) { c.files = append(c.files, rawFile{name: "b", offset: 3}) }},
-	{"name twice", func(c *rawCab) { c.files = append(c.files, rawFile{name: "a"}) }},
+	{"name twice", func(c *rawCab) { c.files = append(c.files, rawFile{name: "a", offset: 5}) }},
 	{"name of 256 bytes", func(c *rawCab) {
-		c.files = append(c.files, rawFile{name: strings.Repeat("n", 127) + `\` + strings.Repeat("m", 128)})
+		c.files = append(c.files, rawFile{name: strings.Repeat("n", 127) + `\` + strings.Repeat("m", 128), offset: 5})
 	}},
-	{"name in a code page", func(c *rawCab) { c.files = append(c.files, rawFile{name: "\xfc.pbk"}) }},
+	{"name in a code page", func(c *rawCab) { c.files = append(c.files, rawFile{name: "\xfc.pbk", offset: 5}) }},
 	{"empty folder at the same place", func(c *rawCab) {
 		c.folders = append([]rawFolder{{}}, c.folders...)
 		c.files[0].folder = 1
