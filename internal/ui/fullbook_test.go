@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/cputime"
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -75,11 +76,12 @@ func BenchmarkManyKeystroke(b *testing.B) {
 	test.Tap(many.services[5])
 	entry := many.row(phonebook.FieldComments).entry
 	w.window.Canvas().Focus(entry)
+	start := cputime.Now()
 	for b.Loop() {
 		test.Type(entry, "x")
 		press(entry, fyne.KeyBackspace)
 	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(2*b.N)/1000, "ms/key")
+	b.ReportMetric(float64((cputime.Now()-start).Microseconds())/float64(2*b.N)/1000, "cpu-ms/key")
 }
 
 // Choosing all of them, and one row more or less.
