@@ -15,30 +15,43 @@ import (
 
 // The dialog of the desktop: org.freedesktop.portal.FileChooser.
 const (
+	busName        = "org.freedesktop.DBus"
 	portalName     = "org.freedesktop.portal.Desktop"
 	portalPath     = "/org/freedesktop/portal/desktop"
 	portalChooser  = "org.freedesktop.portal.FileChooser"
 	portalRequest  = "org.freedesktop.portal.Request"
 	portalResponse = "Response"
-	portalChosen   = 0 // of the response; the others are cancelled and failed
+	busOwner       = "NameOwnerChanged"
 )
 
-var errNoBus = errors.New("there is no session bus")
+// How a question ended, by the response of the portal.
+const (
+	portalChosen    = 0
+	portalCancelled = 1
+)
+
+// errSilent is returned when the desktop goes away before it has answered.
+var errSilent = errors.New("the dialog of the desktop has gone")
 
 // chooseFile asks for a file with the dialog of the desktop. It returns "" when
-// none was chosen or ctx ended, and an error where there is no such dialog.
+// none was chosen or ctx ended, [ui.ErrNoDialog] where there is no such dialog,
+// and another error for one that failed.
 func chooseFile(ctx context.Context, c ui.FileChoice) (string, error) {
 	// Without an address the library would start a bus, which nobody ends.
 	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
-		return "", errNoBus
+		return "", fmt.Errorf("no session bus: %w", ui.ErrNoDialog)
 	}
 	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
 	if err != nil {
-		return "", err
+		return "", noDialog(ctx, err)
 	}
 	defer func() { _ = bus.Close() }() // nothing more is said on it
 	// Listen first: the answer may come before the call returns.
 	if err := bus.AddMatchSignal(dbus.WithMatchInterface(portalRequest), dbus.WithMatchMember(portalResponse)); err != nil {
+		return "", err
+	}
+	// One that dies answers no more.
+	if err := bus.AddMatchSignal(dbus.WithMatchInterface(busName), dbus.WithMatchMember(busOwner), dbus.WithMatchArg(0, portalName)); err != nil {
 		return "", err
 	}
 	answers := make(chan *dbus.Signal, 8)
@@ -50,7 +63,7 @@ func chooseFile(ctx context.Context, c ui.FileChoice) (string, error) {
 	var request dbus.ObjectPath
 	call := bus.Object(portalName, portalPath).CallWithContext(ctx, method, 0, "", c.Title, portalOptions(c))
 	if err := call.Store(&request); err != nil {
-		return "", err
+		return "", noDialog(ctx, err)
 	}
 	for {
 		select {
@@ -59,13 +72,42 @@ func chooseFile(ctx context.Context, c ui.FileChoice) (string, error) {
 			return "", nil
 		case answer, open := <-answers:
 			if !open {
-				return "", errNoBus
+				return "", errSilent
+			}
+			if ownerGone(answer) {
+				return "", errSilent
 			}
 			if answer.Path == request && answer.Name == portalRequest+"."+portalResponse {
 				return portalAnswer(answer.Body)
 			}
 		}
 	}
+}
+
+// ownerGone reports whether a signal says that the desktop has left the bus.
+func ownerGone(s *dbus.Signal) bool {
+	if s.Name != busName+"."+busOwner || len(s.Body) != 3 {
+		return false
+	}
+	owner, ok := s.Body[2].(string)
+	return ok && s.Body[0] == portalName && owner == ""
+}
+
+// noDialog tells the errors of a desktop without a dialog from those of one that
+// failed. What ctx has ended is no error.
+func noDialog(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	if e, ok := errors.AsType[dbus.Error](err); ok {
+		switch e.Name {
+		case "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner",
+			"org.freedesktop.DBus.Error.UnknownMethod", "org.freedesktop.DBus.Error.UnknownInterface", "org.freedesktop.DBus.Error.UnknownObject":
+		default:
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %w", ui.ErrNoDialog, err)
 }
 
 // portalFilter is a filter with its rules: kind 0 is a pattern.
@@ -84,6 +126,9 @@ func portalOptions(c ui.FileChoice) map[string]dbus.Variant {
 	opt := map[string]dbus.Variant{"modal": dbus.MakeVariant(true), "accept_label": dbus.MakeVariant(c.Accept)}
 	if c.Folder != "" {
 		opt["current_folder"] = dbus.MakeVariant(append([]byte(c.Folder), 0))
+	}
+	if c.Folders {
+		opt["directory"] = dbus.MakeVariant(true)
 	}
 	if c.Save {
 		opt["current_name"] = dbus.MakeVariant(c.Name)
@@ -120,8 +165,12 @@ func portalAnswer(body []any) (string, error) {
 	if err := dbus.Store(body, &status, &results); err != nil {
 		return "", err
 	}
-	if status != portalChosen {
+	switch status {
+	case portalChosen:
+	case portalCancelled:
 		return "", nil
+	default:
+		return "", fmt.Errorf("the dialog of the desktop ended with %d", status)
 	}
 	var uris []string
 	if err := results["uris"].Store(&uris); err != nil || len(uris) == 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,6 +55,7 @@ type fakeDesktop struct {
 	status  uint32
 	uri     string
 	silent  bool
+	onAsk   func()
 	options map[string]dbus.Variant
 	method  string
 	closed  chan struct{}
@@ -78,6 +80,9 @@ func (d *fakeDesktop) answer(method string, opt map[string]dbus.Variant) (dbus.O
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.method, d.options = method, opt
+	if d.onAsk != nil {
+		go d.onAsk() // the answer to the call comes first
+	}
 	if !d.silent {
 		_ = d.bus.Emit(handle, portalRequest+"."+portalResponse, d.status, map[string]dbus.Variant{"uris": dbus.MakeVariant([]string{d.uri})})
 	}
@@ -108,9 +113,9 @@ func TestChooseFileOfTheDesktop(t *testing.T) {
 	}
 	asking, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
-	// A bus without a desktop: Fyne's dialog has to ask.
-	if path, err := chooseFile(asking, ui.FileChoice{Title: "Choose"}); err == nil {
-		t.Fatalf("without a desktop: %q", path)
+	// A bus without a desktop: the window has to ask.
+	if path, err := chooseFile(asking, ui.FileChoice{Title: "Choose"}); !errors.Is(err, ui.ErrNoDialog) {
+		t.Fatalf("without a desktop: %q, %v", path, err)
 	}
 	d := &fakeDesktop{bus: conn, uri: "file:///home/anna/C%2B%2B%20list+1.XLSX", closed: make(chan struct{})}
 	check(t, conn.Export(d, portalPath, portalChooser))
@@ -130,6 +135,10 @@ func TestChooseFileOfTheDesktop(t *testing.T) {
 	if path, err = chooseFile(asking, ui.FileChoice{}); path != "" || err != nil {
 		t.Errorf("cancelled: %q, %v", path, err)
 	}
+	d.set(func() { d.status = 2 })
+	if path, err = chooseFile(asking, ui.FileChoice{}); path != "" || err == nil || errors.Is(err, ui.ErrNoDialog) {
+		t.Errorf("failed: %q, %v", path, err)
+	}
 	// A window that is closed does not wait for its dialog.
 	d.set(func() { d.silent = true })
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
@@ -137,15 +146,20 @@ func TestChooseFileOfTheDesktop(t *testing.T) {
 	if path, err = chooseFile(ctx, ui.FileChoice{}); path != "" || err != nil && ctx.Err() == nil {
 		t.Errorf("closed: %q, %v", path, err)
 	}
+	// A desktop that dies does not leave the window waiting.
+	d.set(func() { d.onAsk = func() { _, _ = conn.ReleaseName(portalName) } })
+	if path, err = chooseFile(asking, ui.FileChoice{}); path != "" || err == nil || errors.Is(err, ui.ErrNoDialog) {
+		t.Errorf("died: %q, %v", path, err)
+	}
 }
 
 func TestChooseFileWithoutABus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
-	if _, err := chooseFile(t.Context(), ui.FileChoice{}); err == nil {
-		t.Error("there is no bus, and no error")
+	if _, err := chooseFile(t.Context(), ui.FileChoice{}); !errors.Is(err, ui.ErrNoDialog) {
+		t.Error("there is no bus:", err)
 	}
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(os.TempDir(), "no-bus-here"))
-	if _, err := chooseFile(t.Context(), ui.FileChoice{}); err == nil {
-		t.Error("nobody listens, and no error")
+	if _, err := chooseFile(t.Context(), ui.FileChoice{}); !errors.Is(err, ui.ErrNoDialog) {
+		t.Error("nobody listens:", err)
 	}
 }

@@ -8,5 +8,5 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui"
 )
 
-// chooseFile is nil where the desktop has no portal: Fyne's own dialog asks.
+// chooseFile is nil where the desktop has no portal: the window asks.
 var chooseFile func(context.Context, ui.FileChoice) (string, error)

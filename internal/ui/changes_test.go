@@ -194,10 +194,10 @@ func TestChangesWithErrors(t *testing.T) {
 func TestExportChanges(t *testing.T) {
 	w, s := edited(t)
 	tap(t, w, "Export…")
-	if w.files == nil {
+	if !w.asking.Open() {
 		t.Fatal("no file is asked for")
 	}
-	w.files.Hide()
+	tap(t, w, "Cancel")
 	file := filepath.Join(t.TempDir(), "changes.csv")
 	n, err := s.ExportChanges(w.book.changes, file)
 	check(t, err)

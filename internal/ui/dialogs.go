@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -12,16 +11,30 @@ import (
 )
 
 // open shows a dialog and counts it: while one is open, commands of the menu do
-// nothing.
+// nothing. Those over it go with it.
 func (w *Window) open(opt parts.DialogOptions) *parts.Dialog {
-	w.dialogs++
 	d := parts.ShowDialog(w.window.Canvas(), opt)
 	w.stack = append(w.stack, d)
+	w.dialogs = len(w.stack)
 	d.OnClose = func() {
-		w.dialogs--
-		w.stack = slices.DeleteFunc(w.stack, func(o *parts.Dialog) bool { return o == d })
+		at := slices.Index(w.stack, d)
+		over := slices.Clone(w.stack[at+1:])
+		w.stack = slices.Delete(w.stack, at, at+1)
+		slices.Reverse(over)
+		for _, o := range over {
+			o.Close()
+		}
+		w.dialogs = len(w.stack)
 	}
 	return d
+}
+
+// front returns the dialog that is in front, nil for none.
+func (w *Window) front() *parts.Dialog {
+	if len(w.stack) == 0 {
+		return nil
+	}
+	return w.stack[len(w.stack)-1]
 }
 
 // tie makes a dialog go away together with the open book, which it is about.
@@ -47,13 +60,21 @@ func (w *Window) confirm(q question, yes func()) *parts.Dialog { return w.confir
 
 // confirmIn asks a question whose words need more room.
 func (w *Window) confirmIn(width, height float32, q question, yes func()) *parts.Dialog {
+	return ask(w.open, width, height, q, yes, func() {})
+}
+
+// ask is [Window.confirmIn] for any window; no runs when the safe way was taken.
+func ask(show func(parts.DialogOptions) *parts.Dialog, width, height float32, q question, yes, no func()) *parts.Dialog {
 	var d *parts.Dialog
-	keep := parts.NewButton(parts.Main, nil, q.no, func() { d.Close() })
+	keep := parts.NewButton(parts.Main, nil, q.no, func() {
+		d.Close()
+		no()
+	})
 	act := parts.NewButton(parts.Plain, nil, q.yes, func() {
 		d.Close()
 		yes()
 	})
-	d = w.open(parts.DialogOptions{
+	d = show(parts.DialogOptions{
 		Title: q.title, Body: paragraph(q.words), Width: width, Height: height,
 		Buttons: []*parts.Button{keep, act}, Escape: keep, Main: keep, First: keep,
 	})
@@ -137,19 +158,4 @@ func (w *Window) ask(p prompt, accept func(value string, done func(error))) *par
 		Buttons: []*parts.Button{cancel, ok}, Escape: cancel, Main: ok, First: entry,
 	})
 	return d
-}
-
-// showFiles shows Fyne's file dialog and counts it as open.
-func (w *Window) showFiles(d *dialog.FileDialog) {
-	w.dialogs++
-	w.files = d
-	d.SetOnClosed(func() {
-		if w.files == d {
-			w.dialogs--
-			w.files = nil
-		}
-	})
-	// Fyne's file dialog has no size before it is shown.
-	d.Show()
-	d.Resize(fyne.NewSize(860, 600))
 }

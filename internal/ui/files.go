@@ -2,23 +2,24 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
+	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/words"
 )
 
-// FileChoice is a question for a file.
+// ErrNoDialog is returned where the desktop has no dialog for files.
+var ErrNoDialog = errors.New("the desktop has no dialog for files")
+
+// FileChoice is a question for a file or a folder.
 type FileChoice struct {
 	Title, Accept string   // of the dialog and its button
 	Endings       []string // of files to open; none: any
 	Save          bool     // a file to write; else one to read
+	New           bool     // a file to write that does not exist yet
+	Folders       bool     // a folder
 	Name          string   // that is offered for a file to write
 	Folder        string   // that is shown first, "" for the usual one
 }
@@ -30,40 +31,114 @@ func (w *Window) chooseFile(endings []string, use func(path string)) {
 	}, use)
 }
 
-// saveFile asks for a file to write.
-func (w *Window) saveFile(name string, use func(path string)) {
-	w.choosePath(FileChoice{Title: words.T("Save as"), Accept: words.T("Save file"), Save: true, Name: name}, use)
+// saveFile asks for a file to write. One that exists is written over only when that
+// was confirmed.
+func (w *Window) saveFile(name string, use func(path string)) { w.choosePath(saveChoice(name), use) }
+
+// saveChoice is the question for a file to write.
+func saveChoice(name string) FileChoice {
+	return FileChoice{Title: words.T("Save as"), Accept: words.T("Save file"), Save: true, Name: name}
 }
 
-// choosePath asks with the dialog of the desktop, with Fyne's where there is none,
-// and remembers the folder.
+// asker is what a file is asked for: where it has gone, the answer is of no use.
+type asker struct {
+	dialog *parts.Dialog
+	sheet  *importSheet
+}
+
+// choosePath asks with the dialog of the desktop, with that of the window where there
+// is none, and remembers the folder. There is one question at a time.
 func (w *Window) choosePath(c FileChoice, use func(path string)) {
-	if info, err := os.Stat(w.layout.Folder); err == nil && info.IsDir() {
-		c.Folder = w.layout.Folder
+	if w.asking != nil && w.asking.Open() {
+		return
 	}
+	from := asker{w.front(), w.sheet}
 	chosen := func(path string) {
-		if folder := filepath.Dir(path); folder != w.layout.Folder {
+		if from.dialog != nil && !from.dialog.Open() || from.sheet != w.sheet {
+			return
+		}
+		folder := filepath.Dir(path)
+		if c.Folders {
+			folder = path
+		}
+		if folder != w.layout.Folder {
 			w.layout.Folder = folder
 			w.remember()
 		}
 		use(path)
 	}
+	c.Folder = w.layout.Folder
 	if w.ChooseFile == nil {
-		w.chooseHere(c, chosen)
+		w.chooseHere(c, "", chosen)
 		return
 	}
-	ask := w.ChooseFile
-	w.dialogs++ // while the other dialog is open, commands of the menu do nothing
-	aside(w, func(ctx context.Context) (string, error) { return ask(ctx, c) }, func(path string, err error) {
-		w.dialogs--
+	w.chooseThere(c, chosen)
+}
+
+// fileAnswer is what the dialog of the desktop says.
+type fileAnswer struct {
+	path   string
+	exists bool // another file than the desktop has asked about
+}
+
+// chooseThere asks with the dialog of the desktop. Meanwhile a dialog of the window
+// stands in for it: it keeps what asks in place, and can be left when the desktop is
+// silent.
+func (w *Window) chooseThere(c FileChoice, use func(path string)) {
+	asking, stop := context.WithCancel(context.Background())
+	var wait *parts.Dialog
+	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { wait.Close() })
+	wait = w.open(parts.DialogOptions{
+		Title: c.Title, Body: paragraph(words.T("Choose in the dialog of the desktop, which is another window.")), Width: 480, Height: 190,
+		Buttons: []*parts.Button{cancel}, Escape: cancel,
+	})
+	w.asking = wait
+	closed := wait.OnClose
+	wait.OnClose = func() {
+		closed()
+		stop()
+	}
+	desktop := w.ChooseFile
+	aside(w, func(ctx context.Context) (fileAnswer, error) {
+		defer context.AfterFunc(ctx, stop)()
+		c.Folder = usableFolder(c.Folder)
+		path, err := desktop(asking, c)
+		if path == "" || err != nil {
+			return fileAnswer{}, err
+		}
+		a := fileAnswer{path: withEnding(path, c)}
+		if a.path != path {
+			_, missing := os.Lstat(a.path)
+			a.exists = missing == nil
+		}
+		return a, nil
+	}, func(a fileAnswer, err error) {
+		if !wait.Open() {
+			return // it was given up
+		}
+		wait.Close()
 		switch {
-		case err != nil: // there is none
+		case errors.Is(err, ErrNoDialog):
 			w.Log.Info("no dialog of the desktop", "cause", err)
-			w.chooseHere(c, chosen)
-		case path != "":
-			chosen(withEnding(path, c))
+			w.chooseHere(c, "", use)
+		case err != nil:
+			w.Log.Error("the dialog of the desktop", "cause", err)
+			w.chooseHere(c, words.T("The dialog of the desktop failed. Choose here instead."), use)
+		case a.path == "":
+		case a.exists && !c.New:
+			askReplace(w.open, a.path, func() { use(a.path) }, func() { w.choosePath(c, use) })
+		default:
+			use(a.path)
 		}
 	})
+}
+
+// usableFolder returns a folder that exists, "" for one that does not.
+func usableFolder(folder string) string {
+	if info, err := os.Stat(folder); err == nil && info.IsDir() {
+		return folder
+	}
+	return ""
 }
 
 // withEnding gives a file to write the ending of the name that was offered, where
@@ -75,45 +150,8 @@ func withEnding(path string, c FileChoice) string {
 	return path
 }
 
-// chooseHere asks with Fyne's own dialog.
-func (w *Window) chooseHere(c FileChoice, use func(path string)) {
-	var d *dialog.FileDialog
-	if c.Save {
-		d = dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) { w.chosen("choose a file", file, err, use) }, w.window)
-		d.SetFileName(c.Name)
-	} else {
-		d = dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) { w.chosen("open a file", file, err, use) }, w.window)
-		d.SetFilter(storage.NewExtensionFileFilter(bothCases(c.Endings)))
-		d.SetConfirmText(c.Accept)
-	}
-	d.SetTitleText(c.Title)
-	if folder, err := storage.ListerForURI(storage.NewFileURI(c.Folder)); err == nil && c.Folder != "" {
-		d.SetLocation(folder)
-	}
-	w.showFiles(d)
-}
-
-// opened is a file to read or to write.
-type opened interface {
-	URI() fyne.URI
-	Close() error
-}
-
-// chosen uses the name of a file that Fyne's dialog has opened, nil for none.
-func (w *Window) chosen(doing string, file opened, err error, use func(path string)) {
-	w.fail(doing, err)
-	if file != nil {
-		path := file.URI().Path()
-		_ = file.Close() // opened only to be named
-		use(path)
-	}
-}
-
-// bothCases adds endings in capitals: files from elsewhere have them.
-func bothCases(endings []string) []string {
-	out := slices.Clone(endings)
-	for _, e := range endings {
-		out = append(out, strings.ToUpper(e))
-	}
-	return out
+// chooseHere asks with the dialog of the window. said is why, "" where that needs no
+// words.
+func (w *Window) chooseHere(c FileChoice, said string, use func(path string)) {
+	w.asking = showFileDialog(c, w.tasks, w.open, said, use)
 }

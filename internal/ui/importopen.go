@@ -21,6 +21,9 @@ const (
 	backupEnding = ".db"
 )
 
+// backupEndings are the endings of backups.
+func backupEndings() []string { return []string{backupEnding, ".bak"} }
+
 // chooseImport opens the sheet of an import and asks for the file. Without a book
 // it asks for the name of a new one first.
 func (w *Window) chooseImport() {

@@ -12,9 +12,6 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	case len(w.stack) > 0:
 		w.stack[len(w.stack)-1].Key(e)
 		return
-	case w.files != nil && e.Name == fyne.KeyEscape:
-		w.files.Hide()
-		return
 	case w.everywhere(e.Name):
 		return
 	case w.sheet != nil:

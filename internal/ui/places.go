@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 
@@ -76,15 +75,11 @@ func (w *Window) popAt(text string) (phonebook.POPID, error) {
 // backUp writes a copy of all books to a file of the user's choice.
 func (w *Window) backUp() {
 	name := words.T("Phone books") + " " + w.Service.Now().Format("2006-01-02") + ".db"
-	w.saveFile(name, func(path string) {
+	c := saveChoice(name)
+	c.New = true
+	w.choosePath(c, func(path string) {
 		w.status.say(sayBusy, words.T("Backing up …"))
 		inOrder(w, func(context.Context) (struct{}, error) {
-			// The dialog has made the file already; one with content is another's.
-			if info, err := os.Stat(path); err == nil && info.Size() == 0 {
-				if err := os.Remove(path); err != nil {
-					return struct{}{}, err
-				}
-			}
 			return struct{}{}, w.Service.Backup(path)
 		}, func(_ struct{}, err error) {
 			if err != nil {

@@ -176,10 +176,10 @@ func TestRevertToARelease(t *testing.T) {
 func TestSaveCabinets(t *testing.T) {
 	w, _, _ := released(t)
 	tap(t, w, "Save cabinets…")
-	if w.files == nil {
+	if !w.asking.Open() {
 		t.Fatal("no folder is asked for")
 	}
-	w.files.Hide()
+	tap(t, w, "Cancel")
 	dir := filepath.Join(t.TempDir(), "Tymnet-2")
 	w.saveRelease(testBook, 2, dir)
 	for _, name := range []string{"2Full.cab", "2Delta1.cab", "Tymnet.json"} {
@@ -248,10 +248,10 @@ func TestTranscript(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	tap(t, w, "Save…")
-	if w.files == nil {
+	if !w.asking.Open() {
 		t.Error("no file is asked for")
 	}
-	w.files.Hide()
+	tap(t, w, "Cancel")
 	tap(t, w, "Close")
 }
 
@@ -303,10 +303,10 @@ func TestHistory(t *testing.T) {
 	}
 	w.showHistory()
 	tap(t, w, "Export…")
-	if w.files == nil {
+	if !w.asking.Open() {
 		t.Fatal("no file is asked for")
 	}
-	w.files.Hide()
+	tap(t, w, "Cancel")
 	typeInto(w, l.text, "nothing has this")
 	if l.grid.Empty != "No entry matches" || !l.export.Disabled() {
 		t.Errorf("empty = %q", l.grid.Empty)

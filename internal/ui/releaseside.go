@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/admin"
@@ -150,15 +149,9 @@ func (s *releaseSide) saveFiles() {
 		return
 	}
 	name, version := w.book.name(), rec.Manifest.Version
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		w.fail("choose a folder", err)
-		if folder != nil {
-			w.saveRelease(name, version, filepath.Join(folder.Path(), name+"-"+versionNumber(version)))
-		}
-	}, w.window)
-	d.SetTitleText(words.T("Choose a folder"))
-	d.SetConfirmText(words.T("Save cabinets here"))
-	w.showFiles(d)
+	w.choosePath(FileChoice{Title: words.T("Choose a folder"), Accept: words.T("Save cabinets here"), Folders: true}, func(folder string) {
+		w.saveRelease(name, version, filepath.Join(folder, name+"-"+versionNumber(version)))
+	})
 }
 
 func (w *Window) saveRelease(name string, version phonebook.Version, dir string) {

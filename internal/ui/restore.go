@@ -34,7 +34,7 @@ func (w *Window) openRestore(path string) {
 	var picker *backupPicker
 	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { d.Close() })
 	other := parts.NewButton(parts.Plain, nil, words.T("Choose a file…"), func() {
-		w.chooseFile([]string{backupEnding, ".bak"}, func(path string) { picker.addFile(path) })
+		w.chooseFile(backupEndings(), func(path string) { picker.addFile(path) })
 	})
 	restore = parts.NewButton(parts.Main, nil, words.T("Restore"), func() {
 		f, ok := picker.selected()

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
@@ -220,24 +219,23 @@ func (w *troubleWindow) restore(path string) {
 }
 
 func (w *troubleWindow) chooseBackup() {
-	dialog.ShowFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return
-		}
-		path := file.URI().Path()
-		_ = file.Close() // opened only to be named
-		w.picker.addFile(path)
-	}, w.window)
+	picker := w.picker
+	w.choose(FileChoice{Title: words.T("Choose a file"), Accept: words.T("Choose file"), Endings: backupEndings(), Folder: w.trouble.Folder}, picker.addFile)
 }
 
 // chooseFolder makes another folder the data folder and tries it.
 func (w *troubleWindow) chooseFolder() {
-	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil || folder == nil {
-			return
-		}
-		w.moveTo(folder.Path())
-	}, w.window)
+	w.choose(FileChoice{Title: words.T("Choose a folder"), Accept: words.T("Use this folder"), Folders: true, Folder: filepath.Dir(w.trouble.Folder)}, w.moveTo)
+}
+
+// choose asks for a file or folder, one question at a time.
+func (w *troubleWindow) choose(c FileChoice, use func(path string)) {
+	if w.busy || w.window.Canvas().Overlays().Top() != nil {
+		return
+	}
+	showFileDialog(c, w.Tasks, func(opt parts.DialogOptions) *parts.Dialog {
+		return parts.ShowDialog(w.window.Canvas(), opt)
+	}, "", use)
 }
 
 func (w *troubleWindow) moveTo(folder string) {

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
@@ -35,7 +34,7 @@ type Config struct {
 	// Backups are the ways to the backups. Without Restore none is offered.
 	Backups Backups
 	// ChooseFile asks for a file with the dialog of the desktop: "" when none was
-	// chosen, an error where there is no such dialog. nil: Fyne's own asks.
+	// chosen, [ErrNoDialog] where there is no such dialog. nil: the window asks.
 	ChooseFile func(context.Context, FileChoice) (string, error)
 	// Password finds the kept password of a server, KeepPassword keeps one,
 	// ForgetPassword drops it. They may be nil: then it is asked for with each post.
@@ -105,8 +104,8 @@ type Window struct {
 	posting     *posting        // nil while nothing is posted
 	duePosting  bool            // a scheduled post is looked for or under way
 	reviewing   *review         // nil while none is open
-	dialogs     int             // open ones, also those of Fyne
-	stack       []*parts.Dialog // those of them that are not Fyne's, the last in front
+	dialogs     int             // open ones
+	stack       []*parts.Dialog // they, the last in front
 	tied        *parts.Dialog   // the one that goes with the open book, nil for none
 	parting     *parts.Dialog   // the question before something typed is given up
 	drafts      *session.Drafts // what was typed and is not in the open book
@@ -115,11 +114,11 @@ type Window struct {
 	typing      typing
 	// changeEncoding opens the setting of the open book, nil while there is none.
 	changeEncoding func()
-	draftFault     error // why the last of them could not be saved
-	drafting       bool  // a release is being drafted for its review
-	files          *dialog.FileDialog
-	away           bool // another window is in front
-	advised        bool // what to install for the letters of the language was said
+	draftFault     error         // why the last of them could not be saved
+	drafting       bool          // a release is being drafted for its review
+	asking         *parts.Dialog // for a file, the last one that did
+	away           bool          // another window is in front
+	advised        bool          // what to install for the letters of the language was said
 
 	stale [tabOverview + 1]staleness // panels that do not show the loaded state yet
 

@@ -84,6 +84,12 @@ func (d *Dialog) Note(text string, color fyne.ThemeColorName) {
 	d.note.Set(text, Style{Color: color, Cut: true})
 }
 
+// Open reports whether the dialog is still there.
+func (d *Dialog) Open() bool { return d.popup != nil }
+
+// Focus turns the keyboard to a part of the dialog.
+func (d *Dialog) Focus(part fyne.Focusable) { d.canvas.Focus(part) }
+
 // Close takes the dialog away.
 func (d *Dialog) Close() {
 	if d.popup == nil {

@@ -25,6 +25,9 @@ type Entry struct {
 	OnShortcut func(fyne.Shortcut) bool
 	// OnPress follows each press of a mouse button.
 	OnPress func()
+	// TakesTab reports whether Tab means something here now: OnKey gets it then.
+	// nil: it never does.
+	TakesTab func() bool
 
 	least float32
 	fresh bool // it has the keyboard and nothing was done in it yet
@@ -56,6 +59,9 @@ func NewPassword(width float32, hint string) *Entry {
 	e.Password = true
 	return e
 }
+
+// AcceptsTab is called by Fyne.
+func (e *Entry) AcceptsTab() bool { return e.TakesTab != nil && e.TakesTab() }
 
 // SetFallback sets where keys go that mean nothing to the entry.
 func (e *Entry) SetFallback(keys func(*fyne.KeyEvent)) { e.Keys = keys }
