@@ -13,7 +13,7 @@ import (
 )
 
 // helpPlaces are the places that have a help, by the names of their files.
-var helpPlaces = []string{"first", "pops", "regions", "problems", "changes", "releases", "overview", "import"}
+var helpPlaces = []string{"first", "pops", "regions", "problems", "changes", "releases", "overview", "import", "book"}
 
 // helpTitle names a place in the list of places.
 func helpTitle(place string) string {
@@ -22,6 +22,8 @@ func helpTitle(place string) string {
 		return words.T("First steps")
 	case "import":
 		return words.T("Import")
+	case "book":
+		return words.T("What is a phone book?")
 	}
 	for tab, p := range helpPlaces[1:] {
 		if p == place {

@@ -64,7 +64,7 @@ func (w *Window) firstChoices() fyne.CanvasObject {
 	variants := []theme.Variant{theme.System, theme.Light, theme.Dark}
 	look := parts.NewDropdown(136, []string{words.T("As the system"), words.T("Light"), words.T("Dark")}, func(i int) { w.setTheme(variants[i]) })
 	look.Choose(max(0, slices.Index(variants, w.layout.Theme)))
-	return parts.Row(16, restore, parts.NewButton(parts.Link, nil, words.T("What is a phone book?"), func() { w.showHelp("first") }), parts.Grow(),
+	return parts.Row(16, restore, parts.NewButton(parts.Link, nil, words.T("What is a phone book?"), func() { w.showHelp("book") }), parts.Grow(),
 		parts.Row(8, parts.NewText(words.T("Language"), parts.Label), parts.Fixed(140, 0, language)),
 		parts.Row(8, parts.NewText(words.T("Theme"), parts.Label), parts.Fixed(140, 0, look)))
 }
