@@ -29,9 +29,9 @@ func (p *program) refuse(err error) {
 			}
 			return nil
 		},
-		Opened: p.show, Move: p.move,
+		Opened: p.show, Closed: p.life.close, Move: p.move,
 	}, p.trouble(err))
-	closeOnSignal(w.Close, func() {})
+	p.life.onSignal(w.Close, func() {})
 	w.Show()
 }
 

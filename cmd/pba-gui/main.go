@@ -18,10 +18,9 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
-	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -110,6 +109,7 @@ type program struct {
 	// figures is the file for what a measured window tells, "" for none.
 	figures string
 	log     *slog.Logger
+	life    *life
 
 	waiting *ui.Background // while the books cannot be opened
 	service *admin.Service // nil until the books are open, as are the others
@@ -121,6 +121,7 @@ type program struct {
 
 // run shows the window, or one that says why there is none, until it is closed.
 func (p *program) run() int {
+	p.life = newLife(p.finish)
 	if err := p.openStore(); err != nil {
 		p.refuse(err)
 	} else {
@@ -132,14 +133,27 @@ func (p *program) run() int {
 			p.startBench()
 		}
 	})
+	onScreenGone(p.life.exit)
 	p.app.Run()
+	return p.life.end()
+}
+
+// finish saves what is not saved yet, ends what runs behind the window and returns
+// the exit code. The screen has gone, or is given up.
+func (p *program) finish() int {
+	late := time.AfterFunc(mostEnd, func() {
+		p.log.Error("something does not end")
+		os.Exit(1)
+	})
+	defer late.Stop()
 	if p.waiting != nil {
 		p.waiting.Stop()
 	}
 	if p.shut == nil {
 		return 1
 	}
-	// Fyne ends at a signal on its own account, without a word to the window.
+	// Fyne ends at a signal on its own account, without a word to the window, and so
+	// do screens.
 	if p.window != nil { // none where the books were opened while somebody quit
 		p.tasks.Detach()
 		p.window.Flush()
@@ -179,11 +193,14 @@ func (p *program) show() {
 	w := ui.New(ui.Config{
 		App: p.app, Version: buildVersion, Service: p.service, Tasks: p.tasks, Log: p.log,
 		Sample: p.demo.book, LocalServer: p.demo.start, StopServer: p.demo.stop, StatusPath: pbs.PathStatus,
-		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: fonts.CanShow, Backups: p.backups(), ChooseFile: chooseFile,
+		Password: secret.Get, KeepPassword: secret.Set, ForgetPassword: secret.Delete, CanShow: fonts.CanShow, Backups: p.backups(), ChooseFile: chooseFile, Screen: screenSize(),
 	})
 	p.window = w
-	closeOnSignal(w.Quit, p.tasks.Detach)
-	w.Window().SetOnClosed(p.tasks.Detach)
+	p.life.onSignal(w.Quit, p.tasks.Detach)
+	w.Window().SetOnClosed(func() {
+		p.tasks.Detach()
+		p.life.close()
+	})
 	if file, err := filepath.Abs(p.file); p.file != "" && err == nil {
 		w.OpenWith(file)
 	} else {
@@ -191,16 +208,4 @@ func (p *program) show() {
 	}
 	w.Watch(ui.DuePause)
 	w.Window().Show()
-}
-
-// closeOnSignal closes the window as its button does when the session ends.
-// before is called first, away from the screen.
-func closeOnSignal(quit, before func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
-	go func() {
-		<-signals
-		before()
-		fyne.Do(quit)
-	}()
 }

@@ -42,12 +42,19 @@ func check(t testing.TB, err error) {
 // none to start, ok is false; with PBA_PEERS=1 that is a failure.
 func display(t testing.TB) (name string, ok bool) {
 	t.Helper()
+	name, _, ok = displayServer(t)
+	return name, ok
+}
+
+// displayServer is [display] with the process of the screen.
+func displayServer(t testing.TB) (name string, server *os.Process, ok bool) {
+	t.Helper()
 	if _, err := exec.LookPath("Xvfb"); err != nil {
 		t.Log("the window was not started:", err)
 		if os.Getenv("PBA_PEERS") != "" {
 			t.Error("PBA_PEERS asks for Xvfb")
 		}
-		return "", false
+		return "", nil, false
 	}
 	r, w, err := os.Pipe()
 	check(t, err)
@@ -62,7 +69,7 @@ func display(t testing.TB) (name string, ok bool) {
 	check(t, w.Close())
 	number, err := bufio.NewReader(r).ReadString('\n')
 	check(t, err)
-	return ":" + strings.TrimSpace(number), true
+	return ":" + strings.TrimSpace(number), screen.Process, true
 }
 
 // start runs the program until its window does.
@@ -126,6 +133,24 @@ func TestWindow(t *testing.T) {
 	if info.POPs == 0 || info.Released != 1 || info.Changed {
 		t.Errorf("book = %+v", info)
 	}
+}
+
+// A window whose screen goes away ends in order, and soon.
+func TestScreenGone(t *testing.T) {
+	screen, server, ok := displayServer(t)
+	if !ok {
+		return
+	}
+	data := t.TempDir()
+	p, log := start(t, screen, "--data", data, "--sample")
+	began := time.Now()
+	check(t, server.Kill())
+	if err := p.Wait(); err != nil || time.Since(began) > 10*time.Second {
+		t.Errorf("%v after %v:\n%s", err, time.Since(began), log)
+	}
+	_, shut, err := wire.Open(data)
+	check(t, err)
+	check(t, shut())
 }
 
 func TestLockedFolder(t *testing.T) {

@@ -140,6 +140,7 @@ func (w *Window) switching() bool { return w.book != nil && w.book.name() != w.w
 // that wait for each other the last one says which book is to be shown.
 func (w *Window) load(name string, then func()) {
 	w.wanted = name
+	w.blank.busy()
 	w.problems.checking()
 	sorted := w.pops.sorted
 	inOrder(w, func(context.Context) (loaded, error) {
@@ -154,6 +155,10 @@ func (w *Window) load(name string, then func()) {
 				w.wanted = w.book.name()
 			}
 			w.fail("load the book", err)
+			if w.book == nil {
+				w.books = l.books
+				w.blank.failed(name, err)
+			}
 			return
 		}
 		w.take(l)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/session"
@@ -32,12 +33,14 @@ type fileDialog struct {
 	list   *parts.List
 	keys   *parts.Keyboard
 	reason *parts.Paragraph
+	none   *parts.Text // says that nothing can be picked
 	accept *parts.Button
 
 	folder  string              // that is shown
 	all     []session.FileEntry // what is in it
 	picked  []session.FileEntry // what of it begins with what was typed
 	row     int                 // that the keyboard is on
+	listed  bool                // the folder was read
 	asked   int                 // lists: only the last one counts
 	looking bool                // at what was typed
 	quiet   bool                // the path is written by the dialog itself
@@ -59,6 +62,7 @@ func showFileDialog(c FileChoice, tasks Tasks, show func(parts.DialogOptions) *p
 	d.reason = parts.NewParagraph(cmp.Or(said, words.T("Type or paste a path; Tab completes it.")), theme.ColorNameForeground3)
 	d.list = parts.NewList(func() int { return len(d.picked) }, d.bind)
 	d.keys = parts.NewKeyboard(d.key, func(bool) { d.list.Refresh() })
+	d.none = parts.NewText("", parts.Hint)
 	d.keys.OnRune = func(r rune) {
 		d.dialog.Focus(d.entry)
 		d.entry.TypedRune(r)
@@ -68,7 +72,7 @@ func showFileDialog(c FileChoice, tasks Tasks, show func(parts.DialogOptions) *p
 	d.accept = parts.NewButton(parts.Main, nil, c.Accept, d.look)
 	body := parts.Frame(
 		parts.Pad(12, 8, 24, 24, parts.Column(4, parts.Row(8, parts.Grow(d.entry), up), d.reason)), nil, nil, nil,
-		parts.Frame(parts.Line(), nil, nil, nil, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Pad(4, 4, 0, 0, parts.Stack(d.list.Object, d.keys)))))
+		parts.Frame(parts.Line(), nil, nil, nil, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Pad(4, 4, 0, 0, parts.Stack(d.list.Object, d.keys, container.NewCenter(d.none))))))
 	d.dialog = show(parts.DialogOptions{
 		Title: c.Title, Body: body, Width: 760, Height: 560,
 		Buttons: []*parts.Button{cancel, d.accept}, Escape: cancel, Main: d.accept, First: d.entry,
@@ -153,6 +157,14 @@ func (d *fileDialog) pick() {
 		name = "" // the name that is offered is no search
 	}
 	d.picked, d.row = session.PickFiles(d.all, name, d.choice.Endings), 0
+	said := ""
+	if len(d.picked) == 0 && d.listed {
+		said = words.T("No file here can be used")
+		if d.choice.Folders {
+			said = words.T("No folder in here")
+		}
+	}
+	d.none.SetText(said)
 	d.list.Refresh()
 	d.list.ScrollToTop()
 }
@@ -160,6 +172,7 @@ func (d *fileDialog) pick() {
 // read lists the folder that is shown.
 func (d *fileDialog) read() {
 	d.asked++
+	d.listed = false
 	asked, folder, folders := d.asked, d.folder, d.choice.Folders
 	d.tasks.Go(func(context.Context) {
 		all, err := listFolder(folder, folders)
@@ -167,7 +180,7 @@ func (d *fileDialog) read() {
 			if asked != d.asked {
 				return
 			}
-			d.all = all
+			d.all, d.listed = all, true
 			if err != nil && !errors.Is(err, fs.ErrNotExist) { // one that does not exist is being typed
 				d.say(explain(err))
 			}

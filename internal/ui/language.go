@@ -84,6 +84,8 @@ type place struct {
 	grid    grid.State
 	move    session.RegionMove
 	welcome bool
+	wanted  string // the book that could not be read
+	fault   error
 }
 
 // rebuild makes the content of the window again, in the language that is spoken
@@ -96,9 +98,12 @@ func (w *Window) rebuild() {
 	if w.book == nil {
 		if was.welcome {
 			w.showWelcome()
+		} else if was.fault != nil {
+			w.blank.failed(was.wanted, was.fault)
 		}
 		return
 	}
+	w.show(w.main)
 	w.retitle()
 	w.goBack(was)
 }
@@ -108,7 +113,7 @@ func (w *Window) where() place {
 	p := place{
 		tab: w.tabs.Chosen(), search: w.search.state(), open: w.sidebar.open,
 		form: *w.form, many: w.form.many.edit, move: w.regions.move,
-		grid: w.pops.grid.State(), welcome: w.welcome.Visible(),
+		grid: w.pops.grid.State(), welcome: w.welcome.Visible(), wanted: w.blank.name, fault: w.blank.fault,
 	}
 	return p
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -29,6 +30,10 @@ func (w *Window) showSettings() {
 		return parts.Fixed(0, 32, parts.Row(12, parts.Fixed(148, 0, parts.NewText(text, parts.Style{Color: theme.ColorNameForeground2, Cut: true})), parts.Grow(o)))
 	}
 	language := w.languageChoice(again)
+	backups := parts.NewText("…", parts.Style{Cut: true})
+	aside(w, func(context.Context) ([]string, error) { return admin.Backups(w.Service.Dir) }, func(files []string, err error) {
+		backups.SetText(backupWords(files, err))
+	})
 	done := parts.NewButton(parts.Main, nil, words.T("Close settings"), func() { d.Close() })
 	rows := parts.Column(4,
 		label(words.T("Language"), language),
@@ -37,7 +42,7 @@ func (w *Window) showSettings() {
 		parts.Space(0, 8), parts.Line(), parts.Space(0, 4),
 		label(words.T("Data folder"), parts.NewText(w.Service.Dir, parts.Style{Cut: true})),
 		label(words.T("Local server"), parts.NewText(words.T("127.0.0.1:8080, or another port where that is taken"), parts.Style{Cut: true})),
-		label(words.T("Backups"), parts.NewText(w.backupWords(), parts.Style{Cut: true})),
+		label(words.T("Backups"), backups),
 		parts.NewParagraph(words.T("A backup is made before an import of 1,000 changes and after each post. The ten newest stay, and one of each of the last 30 days."), theme.ColorNameForeground3),
 	)
 	d = w.open(parts.DialogOptions{
@@ -79,8 +84,7 @@ func (w *Window) sizeChoice(again func(func())) *parts.Dropdown {
 }
 
 // backupWords says how many automatic backups there are.
-func (w *Window) backupWords() string {
-	files, err := admin.Backups(w.Service.Dir)
+func backupWords(files []string, err error) string {
 	if err != nil {
 		return explain(err)
 	}

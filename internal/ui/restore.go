@@ -21,12 +21,15 @@ func (w *Window) askRestore(path string) {
 	if w.Backups.Restore == nil || !w.free() {
 		return
 	}
-	if w.duePosting || w.posting != nil && w.posting.running() {
+	if w.sending() {
 		w.say(words.T("A post is running"), words.T("Wait until it has ended, or cancel it. Then restore the backup."))
 		return
 	}
 	w.leaveBook(words.T("Go on without them"), func() { w.openRestore(path) })
 }
+
+// sending reports whether something is being posted.
+func (w *Window) sending() bool { return w.duePosting || w.posting != nil && w.posting.running() }
 
 func (w *Window) openRestore(path string) {
 	var d *parts.Dialog
@@ -39,6 +42,10 @@ func (w *Window) openRestore(path string) {
 	restore = parts.NewButton(parts.Main, nil, words.T("Restore"), func() {
 		f, ok := picker.selected()
 		if restore.Disabled() || !ok {
+			return
+		}
+		if w.sending() { // it has begun while the dialog was open
+			d.Note(words.T("A post is running. Wait until it has ended."), theme.ColorNameBad)
 			return
 		}
 		for _, b := range []*parts.Button{cancel, other, restore} {
@@ -94,11 +101,13 @@ func (w *Window) openRestore(path string) {
 
 // addFile adds a file of the user's choice.
 func (p *backupPicker) addFile(path string) {
-	at, size := time.Time{}, int64(0)
-	if info, err := os.Stat(path); err == nil {
-		at, size = info.ModTime(), info.Size()
-	}
-	p.add(path, at, size)
+	p.tasks.Go(func(context.Context) {
+		at, size := time.Time{}, int64(0)
+		if info, err := os.Stat(path); err == nil {
+			at, size = info.ModTime(), info.Size()
+		}
+		p.tasks.Do(func() { p.add(path, at, size) })
+	})
 }
 
 // doneSince tells how much was done in the phone books since a time.
@@ -120,6 +129,7 @@ func (w *Window) doneSince(t time.Time) (out []string) {
 func (w *Window) restored(at time.Time, kept string) {
 	w.form.forget()
 	w.book, w.wanted = nil, ""
+	w.blank.opening()
 	w.load(w.layout.Book, func() {
 		w.status.say(sayDone, words.T("Restored the backup of {{.Moment}}. What was replaced is kept as {{.Path}}.", "Moment", words.Moment(at), "Path", kept))
 	})

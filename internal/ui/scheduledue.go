@@ -36,7 +36,7 @@ func (w *Window) Watch(every time.Duration) {
 // postDue posts what is due, beside the queue. Two posts never run at once: they
 // would take each other's lock.
 func (w *Window) postDue() {
-	if w.duePosting || w.restoring || w.posting != nil && w.posting.running() {
+	if w.restoring || w.sending() {
 		return
 	}
 	w.duePosting = true

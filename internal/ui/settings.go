@@ -2,6 +2,9 @@ package ui
 
 import (
 	"context"
+	"math"
+
+	"fyne.io/fyne/v2"
 
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
@@ -32,6 +35,15 @@ const (
 	usualHeight = 800
 )
 
+// largestScreen stands in for a screen whose size is not known.
+const largestScreen = 7680
+
+// The least size that a window is opened with, where the screen has room for it.
+const (
+	openWidth  = 1024
+	openHeight = 700
+)
+
 // The least size of the window: small enough for large texts on a small screen.
 const (
 	leastWidth  = 640
@@ -51,6 +63,24 @@ func (s settings) scale() float32 {
 		return 1
 	}
 	return s.Scale
+}
+
+// size returns the size to open the window with: that of the last time, but no
+// smaller than it is of use and no larger than the screen.
+func (s settings) size(screen fyne.Size) fyne.Size {
+	return fyne.NewSize(within(s.Width, usualWidth, openWidth, screen.Width), within(s.Height, usualHeight, openHeight, screen.Height))
+}
+
+// within returns a length between two others, and the usual one for one that is none.
+// The upper one may not be known.
+func within(length, usual, least, most float32) float32 {
+	if !(length > 0) || math.IsInf(float64(length), 0) { // NaN is not greater either
+		length = usual
+	}
+	if !(most > 0) {
+		most = largestScreen
+	}
+	return min(max(length, least), most)
 }
 
 // remember keeps how the window is now.

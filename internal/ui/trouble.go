@@ -40,6 +40,8 @@ type TroubleConfig struct {
 	Try func() *Trouble
 	// Opened shows the books. The window of the trouble is gone then.
 	Opened func()
+	// Closed is told when the window was closed instead. nil: nobody.
+	Closed func()
 	// Move makes another folder the data folder.
 	Move func(folder string) error
 	// Retry is the time between two tries while somebody waits, 0 for none.
@@ -65,7 +67,12 @@ func NewTrouble(cfg TroubleConfig, t Trouble) fyne.Window {
 	cfg.App.Settings().SetTheme(theme.New(theme.System))
 	w := &troubleWindow{TroubleConfig: cfg, window: cfg.App.NewWindow(words.T("Phone Book Administrator"))}
 	w.window.SetPadded(false)
-	w.window.SetOnClosed(func() { w.gone = true })
+	w.window.SetOnClosed(func() {
+		if !w.gone && w.Closed != nil {
+			w.Closed()
+		}
+		w.gone = true
+	})
 	w.show(t)
 	w.window.CenterOnScreen()
 	return w.window

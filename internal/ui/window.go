@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -21,6 +20,8 @@ type Config struct {
 	Service *admin.Service
 	Tasks   Tasks
 	Version string // of the program
+	// Screen is the size of the screen, zero where that is not known.
+	Screen fyne.Size
 	// Log gets the causes of what the window says in words. nil means no log.
 	Log *slog.Logger
 	// Sample makes the sample book and returns its name. nil: not offered.
@@ -77,7 +78,7 @@ type Window struct {
 	wanted string
 	hosts  *servers
 
-	root        *fyne.Container // main screen, first start or import
+	root        *fyne.Container // main screen, first start, import, or neither yet
 	main        fyne.CanvasObject
 	side        *parts.Pane    // the sidebar's
 	bar         *parts.MenuBar // nil where the desktop shows the menu
@@ -87,6 +88,7 @@ type Window struct {
 	serverAt    string          // of the local server, "" while it does not run
 	toggling    bool            // the local server starts or stops
 	welcome     fyne.CanvasObject
+	blank       *blank
 	sheet       *importSheet // nil while nothing is imported
 	body        *fyne.Container
 	tabs        *parts.Tabs
@@ -142,7 +144,7 @@ func New(cfg Config) *Window {
 	w.hosts = newServers()
 	w.drafts = session.NewDrafts()
 	w.build()
-	w.window.Resize(fyne.NewSize(cmp.Or(w.layout.Width, usualWidth), cmp.Or(w.layout.Height, usualHeight)))
+	w.window.Resize(w.layout.size(cfg.Screen))
 	w.window.Canvas().SetOnTypedKey(w.typed)
 	w.window.SetOnDropped(w.dropped)
 	w.window.SetCloseIntercept(w.close)
@@ -170,14 +172,15 @@ func (w *Window) build() {
 	w.body = container.NewStack(w.panels()...)
 	w.main = w.arrange()
 	w.welcome = newWelcome(w)
+	w.blank = newBlank(w)
 	// A window is cleared in the colour of its ground before it is painted. Nothing
 	// that lies on that ground paints it again: a full window costs as much as a
 	// full table.
-	w.root = container.NewStack(w.main, w.welcome)
-	w.welcome.Hide()
+	w.root = container.NewStack(w.main, w.welcome, w.blank.object)
 	w.window.SetContent(w.cover(w.root))
 	w.setMenu()
 	w.showTab(tabPOPs)
+	w.blank.opening()
 }
 
 // panels returns the panels in the order of the tabs.
