@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/phonebookadmin/pba/cmd/internal/wire"
@@ -84,12 +85,23 @@ func (p *program) trouble(err error) ui.Trouble {
 		t.Words = words.T("A newer version of this program wrote them. Use that version; nothing was changed.")
 	case errors.Is(err, store.ErrDamaged):
 		t.Damaged, t.Readable, t.Whole = true, held(wire.Readable(p.dir)), wire.Whole(p.dir)
+		for i, b := range t.Readable {
+			if b.POPs == 0 && t.Whole == "" {
+				t.Readable[i].POPs = -1 // none can be read, which is not none
+			}
+		}
 		t.Title = words.T("The phone books are damaged")
 		t.Words = words.T("The data file is not as it was written. Nothing was changed. Go back to a backup: the damaged file is set aside, not overwritten.")
 		if t.Whole != "" {
 			t.Title = words.T("The last changes of the phone books are missing")
 			t.Words = words.T("The data file is whole, but older than the last changes that were made. Nothing was changed. Go back to a backup, or go on with it as it is.")
 		}
+	case errors.Is(err, syscall.ENOSPC):
+		t.Title, t.Elsewhere = words.T("The data folder has no room"), true
+		t.Words = words.T("The disk is full. Make room, then try again, or choose another folder. Nothing was changed.")
+	case errors.Is(err, syscall.EROFS):
+		t.Title, t.Elsewhere = words.T("The data folder cannot be written"), true
+		t.Words = words.T("Its disk can only be read. Make it writable, then try again, or choose another folder.")
 	default:
 		t.Title, t.Elsewhere = words.T("The data folder cannot be used"), true
 		t.Words = words.T("It cannot be read or written. Check who may read and write there, then try again, or choose another folder.")

@@ -255,7 +255,7 @@ func TestServerTakesAFreePort(t *testing.T) {
 func TestTrouble(t *testing.T) {
 	p := &program{dir: t.TempDir()}
 	seen := map[string]bool{}
-	for _, err := range []error{store.ErrLocked, store.ErrNewer, store.ErrDamaged, os.ErrPermission} {
+	for _, err := range []error{store.ErrLocked, store.ErrNewer, store.ErrDamaged, os.ErrPermission, syscall.ENOSPC, syscall.EROFS} {
 		trouble := p.trouble(err)
 		if trouble.Title == "" || !strings.HasSuffix(trouble.Words, ".") || seen[trouble.Title] || trouble.Folder != p.dir {
 			t.Errorf("%v: %+v", err, trouble)
