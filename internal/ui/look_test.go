@@ -10,7 +10,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/words"
 )
 
-// TestLabelsFit: no label of the form and no link of the sidebar is cut in any
+// TestLabelsFit: no label of the form and no button is cut in any
 // language, in the narrowest window.
 func TestLabelsFit(t *testing.T) {
 	w, _ := open(t)
