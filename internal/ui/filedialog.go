@@ -209,7 +209,7 @@ func (d *fileDialog) bind(row int, item *parts.Item) {
 		return
 	}
 	e := d.picked[row]
-	c := parts.ItemContent{Label: e.Name, Icon: fynetheme.FileIcon(), Indent: 36, Count: words.Moment(e.Time) + "   " + words.Size(e.Size)}
+	c := parts.ItemContent{Label: e.Name, Icon: fynetheme.FileIcon(), Indent: 48, Count: words.Moment(e.Time) + "   " + words.Size(e.Size)}
 	if e.Folder {
 		c.Icon, c.Count = fynetheme.FolderIcon(), ""
 	}

@@ -5,6 +5,8 @@ import (
 	"os"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -35,6 +37,15 @@ func (w *Window) openRestore(path string) {
 	var d *parts.Dialog
 	var restore *parts.Button
 	var picker *backupPicker
+	reason := parts.NewParagraph("", theme.ColorNameBad)
+	why := parts.Column(0, parts.Line(), parts.Pad(8, 8, 24, 24, reason))
+	why.Hide()
+	var body *fyne.Container
+	tell := func(said string) { // above the buttons, where it has room
+		reason.Set(said, theme.ColorNameBad)
+		visible(why, said != "")
+		body.Refresh()
+	}
 	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { d.Close() })
 	other := parts.NewButton(parts.Plain, nil, words.T("Choose a file…"), func() {
 		w.chooseFile(backupEndings(), func(path string) { picker.addFile(path) })
@@ -45,9 +56,10 @@ func (w *Window) openRestore(path string) {
 			return
 		}
 		if w.sending() { // it has begun while the dialog was open
-			d.Note(words.T("A post is running. Wait until it has ended."), theme.ColorNameBad)
+			tell(words.T("A post is running. Wait until it has ended."))
 			return
 		}
+		tell("")
 		for _, b := range []*parts.Button{cancel, other, restore} {
 			b.Enable(false)
 		}
@@ -61,7 +73,7 @@ func (w *Window) openRestore(path string) {
 			picker.tell()
 			if err != nil {
 				w.Log.Error("restore a backup", "cause", err)
-				d.Note(words.T("Nothing was changed. {{.Reason}}", "Reason", explain(err)), theme.ColorNameBad)
+				tell(words.T("Nothing was changed. {{.Reason}}", "Reason", explain(err)))
 				return
 			}
 			d.Close()
@@ -88,9 +100,10 @@ func (w *Window) openRestore(path string) {
 		picker.now = append(picker.now, Held{Name: b.Name, Line: b.Line, POPs: b.POPs, Version: b.Released})
 	}
 	picker.since = w.doneSince
+	body = parts.Frame(nil, why, nil, nil, picker.object)
 	d = w.open(parts.DialogOptions{
 		Title: words.T("Restore a backup"), Subtitle: words.T("It takes the place of all phone books, their releases and their history."),
-		Body: picker.object, Width: 820, Height: 480,
+		Body: body, Width: 820, Height: 480,
 		Buttons: []*parts.Button{cancel, other, restore}, Escape: cancel, Main: restore, First: cancel,
 	})
 	if path != "" {
