@@ -26,6 +26,20 @@ func says(t *testing.T, code int, args ...string) string {
 	return out.String()
 }
 
+// carry writes a bundle and returns its name.
+func carry(t *testing.T, p post.Package) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "bundle.zip")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(post.WriteBundle(f, p), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
 // TestAccept lets a release in that jumps too far, beside a running server.
 func TestAccept(t *testing.T) {
 	data := t.TempDir()
@@ -36,6 +50,15 @@ func TestAccept(t *testing.T) {
 		if a, err := pbs.Ask(t.Context(), "http://"+p.addr["http"]+pbs.Path, "Big", 0); err != nil || a.Version != want {
 			t.Errorf("Ask: version %d, %v, want %d", a.Version, err, want)
 		}
+	}
+	soon := func(want phonebook.Version) { // at its next look, which is a second after the last
+		t.Helper()
+		for {
+			if a, err := pbs.Ask(t.Context(), "http://"+p.addr["http"]+pbs.Path, "Big", 0); err != nil || a.Version == want {
+				break
+			}
+		}
+		live(want)
 	}
 	live(1)
 	says(t, 4, "accept", "--data", data, "Big")
@@ -48,27 +71,24 @@ func TestAccept(t *testing.T) {
 	if got := says(t, 0, "accept", "--data", data, "big", "--i-know"); got != "Big version 60 is let in\n" {
 		t.Errorf("told: %s", got)
 	}
-	for { // at its next look, which is a second after the last
-		if a, err := pbs.Ask(t.Context(), "http://"+p.addr["http"]+pbs.Path, "Big", 0); err != nil || a.Version == 60 {
-			break
-		}
-	}
-	live(60)
+	soon(60)
 	says(t, 1, "accept", "--data", data, "Nobody")
 	says(t, 1, "accept", "--data", data, "../x")
 
 	// A bundle is held to the same rules before anything is written.
-	bundle := filepath.Join(t.TempDir(), "far.zip")
-	f, err := os.Create(bundle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(post.WriteBundle(f, release(t, 200, 100)), f.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if got := says(t, 3, "import", "--data", data, bundle); !strings.Contains(got, "more than 50 above 60") {
+	bundle := carry(t, release(t, 200, 100))
+	if got := says(t, 3, "import", "--data", data, bundle); !strings.Contains(got, "more than 50 above 60") || !strings.Contains(got, "pbs import --i-know") {
 		t.Errorf("import: %s", got)
 	}
+	live(60)
+	// By order it is taken all the same, and so is a step back.
+	says(t, 0, "import", "--data", data, "--i-know", bundle)
+	soon(200)
+	says(t, 4, "import", "--data", data, bundle)
+	old := carry(t, release(t, 60, 100))
+	says(t, 3, "import", "--data", data, old)
+	says(t, 0, "import", "--data", data, "--i-know", old)
+	soon(60)
 	if _, err := p.stop(t, syscall.SIGTERM); err != nil {
 		t.Error(err)
 	}

@@ -34,7 +34,7 @@ func postBook(b *testing.B, dir, name string, pops, changed int) (size int64) {
 		_, pkg = pack(b, book, 2, []phonebook.Full{first})
 	}
 	me := post.Owner{ID: "benchmark", Since: time.Now()}
-	if _, err := post.Receive(b.Context(), post.Dir(filepath.Join(dir, pbs.HostDir)), pkg, me); err != nil {
+	if _, err := post.Receive(b.Context(), post.Dir(filepath.Join(dir, pbs.HostDir)), pkg, me, false); err != nil {
 		b.Fatal(err)
 	}
 	for _, c := range pkg.Manifest.Cabs {

@@ -55,7 +55,7 @@ const manyPOPs = 60_000
 func receive(t *testing.T, data string, pkg post.Package) {
 	t.Helper()
 	me := post.Owner{ID: "test", User: "test", Computer: "test"}
-	if _, err := post.Receive(t.Context(), post.Dir(filepath.Join(data, pbs.HostDir)), pkg, me); err != nil {
+	if _, err := post.Receive(t.Context(), post.Dir(filepath.Join(data, pbs.HostDir)), pkg, me, false); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -18,7 +18,7 @@ import (
 const MaxJump = 50
 
 // RuleError says that a release is whole and yet must not follow the one that
-// clients have. [Accept] lets it.
+// clients have. [Accept] and [Pardon] let it.
 type RuleError struct {
 	Live, New phonebook.Manifest
 	Reason    string
@@ -72,6 +72,23 @@ func CheckRules(dir string, m phonebook.Manifest) error {
 		return err
 	}
 	return follows(last, m)
+}
+
+// Pardon lets a release with this manifest into the data folder dir once, whatever
+// rule stands against it.
+func Pardon(dir string, m phonebook.Manifest) error {
+	data, err := m.Marshal()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(newLedger(root, nil).pardon(m.Book, data), root.Close())
 }
 
 // Accept looks for the release of a book that a rule keeps from being served and

@@ -159,8 +159,9 @@ func unzipFile(f *zip.File, limit int64) ([]byte, error) {
 // post and under the same lock, which me takes. It reports whether there was
 // anything to do, and returns a [*ConflictError] for a release that is older than
 // the live one, of another line, or of the same version with other bytes, or a
-// [*LockedError] while somebody posts.
-func Receive(ctx context.Context, r Remote, p Package, me Owner) (changed bool, err error) {
+// [*LockedError] while somebody posts. With order a conflict is no obstacle, but for
+// a folder of the book in another case.
+func Receive(ctx context.Context, r Remote, p Package, me Owner, order bool) (changed bool, err error) {
 	lock, err := Lock(ctx, r, p.Manifest.Book, me, false)
 	if err != nil {
 		return false, err
@@ -173,6 +174,9 @@ func Receive(ctx context.Context, r Remote, p Package, me Owner) (changed bool, 
 	// Whatever the line posted before is its own: only the number decides.
 	own := func(m phonebook.Manifest) bool { return m.Line == p.Manifest.Line }
 	status, err := Compare(p.Manifest, there, own)
+	if conflict, ok := errors.AsType[*ConflictError](err); ok && order && conflict.Kind != OtherCase {
+		status, err = Behind, nil
+	}
 	if err != nil {
 		return false, err
 	}

@@ -40,7 +40,7 @@ func TestBundle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return post.Receive(t.Context(), tree, got, post.Owner{ID: "import"})
+		return post.Receive(t.Context(), tree, got, post.Owner{ID: "import"}, false)
 	}
 	for _, v := range []int{1, 3} {
 		if changed, err := receive(s.at(v)); err != nil || !changed {
