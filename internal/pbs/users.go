@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -62,6 +63,11 @@ type Users map[string][]byte
 // one that others may read is refused.
 func ReadUsers(file string) (Users, error) {
 	f, err := os.Open(file)
+	return readUsers(file, f, err)
+}
+
+// readUsers reads the users file that was opened, or not.
+func readUsers(file string, f *os.File, err error) (Users, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return Users{}, nil
 	}
@@ -171,40 +177,94 @@ func RemoveUser(file, name string) error {
 
 // changeUsers changes a file as a whole, one program at a time.
 func changeUsers(file string, change func(Users) error) (err error) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	root, name, err := usersRoot(file)
+	if err != nil {
 		return err
 	}
-	lock := flock.New(file+".lock", flock.SetPermissions(0o600))
-	if err := lock.Lock(); err != nil {
+	defer func() { err = errors.Join(err, root.Close()) }()
+	unlock, err := lockUsers(root, name+".lock")
+	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	u, err := ReadUsers(file)
+	defer func() { err = errors.Join(err, unlock()) }()
+	f, err := root.Open(name)
+	u, err := readUsers(file, f, err)
 	if err != nil {
 		return err
 	}
 	if err := change(u); err != nil {
 		return err
 	}
-	return writeWhole(file, u.marshal())
+	return writeWhole(root, name, u.marshal())
 }
 
-// writeWhole replaces a file that only its owner may read.
-func writeWhole(file string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(file), ".users-*") // mode 0600
+// usersRoot opens the folder that a change of a users file stays in, and makes what
+// is missing: for the file at its usual place the data folder, whose owner must not
+// lead root elsewhere by a link.
+func usersRoot(file string) (root *os.Root, name string, err error) {
+	if file, err = filepath.Abs(file); err != nil {
+		return nil, "", err
+	}
+	dir, name := filepath.Split(file)
+	if data, usual := strings.CutSuffix(filepath.ToSlash(file), "/"+UsersFile); usual {
+		dir, name = filepath.FromSlash(data+"/"), UsersFile
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, "", err
+	}
+	if root, err = os.OpenRoot(dir); err != nil {
+		return nil, "", err
+	}
+	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+		return nil, "", errors.Join(err, root.Close())
+	}
+	return root, name, nil
+}
+
+// lockUsers waits until nobody else changes the users. The lock is made below root,
+// and then opened by a way that makes nothing and follows no link.
+func lockUsers(root *os.Root, name string) (unlock func() error, err error) {
+	f, err := root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	switch {
+	case err == nil:
+		if err := errors.Join(ownLike(f, root, name), f.Close()); err != nil {
+			return nil, err
+		}
+	case !errors.Is(err, fs.ErrExist):
+		return nil, err
+	}
+	info, err := root.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file", filepath.Join(root.Name(), filepath.FromSlash(name)))
+	}
+	lock := flock.New(filepath.Join(root.Name(), filepath.FromSlash(name)), flock.SetFlag(os.O_RDONLY|noFollow))
+	return lock.Unlock, lock.Lock()
+}
+
+// writeWhole replaces a file that only its owner may read, and who that is stays as
+// it was. The caller has the lock.
+func writeWhole(root *os.Root, name string, data []byte) (err error) {
+	temp := name + ".part"
+	if err := root.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := root.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(f.Name())
+			_ = root.Remove(temp)
 		}
 	}()
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, ownLike(f, root, name), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), file)
+	return root.Rename(temp, name)
 }
 
 // roster knows the users of a file and notices when it changes.
