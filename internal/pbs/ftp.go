@@ -44,7 +44,7 @@ type receiver struct {
 	tls      *tls.Config // nil: in clear
 	log      *slog.Logger
 	stop     chan struct{} // closed: nobody waits any more
-	served   chan struct{}
+	served   chan struct{} // closed when serving ended; nil: it never began
 }
 
 var _ ftpserver.MainDriver = (*receiver)(nil)
@@ -55,7 +55,7 @@ func newReceiver(s *Server, log *slog.Logger) *receiver {
 	r := &receiver{
 		gate:   newGate(s.FTP, s.Listeners[DoorFTP], s.FTPOpen, log),
 		folder: folder{root: s.root, log: log, uploads: &uploads{}},
-		log:    log, stop: make(chan struct{}), served: make(chan struct{}),
+		log:    log, stop: make(chan struct{}),
 	}
 	r.gate.total, r.gate.each = orDefault(s.Sessions, DefaultSessions), orDefault(s.SessionsEach, DefaultSessionsEach)
 	r.logins = newLogins(s.User, s.Password, &roster{file: s.usersFile()}, r.stop)
@@ -110,6 +110,7 @@ func (r *receiver) start(ctx context.Context, failed func(error)) error {
 	if err := r.server.Listen(); err != nil {
 		return errors.Join(err, r.gate.Close())
 	}
+	r.served = make(chan struct{})
 	go func() {
 		defer close(r.served)
 		if err := r.server.Serve(); err != nil {
@@ -129,7 +130,9 @@ func (r *receiver) shutdown(ctx context.Context) error {
 		close(r.stop)
 	}
 	err := r.gate.Close()
-	<-r.served
+	if r.served != nil {
+		<-r.served
+	}
 	ended := r.folder.uploads.close()
 	select {
 	case <-ended:

@@ -89,9 +89,27 @@ func (g *gate) closeWindow() {
 			_ = in.Conn.Close()
 			continue
 		}
-		time.AfterFunc(g.window, func() { _ = in.Conn.Close() })
+		until := g.until
+		time.AfterFunc(g.window, func() { g.cut(in, until) })
 	}
 	g.log.Info("ftp: posting window closed", "sessions", len(g.open))
+}
+
+// cut ends a session that stayed after the window that was open until then, unless
+// another was opened since: the end of that one counts.
+func (g *gate) cut(in *session, until time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.until.Equal(until) {
+		_ = in.Conn.Close()
+	}
+}
+
+// at returns the address, of which the port is known when it was open once.
+func (g *gate) at() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.address
 }
 
 // opensUntil returns when the window closes: the zero time when it is closed.

@@ -118,23 +118,32 @@ func (l *ledger) add(r *Release) error {
 	return err
 }
 
+// setKeep takes over how many releases stay before the live one.
+func (l *ledger) setKeep(n int) { l.keep.Store(int64(max(0, n))) }
+
 // prune removes the releases before the ones to keep. What has a higher number
-// than the live release was replaced by order.
+// than the live release was replaced by order, and goes at once.
 func (l *ledger) prune(live phonebook.Manifest) error {
 	folder := l.folder(live.Book)
 	entries, err := fs.ReadDir(l.root.FS(), folder)
 	if err != nil {
 		return err
 	}
-	var old []phonebook.Version
+	var old, gone []phonebook.Version
 	for _, e := range entries {
-		if n, err := strconv.ParseUint(e.Name(), 10, 16); err == nil && phonebook.Version(n) != live.Version {
-			old = append(old, phonebook.Version(n))
+		n, err := strconv.ParseUint(e.Name(), 10, 16)
+		switch v := phonebook.Version(n); {
+		case err != nil || v == live.Version:
+		case v > live.Version:
+			gone = append(gone, v)
+		default:
+			old = append(old, v)
 		}
 	}
 	slices.Sort(old)
+	gone = append(gone, old[:max(0, len(old)-int(l.keep.Load()))]...)
 	var errs []error
-	for _, v := range old[:max(0, len(old)-int(l.keep.Load()))] {
+	for _, v := range gone {
 		l.log.Info("old release removed", "book", live.Book, "version", v)
 		errs = append(errs, l.root.RemoveAll(path.Join(folder, number(v))))
 	}

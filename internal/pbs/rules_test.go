@@ -223,6 +223,43 @@ func TestRetention(t *testing.T) {
 	}
 }
 
+// TestRetentionAfterAStepBack keeps what is before the live release, however many
+// were above it.
+func TestRetentionAfterAStepBack(t *testing.T) {
+	s := newShop(t)
+	s.ledger.setKeep(2)
+	book := newSeries(t, "Sample", 60, 5, phonebook.ASCII, fewEdits)
+	for _, v := range []int{1, 2, 5} {
+		s.place(t, book.at(v))
+		s.live(t, "Sample")
+	}
+	if err := Pardon(s.dir, book.at(3).Manifest); err != nil {
+		t.Fatal(err)
+	}
+	s.place(t, book.at(3))
+	s.at = s.at.Add(2 * retryAfter)
+	if v := s.live(t, "Sample"); v != 3 {
+		t.Fatalf("version %d is live", v)
+	}
+	kept, err := filepath.Glob(filepath.Join(s.dir, StateDir, "sample", "[0-9]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range kept {
+		kept[i] = filepath.Base(name)
+	}
+	if diff := cmp.Diff([]string{"1", "2", "3"}, kept); diff != "" {
+		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+	// Fewer than none are none.
+	s.ledger.setKeep(-1)
+	s.place(t, book.at(4))
+	s.at = s.at.Add(2 * retryAfter)
+	if v := s.live(t, "Sample"); v != 4 || s.log.count("not written down") != 0 {
+		t.Errorf("version %d is live\n%s", v, s.log)
+	}
+}
+
 // TestCannotRemember serves a release although it cannot be written down.
 func TestCannotRemember(t *testing.T) {
 	s := newShop(t)

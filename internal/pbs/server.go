@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
@@ -75,7 +76,7 @@ type Server struct {
 	Clients, Sessions, SessionsEach int
 	Idle                            time.Duration
 	// Keep is how many releases before the live one stay on disk; nil means
-	// [DefaultKeep].
+	// [DefaultKeep], and less than none is none.
 	Keep *int
 	// Log is told about every release at info and every answer at debug level,
 	// never about passwords. nil means no log.
@@ -89,6 +90,7 @@ type Server struct {
 	certificate *certificate
 	receiver    *receiver
 	watched     chan struct{} // closed: nothing is watched any more
+	watching    *sync.WaitGroup
 	failed      chan error
 
 	headers time.Duration       // how long a header may take; tests shorten it
@@ -107,7 +109,7 @@ func (s *Server) Start(ctx context.Context) (err error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	s.failed, s.watched = make(chan error, 4), make(chan struct{})
+	s.failed, s.watched, s.watching = make(chan error, 4), make(chan struct{}), new(sync.WaitGroup)
 	defer func() {
 		if err != nil {
 			// What runs is not known to anyone yet, so nobody is waited for.
@@ -124,25 +126,24 @@ func (s *Server) Start(ctx context.Context) (err error) {
 	if _, err := s.store.Status(); err != nil {
 		return err
 	}
-	if err := s.startWeb(ctx, log); err != nil {
+	// The pages tell of the receiver, so it is there before they are.
+	if s.receives() {
+		s.receiver = newReceiver(s, log)
+		if s.pause != nil {
+			s.receiver.logins.pause = s.pause
+		}
+		if s.adjust != nil {
+			s.adjust(s.receiver)
+		}
+	}
+	if err := s.startWeb(ctx, log); err != nil || s.receiver == nil {
 		return err
 	}
-	if !s.receives() {
-		return nil
-	}
-	r := newReceiver(s, log)
-	if s.pause != nil {
-		r.logins.pause = s.pause
-	}
-	if s.adjust != nil {
-		s.adjust(r)
-	}
-	if err := r.start(ctx, func(err error) { s.failed <- err }); err != nil {
+	if err := s.receiver.start(ctx, func(err error) { s.failed <- err }); err != nil {
 		return err
 	}
-	s.receiver = r
 	if s.FTPOpen > 0 {
-		go s.watch(log)
+		s.watching.Go(func() { s.watch(log) })
 	}
 	return nil
 }
@@ -175,7 +176,7 @@ func (s *Server) prepare(log *slog.Logger) (err error) {
 	}
 	s.store = NewStore(s.root, HostDir, log)
 	if s.Keep != nil {
-		s.store.ledger.keep.Store(int64(*s.Keep))
+		s.store.ledger.setKeep(*s.Keep)
 	}
 	s.handler = NewHandler(s.store, log)
 	return nil
@@ -209,7 +210,9 @@ func (s *Server) HTTPSAddr() string { return s.addr(DoorHTTPS) }
 
 // PagesAddr returns the address of the pages for those who run the server, ""
 // when they are nowhere.
-func (s *Server) PagesAddr() string { return orDefault(s.addr(DoorPages), s.addr(DoorHTTP)) }
+func (s *Server) PagesAddr() string {
+	return orDefault(s.addr(DoorPages), orDefault(s.addr(DoorHTTP), s.addr(DoorHTTPS)))
+}
 
 func (s *Server) addr(door string) string {
 	for _, w := range s.webs {
@@ -226,7 +229,7 @@ func (s *Server) FTPAddr() string {
 	if s.receiver == nil {
 		return ""
 	}
-	return s.receiver.gate.address
+	return s.receiver.gate.at()
 }
 
 // Store returns the releases being served, after Start.
@@ -253,7 +256,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 // the next one on. Nobody is cut off. Releases and users are looked at whenever
 // they are needed.
 func (s *Server) Reload(keep int) {
-	s.store.ledger.keep.Store(int64(keep))
+	s.store.ledger.setKeep(keep)
 	if s.certificate != nil {
 		s.certificate.look(true)
 	}
@@ -269,6 +272,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	default:
 		close(s.watched)
 	}
+	s.watching.Wait()
 	errs := make([]error, 1, 4)
 	ftpDone := make(chan error, 1)
 	go func() {

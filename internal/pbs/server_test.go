@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -191,4 +192,34 @@ func TestShutdownBreaksOff(t *testing.T) {
 	if parts, err := filepath.Glob(r.file(partPrefix + "*")); err != nil || len(parts) != 0 {
 		t.Errorf("parts stay: %v, %v", parts, err)
 	}
+}
+
+// TestPagesWhileItStarts asks for the status from the first moment: connections wait
+// at the listener before there is a server.
+func TestPagesWhileItStarts(t *testing.T) {
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked sync.WaitGroup
+	for range 8 {
+		asked.Go(func() {
+			for _, path := range []string{PathStatus, PathMetrics} {
+				resp, err := client.Get("http://" + l.Addr().String() + path)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_ = resp.Body.Close()
+			}
+		})
+	}
+	r := startRig(t, func(s *Server) {
+		s.HTTP, s.Listeners, s.FTPOpen = "", map[string]net.Listener{DoorHTTP: l}, time.Hour
+	})
+	asked.Go(func() { _ = r.FTPAddr() })
+	if err := r.OpenPosting(t.Context()); err != nil {
+		t.Error(err)
+	}
+	asked.Wait()
 }

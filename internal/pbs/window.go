@@ -3,6 +3,7 @@ package pbs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -11,7 +12,7 @@ import (
 )
 
 // openFile asks a running server to open its posting window: it lies in the data
-// folder until the server takes it away. (ours)
+// folder, empty, until the window is open, or the server writes why it is not. (ours)
 const openFile = "open"
 
 // How often a server looks for that file, and how long [AskToOpen] waits for it
@@ -34,18 +35,29 @@ func (s *Server) OpenPosting(ctx context.Context) error {
 func (s *Server) watch(log *slog.Logger) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	name := path.Join(StateDir, openFile)
+	var answered fs.FileInfo // a request that cannot be taken away is not heard twice
 	for {
 		select {
 		case <-s.watched:
 			return
 		case <-tick.C:
 		}
-		err := s.root.Remove(path.Join(StateDir, openFile))
-		if err == nil {
-			err = s.OpenPosting(context.Background())
+		asked, err := s.root.Lstat(name)
+		if err != nil || asked.Size() > 0 || sameFile(asked, answered) {
+			continue
 		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		answered = asked
+		if err := s.OpenPosting(context.Background()); err != nil {
 			log.Error("ftp: the posting window does not open", "reason", err)
+			err = s.store.ledger.replace(name, []byte(err.Error()))
+			if err != nil {
+				log.Error("ftp: who asked is not told", "reason", err)
+			}
+			continue
+		}
+		if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			log.Error("ftp: who asked is not told", "reason", err)
 		}
 	}
 }
@@ -54,7 +66,7 @@ func (s *Server) watch(log *slog.Logger) {
 var ErrNobodyOpens = errors.New("no pbs with --ftp-open serves this folder")
 
 // AskToOpen asks the server of the data folder dir to open its posting window,
-// and returns when it did.
+// and returns when it did, or why it did not.
 func AskToOpen(ctx context.Context, dir string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -70,8 +82,12 @@ func AskToOpen(ctx context.Context, dir string) error {
 	tick := time.NewTicker(watchEvery / 10)
 	defer tick.Stop()
 	for {
-		if _, err := root.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		reason, err := root.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
 			return nil
+		}
+		if len(reason) > 0 {
+			return errors.Join(fmt.Errorf("the posting window does not open: %s", reason), root.Remove(name))
 		}
 		select {
 		case <-tick.C:

@@ -14,17 +14,10 @@ func TestPostingWindow(t *testing.T) {
 	r := startRig(t, func(s *Server) { s.FTPOpen = time.Hour })
 	w := loggedIn(t, r)
 	stranger := rawFTP(t, r)
-	g := r.receiver.gate
 	if body, _ := page(t, r, PathStatus); !strings.Contains(body, "The FTP port is open until") {
 		t.Errorf("status:\n%s", body)
 	}
-	end := func() {
-		g.mu.Lock()
-		g.until = time.Time{}
-		g.mu.Unlock()
-		g.closeWindow()
-	}
-	end()
+	r.endWindow()
 	if c, err := new(net.Dialer).DialContext(t.Context(), "tcp", r.FTPAddr()); err == nil {
 		_ = c.Close()
 		t.Error("the port is open")
@@ -42,13 +35,10 @@ func TestPostingWindow(t *testing.T) {
 		}
 		loggedIn(t, r).cmd("NOOP", 200)
 	}
-	end()
+	r.endWindow()
 	// By the file that pbs open writes.
 	if err := AskToOpen(t.Context(), r.Dir); err != nil {
 		t.Fatal(err)
-	}
-	if until := g.opensUntil(); until.IsZero() {
-		g.listenOnce(t)
 	}
 	loggedIn(t, r).cmd("NOOP", 200)
 	hurried, cancel := context.WithCancel(t.Context())
@@ -58,11 +48,54 @@ func TestPostingWindow(t *testing.T) {
 	}
 }
 
-// listenOnce waits until the gate listens: the file that asks goes first.
-func (g *gate) listenOnce(t *testing.T) {
-	t.Helper()
-	if _, err := g.next(); err != nil {
+// TestWindowCannotOpen asks for the window while somebody else has the port.
+func TestWindowCannotOpen(t *testing.T) {
+	r := startRig(t, func(s *Server) { s.FTPOpen = time.Hour })
+	r.endWindow()
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", r.FTPAddr())
+	if err != nil {
 		t.Fatal(err)
+	}
+	err = AskToOpen(t.Context(), r.Dir)
+	if err == nil || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("the port is taken: %v", err)
+	}
+	if err := errors.Join(taken.Close(), AskToOpen(t.Context(), r.Dir)); err != nil {
+		t.Error(err)
+	}
+	loggedIn(t, r).cmd("NOOP", 200)
+}
+
+// endWindow lets the time of the window be over.
+func (r rig) endWindow() {
+	g := r.receiver.gate
+	g.mu.Lock()
+	g.until = time.Time{}
+	g.mu.Unlock()
+	g.closeWindow()
+}
+
+// TestNextWindowKeepsSessions lets the time of a window that closed run out inside
+// of the next one, and of one that closed for good.
+func TestNextWindowKeepsSessions(t *testing.T) {
+	r := startRig(t, func(s *Server) { s.FTPOpen = time.Hour })
+	w := loggedIn(t, r)
+	g := r.receiver.gate
+	g.mu.Lock()
+	var in *session
+	for _, in = range g.open { // there is one
+	}
+	g.mu.Unlock()
+	r.endWindow()
+	if err := r.OpenPosting(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	g.cut(in, time.Time{})
+	w.cmd("NOOP", 200)
+	r.endWindow()
+	g.cut(in, time.Time{})
+	if _, err := w.ReadLine(); err == nil {
+		t.Error("who stays longer than a window may stay for good")
 	}
 }
 
