@@ -13,7 +13,7 @@ SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%F)
 when=$(date -u -d "@$SOURCE_DATE_EPOCH" '+%F %T')
-flags="-trimpath -buildvcs=false -buildmode=pie"
+flags="-trimpath -buildvcs=false"
 link="-s -w -buildid= -X main.buildVersion=$version"
 
 work=$(mktemp -d)
@@ -27,8 +27,8 @@ build() { # build OUT [TAGS] PACKAGE...: with the environment given
 	shift
 	go build $flags -ldflags "$link" -o "$out" "$@"
 }
-CGO_ENABLED=0 build "$work/linux/" ./cmd/pba ./cmd/pbs
-CGO_ENABLED=1 build "$work/linux/" -tags x11,migrated_fynedo ./cmd/pba-gui
+CGO_ENABLED=0 build "$work/linux/" -buildmode=pie ./cmd/pba ./cmd/pbs
+CGO_ENABLED=1 build "$work/linux/" -buildmode=pie -tags x11,migrated_fynedo ./cmd/pba-gui
 packaging/stage.sh "$work/linux" "$work/pba-$version" "$version" "$day"
 packaging/licences.sh >"$work/pba-$version/tree/share/doc/pba/licences.txt"
 packaging/deb.sh "$work/pba-$version" "$dist/pba_${version}_amd64.deb" "$version"
