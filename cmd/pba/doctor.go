@@ -43,8 +43,8 @@ func (a *app) doctorCommand() *cobra.Command {
 		Short: "Look at all that the work depends on, and say what to do",
 		Long: `Look at all that the work depends on: data folder, phone books, backups, room on the
 disk, keyring, display and fonts of the window, clocks, and every host whose password
-is kept or given. A line is ok, a warning, or bad with what to do about it. Nothing
-is changed. Exits 1 where a line is bad.`,
+is kept or given. A line is ok, a warning, or bad with what to do about it. No phone
+book is changed. Exits 1 where a line is bad.`,
 		Args: takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			findings, err := a.examine(c.Context())

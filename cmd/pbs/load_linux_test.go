@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -181,7 +182,20 @@ func startNginx(b *testing.B, data string) loaded {
 			b.Fatal(err)
 		}
 	}
-	const addr = "127.0.0.1:8080" // of the configuration to begin with
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	addr := l.Addr().String()
+	_ = l.Close()
+	conf := filepath.Join(dir, pbs.ExportNginx)
+	text, err := os.ReadFile(conf)
+	if err == nil {
+		err = os.WriteFile(conf, []byte(strings.Replace(string(text), "listen 8080 reuseport", "listen "+addr, 1)), 0o644)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
 	cmd := exec.Command("/usr/sbin/nginx", "-p", dir, "-c", pbs.ExportNginx, "-g", "daemon off;")
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)

@@ -128,19 +128,6 @@ func (s *Service) KeepNewPOP(book string, values ...phonebook.FieldDraft) error 
 	return s.Store.WriteDrafts(book, writes)
 }
 
-// DropDrafts drops what was typed into fields of POPs and breaks a rule.
-func (s *Service) DropDrafts(book string, of ...phonebook.FieldDraft) error {
-	o, err := s.open(book)
-	if err != nil {
-		return err
-	}
-	writes := make([]phonebook.DraftWrite, len(of))
-	for i, d := range of {
-		writes[i] = phonebook.DraftWrite{FieldDraft: d, Drop: true}
-	}
-	return s.writeDrafts(&o, "", writes)
-}
-
 // AddTypedPOP is [Service.AddPOP] for the POP whose values were kept while it was
 // typed: they are dropped in the same step.
 func (s *Service) AddTypedPOP(book string, p phonebook.POP) (phonebook.POP, error) {

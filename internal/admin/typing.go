@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -55,15 +56,17 @@ func (s *Service) EnterTyped() error {
 	if err != nil {
 		return err
 	}
-	for book, values := range kept {
-		if err := s.enterTyped(book, values); err != nil && !errors.Is(err, phonebook.ErrNotFound) {
-			return err
+	for _, book := range slices.Sorted(maps.Keys(kept)) {
+		fault := s.enterTyped(book, kept[book])
+		if errors.Is(fault, phonebook.ErrNotFound) {
+			fault = nil
 		}
-		if err := s.KeepTyping(book); err != nil {
-			return err
+		if fault == nil {
+			fault = s.KeepTyping(book)
 		}
+		err = errors.Join(err, fault) // the other books are entered all the same
 	}
-	return nil
+	return err
 }
 
 func (s *Service) enterTyped(book string, values []phonebook.FieldDraft) error {

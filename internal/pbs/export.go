@@ -34,7 +34,8 @@ type Exported struct {
 // does, without this program. dir is made when it is missing; its absolute path goes
 // into the configuration. The maps are replaced last and at once: who reloads nginx
 // then moves all clients to the new releases. Cabinets that neither the new nor the
-// last maps name are removed; those of the last are for answers that still run.
+// last maps name are removed; those of the last are for answers that still run, and for servers that were
+// not reloaded yet.
 //
 // A refused release is not exported; what it would follow is. The error names the
 // book that cannot be read; then the maps are as they were.
@@ -74,8 +75,9 @@ func (s *Store) Export(dir string) ([]Exported, error) {
 		{ExportNginx, []byte(nginxConf())},
 		{ExportMaps, []byte(maps)},
 	})
-	if err != nil {
-		return nil, err
+	// The same once more says nothing of what a server that was not reloaded names.
+	if err != nil || maps == string(last) {
+		return out, err
 	}
 	return out, removeOld(filepath.Join(dir, ExportCabs), maps+string(last))
 }
@@ -149,12 +151,14 @@ func removeOld(dir, maps string) error {
 }
 
 // Export writes the releases in the data folder of a [Server], which may be running,
-// as [Store.Export] does.
+// as [Store.Export] does. It writes nothing there.
 func Export(data, dir string) ([]Exported, error) {
 	root, err := os.OpenRoot(data)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = root.Close() }()
-	return NewStore(root, HostDir, slog.New(slog.DiscardHandler)).Export(dir)
+	s := NewStore(root, HostDir, slog.New(slog.DiscardHandler))
+	s.visits = true
+	return s.Export(dir)
 }

@@ -2,8 +2,10 @@ package pbs
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -57,9 +59,11 @@ func startNginx(t testing.TB, data string) *nginxPeer {
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	ended := make(chan error, 1)
+	go func() { ended <- p.cmd.Wait() }()
 	t.Cleanup(func() {
 		_ = p.cmd.Process.Signal(os.Interrupt)
-		_ = p.cmd.Wait()
+		<-ended
 	})
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		c, err := net.Dial("tcp", p.addr)
@@ -67,8 +71,14 @@ func startNginx(t testing.TB, data string) *nginxPeer {
 			_ = c.Close()
 			return p
 		}
+		select {
+		case err := <-ended:
+			ended <- err
+			t.Fatalf("nginx ended: %v\n%s", err, log.String())
+		default:
+		}
 		if time.Now().After(deadline) {
-			t.Fatalf("nginx does not listen: %v\n%s", err, log.String())
+			t.Fatalf("nginx does not listen: %v", err)
 		}
 	}
 }
@@ -143,9 +153,13 @@ func TestNginxAnswersAlike(t *testing.T) {
 	for v := 1; v <= 3; v++ {
 		send(t, r.host(), costly.at(v), costly)
 	}
+	for _, name := range []string{"default", "include", "volatile", "hostname"} { // words of nginx's maps
+		s := newSeries(t, name, 5, 1, phonebook.ASCII, nil)
+		send(t, r.host(), s.at(1), s)
+	}
 	nginx := startNginx(t, r.Dir)
 	var queries []string
-	for _, book := range []string{"Sample", "sAMPLE", "Costly9", "Nobody", "bad", "unknown"} {
+	for _, book := range []string{"Sample", "sAMPLE", "Costly9", "default", "INCLUDE", "volatile", "Nobody", "bad", "unknown"} {
 		for _, held := range []string{"", "0", "00000", "000000", "1", "6", "7", "8", "007", "11", "12", "13", "19", "20", "99", "100", "1000", "32676", "32767", "32768", "40000", "99999", "100000", "-1", "1.5", "x", "1x", " 1", "+1"} {
 			queries = append(queries, "pbver="+strings.ReplaceAll(held, " ", "%20")+"&pb="+book)
 		}
@@ -241,9 +255,10 @@ func sameContent(t testing.TB, got, want string) {
 }
 
 // TestExportKeepsTheLast keeps the cabinets of the export before, for answers that
-// still run, and no older ones; a second export of the same changes nothing.
+// still run, and no older ones; a second export of the same removes nothing, and none
+// writes to the data folder.
 func TestExportKeepsTheLast(t *testing.T) {
-	r := startRig(t)
+	r := rig{Server: &Server{Dir: t.TempDir()}}
 	s := newSeries(t, "Sample", 100, 9, phonebook.ASCII, fewEdits)
 	out := filepath.Join(t.TempDir(), "static")
 	has := func(v phonebook.Version) bool {
@@ -257,9 +272,15 @@ func TestExportKeepsTheLast(t *testing.T) {
 		if err != nil || len(books) != 1 || books[0].Release.Manifest.Version != v {
 			t.Fatal(books, err)
 		}
+		if _, err := Export(r.Dir, out); err != nil { // as after a reload that failed
+			t.Fatal(err)
+		}
 		if !has(v) || v > 1 && !has(v-1) || v > 2 && has(v-2) {
 			t.Errorf("version %d: %v %v", v, has(v), has(max(1, v-1)))
 		}
+	}
+	if _, err := os.Stat(filepath.Join(r.Dir, StateDir)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s: %v", StateDir, err)
 	}
 }
 

@@ -25,8 +25,9 @@ func nginxMaps(books []Exported) string {
 	var names, versions, answers strings.Builder
 	for _, b := range books {
 		m := b.Release.Manifest
-		fmt.Fprintf(&names, "    %-9s %s;\n", m.Book, m.Book)
-		fmt.Fprintf(&versions, "    %-9s %d;\n", m.Book, m.Version)
+		// The backslash keeps a book called default or include from being a directive.
+		fmt.Fprintf(&names, "    \\%-9s %s;\n", m.Book, m.Book)
+		fmt.Fprintf(&versions, "    \\%-9s %d;\n", m.Book, m.Version)
 		for _, c := range m.Cabs {
 			if _, cab := Decide(m, c.Base); cab.Name != c.Name {
 				continue

@@ -49,6 +49,7 @@ type Store struct {
 	now  func() time.Time
 
 	ledger   *ledger
+	visits   bool                              // another process serves the tree and writes the ledger
 	shelves  atomic.Pointer[map[string]*shelf] // by lower-case name; never changed, only replaced
 	scanning sync.Mutex
 	scanned  fs.FileInfo // of the Database folder when it was listed

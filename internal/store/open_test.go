@@ -320,6 +320,30 @@ func TestFlippedAnywhere(t *testing.T) {
 	}
 }
 
+// TestEmptyBranch takes the children of every page that leads to others.
+func TestEmptyBranch(t *testing.T) {
+	const pageSize, flags, count, branch = 4096, 8, 10, 1
+	whole := readFile(t, newFile(t, 500))
+	found := 0
+	for page := 2 * pageSize; page < len(whole); page += pageSize {
+		if whole[page+flags] != branch {
+			continue
+		}
+		found++
+		data := bytes.Clone(whole)
+		data[page+count] = 0
+		data[page+16+8+5] = 0xFF // where its first child was, far outside
+		path := filepath.Join(t.TempDir(), "books.db")
+		writeFile(t, path, data)
+		if err := readAll(t, path); !errors.Is(err, store.ErrDamaged) && err != nil {
+			t.Errorf("page at %d: %v", page, err)
+		}
+	}
+	if found == 0 {
+		t.Error("no page leads to others")
+	}
+}
+
 // readAll opens a store and reads the book and its history.
 func readAll(t *testing.T, path string) error {
 	t.Helper()

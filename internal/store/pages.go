@@ -120,6 +120,9 @@ func (w *pageWalk) tree(id uint64) error {
 }
 
 func (w *pageWalk) branch(p page) error {
+	if p.count == 0 { // bbolt goes to the first child without looking
+		return fmt.Errorf("page %d leads nowhere", p.id)
+	}
 	for i := range p.count {
 		e, err := p.element(i)
 		if err != nil {
@@ -169,6 +172,11 @@ func (w *pageWalk) bucket(of uint64, value []byte) error {
 	inline := pageOf(of, value[bucketHead:])
 	if inline.flags != leafPage {
 		return fmt.Errorf("page %d: a bucket of no known kind (%#x)", of, inline.flags)
+	}
+	for i := range inline.count {
+		if e, err := inline.element(i); err != nil || word.Uint32(e)&bucketElement != 0 {
+			return fmt.Errorf("page %d: a bucket inside of one that has no page of its own", of) // bbolt never writes one
+		}
 	}
 	return w.leaf(inline)
 }

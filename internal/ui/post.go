@@ -92,7 +92,8 @@ func (w *Window) draft(name string, hosts []admin.Host, toServers bool) (drafted
 }
 
 // compareDraft finds what clients get: the difference to the newest version that a
-// delta of the release leads from, or everything where none does.
+// delta of the release leads from. Where none does it stays what changed since the last
+// release, beside the words that every client gets the whole book.
 func (w *Window) compareDraft(name string, d *drafted) (err error) {
 	base, _ := newestDelta(d.rec.Manifest)
 	switch {

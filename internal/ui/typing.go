@@ -89,11 +89,10 @@ func (w *Window) queueTyping(book string, values []phonebook.FieldDraft) {
 // flush queues what is typed and was not left. Nothing of the screen is touched.
 func (w *Window) flush() {
 	values := w.typedNow()
-	if len(values) == 0 && len(w.typing.kept) == 0 {
+	if w.book == nil || len(values) == 0 && len(w.typing.kept) == 0 {
 		return
 	}
-	name := w.book.name()
-	w.queueTyping(name, values)
+	w.queueTyping(w.book.name(), values)
 	w.queue.add(func(context.Context) {
 		if err := w.Service.EnterTyped(); err != nil {
 			w.Log.Error("save what was typed at the end", "cause", err)
