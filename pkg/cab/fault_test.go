@@ -62,7 +62,7 @@ func TestReadFaults(t *testing.T) {
 			if located.Offset < 0 || located.Offset > int64(limit) || located.Part == "" {
 				t.Errorf("%v at %d: said to be in %q at %d", fault, limit, located.Part, located.Offset)
 			}
-			if fault == errFault && (!errors.Is(err, errFault) || errors.Is(err, ErrFormat)) {
+			if errors.Is(fault, errFault) && (!errors.Is(err, errFault) || errors.Is(err, ErrFormat)) {
 				t.Errorf("fault at %d: %v", limit, err)
 			}
 			if errors.Is(err, io.EOF) {

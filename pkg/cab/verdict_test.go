@@ -153,7 +153,7 @@ func TestVerdicts(t *testing.T) {
 		checkVerdict(t, tt.name, tt.change, true)
 	}
 	for _, tt := range refusedCabs {
-		if tt.want != ErrLimit { // gigabytes
+		if !errors.Is(tt.want, ErrLimit) { // gigabytes
 			checkVerdict(t, tt.name, tt.change, false)
 		}
 	}
