@@ -22,8 +22,8 @@ const (
 )
 
 // logins checks passwords. A try costs the more time the more of its address
-// failed before, whether it is right or wrong: nobody is locked out, and nobody
-// tries many.
+// failed before or are being checked, whether it is right or wrong: nobody is locked
+// out, and nobody tries many.
 type logins struct {
 	user, pass string // one user without a hash, when both are set
 	roster     *roster
@@ -45,7 +45,7 @@ type failures struct {
 func newLogins(user, pass string, roster *roster, stop <-chan struct{}) *logins {
 	return &logins{
 		user: user, pass: pass, roster: roster,
-		// The hash of a random text, made once with the cost of all others.
+		// The hash of a random text, made once with hashCost.
 		stranger: []byte("$2a$11$TB3E75elA.i5Ajbb1LD42us8BOA9.t8jMg1hwt8kaFvtMaYCDmKva"),
 		now:      time.Now, failed: make(map[netip.Addr]failures),
 		slots: make(chan struct{}, hashesAtOnce),
@@ -61,7 +61,7 @@ func newLogins(user, pass string, roster *roster, stop <-chan struct{}) *logins 
 // allow reports whether somebody at an address is who he says he is.
 func (l *logins) allow(from net.Addr, user, pass string) (bool, error) {
 	addr := network(from)
-	if d := l.delay(addr); d > 0 {
+	if d := l.attempt(addr); d > 0 {
 		l.pause(d)
 	}
 	ok, err := l.check(user, pass)
@@ -72,10 +72,6 @@ func (l *logins) allow(from net.Addr, user, pass string) (bool, error) {
 		return true, nil
 	}
 	l.refused++
-	if len(l.failed) >= maxFailures {
-		l.forget()
-	}
-	l.failed[addr] = failures{count: l.failed[addr].count + 1, last: l.now()}
 	return false, err
 }
 
@@ -100,15 +96,19 @@ func (l *logins) check(user, pass string) (bool, error) {
 	return right && known, nil
 }
 
-// delay returns how long a try from an address has to wait.
-func (l *logins) delay(addr netip.Addr) time.Duration {
+// attempt counts a try from an address as one that failed, until it is known to be
+// right, and returns how long it has to wait: many at a time are many.
+func (l *logins) attempt(addr netip.Addr) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	f, ok := l.failed[addr]
-	if !ok || l.now().Sub(f.last) > failureMemory {
-		delete(l.failed, addr)
-		return 0
+	if ok && l.now().Sub(f.last) > failureMemory {
+		f = failures{}
 	}
+	if !ok && len(l.failed) >= maxFailures {
+		l.forget()
+	}
+	l.failed[addr] = failures{count: f.count + 1, last: l.now()}
 	if f.count <= freeFailures {
 		return 0
 	}

@@ -29,6 +29,8 @@ const (
 	MaxPassword = 72
 	maxUsers    = 64 << 10 // bytes of a users file
 	hashCost    = 11       // about 0.1 s for each try
+	minCost     = 10       // what is cheaper is guessed too fast
+	maxCost     = 15       // and this keeps a processor busy for seconds
 )
 
 var userName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
@@ -109,8 +111,12 @@ func parseUsers(data []byte) (Users, error) {
 		if err := CheckUser(string(name)); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
-		if cost, err := bcrypt.Cost(hash); err != nil || cost > 15 {
-			return nil, fmt.Errorf("line %d: %s has no bcrypt hash of a cost up to 15", n, name)
+		cost, err := bcrypt.Cost(hash)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %s has no bcrypt hash", n, name)
+		}
+		if cost < minCost || cost > maxCost {
+			return nil, fmt.Errorf("line %d: the hash of %s has cost %d, and not %d to %d: remove the line, then pbs user add %s", n, name, cost, minCost, maxCost, name)
 		}
 		if _, twice := u[string(name)]; twice {
 			return nil, fmt.Errorf("line %d: %s is there twice", n, name)

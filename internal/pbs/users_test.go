@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,10 +19,10 @@ import (
 	"github.com/phonebookadmin/pba/pkg/post"
 )
 
-// cheap hashes a password of a test in no time.
+// cheap hashes a password of a test as fast as it may be.
 func cheap(t testing.TB, file, name, password string) {
 	t.Helper()
-	if _, err := addUser(file, name, password, bcrypt.MinCost); err != nil {
+	if _, err := addUser(file, name, password, minCost); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -78,8 +79,8 @@ func TestUsersRefused(t *testing.T) {
 			t.Errorf("%q with %q is taken", tt[0], tt[1])
 		}
 	}
-	hash := "$2a$04$" + strings.Repeat("a", 53)
-	for _, bad := range []string{"mary", "mary:", "mary:plain", "mary:" + hash + "\nmary:" + hash, ":" + hash, "mary:$2a$31$" + strings.Repeat("a", 53)} {
+	hash := "$2a$10$" + strings.Repeat("a", 53)
+	for _, bad := range []string{"mary", "mary:", "mary:plain", "mary:" + hash + "\nmary:" + hash, ":" + hash, "mary:$2a$31$" + strings.Repeat("a", 53), "mary:$2a$09$" + strings.Repeat("a", 53)} {
 		if u, err := parseUsers([]byte(bad)); err == nil || u != nil {
 			t.Errorf("%q: %v, %v", bad, u, err)
 		}
@@ -89,7 +90,7 @@ func TestUsersRefused(t *testing.T) {
 // FuzzParseUsers holds that what is read is written as the same, and that what is
 // refused yields nothing.
 func FuzzParseUsers(f *testing.F) {
-	f.Add([]byte("# users\n\nmary:$2a$04$" + strings.Repeat("a", 53) + "\r\n"))
+	f.Add([]byte("# users\n\nmary:$2a$10$" + strings.Repeat("a", 53) + "\r\n"))
 	f.Add([]byte("mary:x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		u, err := parseUsers(data)
@@ -199,6 +200,40 @@ func TestSlowLogins(t *testing.T) {
 	}
 	if got := l.refusals(); got != 15 {
 		t.Errorf("%d refusals counted", got)
+	}
+}
+
+// TestLoginsAtOnce tries eight passwords at a time: they wait as one after the other.
+func TestLoginsAtOnce(t *testing.T) {
+	var mu sync.Mutex
+	var waited []time.Duration
+	var arrived, all sync.WaitGroup
+	l := newLogins("mary", "correct horse", &roster{file: filepath.Join(t.TempDir(), "none")}, nil)
+	// Nobody's password is looked at before all who must wait do.
+	const tries = 8
+	arrived.Add(tries - freeFailures - 1)
+	l.pause = func(d time.Duration) {
+		mu.Lock()
+		waited = append(waited, d)
+		mu.Unlock()
+		arrived.Done()
+		arrived.Wait()
+	}
+	for range tries {
+		all.Go(func() {
+			if ok, err := l.allow(&net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 1}, "mary", "wrong"); ok || err != nil {
+				t.Error(ok, err)
+			}
+		})
+	}
+	all.Wait()
+	slices.Sort(waited)
+	s := time.Second
+	if diff := cmp.Diff([]time.Duration{s, 2 * s, 4 * s, 8 * s, 16 * s}, waited); diff != "" {
+		t.Errorf("waits (-want +got):\n%s", diff)
+	}
+	if cost, err := bcrypt.Cost(l.stranger); cost != hashCost || err != nil {
+		t.Errorf("a stranger costs %d, %v, a user %d", cost, err, hashCost)
 	}
 }
 
