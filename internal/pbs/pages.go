@@ -72,7 +72,18 @@ func isLocal(r *http.Request) bool {
 		return false
 	}
 	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
+	return ip != nil && ip.IsLoopback() && namesLoopback(r.Host)
+}
+
+// namesLoopback reports whether a Host header is of this computer, as it is for
+// whoever sits at it. A proxy mostly hands on what the client typed.
+func namesLoopback(header string) bool {
+	host, _, err := net.SplitHostPort(header)
+	if err != nil {
+		host = strings.Trim(header, "[]") // no port
+	}
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // health says whether clients are answered. A release that is refused is no
@@ -218,15 +229,17 @@ func bars(day [hoursKept]int64, now time.Time) (out []bar, sum int64) {
 // posts says in words whether posts come in.
 func (p *pages) posts() string {
 	r := p.server.receiver
-	switch {
-	case r == nil:
+	if r == nil {
 		return "There is no FTP receiver: posts come to the folder."
+	}
+	switch until := r.gate.opensUntil(); {
 	case p.server.FTPOpen == 0:
 		return "Posts come in over FTP at any time."
-	case r.gate.opensUntil().IsZero():
+	case until.IsZero():
 		return "The FTP port is closed: no posting window is open."
+	default:
+		return "The FTP port is open until " + until.Local().Format("15:04:05") + "."
 	}
-	return "The FTP port is open until " + r.gate.opensUntil().Local().Format("15:04:05") + "."
 }
 
 // status writes the page for people.

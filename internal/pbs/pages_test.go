@@ -88,11 +88,24 @@ func TestPagesAreForThisComputer(t *testing.T) {
 		"127.0.0.1:4711": 200, "[::1]:4711": 200, "198.51.100.7:4711": 404, "[2001:db8::1]:1": 404, "nonsense": 404,
 	} {
 		req := httptest.NewRequestWithContext(t.Context(), "GET", PathHealth, nil)
-		req.RemoteAddr = address
+		req.RemoteAddr, req.Host = address, "localhost:8080"
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, req)
 		if w.Code != want {
 			t.Errorf("from %s: %d, want %d", address, w.Code, want)
+		}
+	}
+	// A proxy on this computer that says nothing of itself asks for its own name.
+	for host, want := range map[string]int{
+		"localhost": 200, "LOCALHOST:80": 200, "127.0.0.9:8080": 200, "[::1]:8080": 200, "[::1]": 200,
+		"pbs.example": 404, "pbs.example:8080": 404, "192.0.2.1": 404, "localhost.example": 404, "": 404,
+	} {
+		req := httptest.NewRequestWithContext(t.Context(), "GET", PathHealth, nil)
+		req.RemoteAddr, req.Host = "127.0.0.1:4711", host
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, req)
+		if w.Code != want {
+			t.Errorf("for host %q: %d, want %d", host, w.Code, want)
 		}
 	}
 	if resp := r.do(t, "POST", PathStatus, nil); resp.StatusCode != http.StatusMethodNotAllowed {
