@@ -201,6 +201,23 @@ func newDemo(t *testing.T) *demo {
 	return d
 }
 
+// TestStopDoesNotWaitForClients stops the local server while somebody who is
+// connected says nothing.
+func TestStopDoesNotWaitForClients(t *testing.T) {
+	d := newDemo(t)
+	_, err := d.start(t.Context())
+	check(t, err)
+	c, err := new(net.Dialer).DialContext(t.Context(), "tcp", d.server.HTTPAddr())
+	check(t, err)
+	defer c.Close()
+	_, err = io.WriteString(c, "GET / HTTP/1.1\r\n")
+	check(t, err)
+	check(t, d.stop())
+	if _, err := c.Read(make([]byte, 1)); err == nil {
+		t.Error("the client is still answered")
+	}
+}
+
 func TestPrepare(t *testing.T) {
 	d := newDemo(t)
 	for range 2 {

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,5 +92,23 @@ func TestAccept(t *testing.T) {
 	soon(60)
 	if _, err := p.stop(t, syscall.SIGTERM); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLogGoesWhereItIsSent has the log in one place with what else pbs says.
+func TestLogGoesWhereItIsSent(t *testing.T) {
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	data := t.TempDir()
+	dir := filepath.Join(data, pbs.HostDir, "Database")
+	if err := errors.Join(os.MkdirAll(dir, 0o755), os.WriteFile(filepath.Join(dir, "Broken.json"), []byte("{"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	got := says(t, 1, "--data", data, "--http", taken.Addr().String())
+	if !strings.Contains(got, "release refused") || !strings.Contains(got, "pbs: error: ") {
+		t.Errorf("said: %s", got)
 	}
 }

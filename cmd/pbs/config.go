@@ -40,18 +40,20 @@ func configure(flags *pflag.FlagSet, file string) (origins, error) {
 			return nil, usagef("%s: line %d: %q is no setting%s", file, s.line, s.name, similar(flags, s.name))
 		case seen[s.name]:
 			return nil, usagef("%s: line %d: %s is there twice", file, s.line, s.name)
-		case from[s.name] == "flag":
-			// It overrides the file, which must make sense all the same.
-			s.value, f = "", nil
 		}
 		seen[s.name] = true
-		if f == nil {
-			continue
-		}
+		given := f.Value.String()
 		if err := flags.Set(s.name, s.value); err != nil {
 			return nil, usagef("%s: line %d: %s: %q is not what it takes: %w", file, s.line, s.name, s.value, errors.Unwrap(err))
 		}
-		from[s.name] = fmt.Sprintf("line %d", s.line)
+		if from[s.name] != "flag" {
+			from[s.name] = fmt.Sprintf("line %d", s.line)
+			continue
+		}
+		// A flag overrides the file, which must make sense all the same.
+		if err := flags.Set(s.name, given); err != nil {
+			return nil, err
+		}
 	}
 	return from, nil
 }

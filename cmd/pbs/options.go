@@ -3,9 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -167,12 +167,12 @@ func explain(err error) error {
 	return err
 }
 
-// logger writes the log as the settings ask; level may change later.
-func (o *options) logger(level *slog.LevelVar) *slog.Logger {
+// logger writes the log to w as the settings ask; level may change later.
+func (o *options) logger(w io.Writer, level *slog.LevelVar) *slog.Logger {
 	level.Set(o.level)
 	h := &slog.HandlerOptions{Level: level}
 	if o.format == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, h))
+		return slog.New(slog.NewJSONHandler(w, h))
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, h))
+	return slog.New(slog.NewTextHandler(w, h))
 }

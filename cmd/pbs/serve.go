@@ -58,7 +58,7 @@ func runServer(ctx context.Context, args []string, stdout, stderr io.Writer) err
 		return inForce(stdout, flags, from)
 	}
 	level := new(slog.LevelVar)
-	r := running{args: args, o: o, flags: flags, level: level, stderr: stderr, log: o.logger(level)}
+	r := running{args: args, o: o, flags: flags, level: level, stderr: stderr, log: o.logger(stderr, level)}
 	if r.Server, err = o.server(given, r.log); err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (r *running) sayReady() {
 	for _, door := range []struct{ name, addr string }{
 		{pbs.DoorHTTP, r.HTTPAddr()}, {pbs.DoorHTTPS, r.HTTPSAddr()}, {pbs.DoorPages, r.PagesAddr()}, {pbs.DoorFTP, r.FTPAddr()},
 	} {
-		if door.addr != "" && (door.name != pbs.DoorPages || door.addr != r.HTTPAddr()) {
+		if door.addr != "" && (door.name != pbs.DoorPages || door.addr != r.HTTPAddr() && door.addr != r.HTTPSAddr()) {
 			sayReady(r.stderr, door.name, door.addr)
 		}
 	}

@@ -149,7 +149,7 @@ func TestRenewal(t *testing.T) {
 	if err := r.serves(t, before); err == nil {
 		t.Error("the old pair goes on")
 	}
-	if _, err := io.WriteString(stands, "GET /healthz HTTP/1.1\r\nHost: pbs\r\nConnection: close\r\n\r\n"); err != nil {
+	if _, err := io.WriteString(stands, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}
 	if answer, err := io.ReadAll(stands); err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 200 ") {

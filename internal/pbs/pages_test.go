@@ -152,3 +152,20 @@ func TestHits(t *testing.T) {
 		t.Errorf("sum = %d", sum)
 	}
 }
+
+// TestPagesAtHTTPS finds the pages where HTTPS is all there is.
+func TestPagesAtHTTPS(t *testing.T) {
+	r := startRig(t, withTLS(t), func(s *Server) { s.HTTP = "" })
+	if r.PagesAddr() != r.HTTPSAddr() {
+		t.Fatalf("the pages are at %q, HTTPS at %q", r.PagesAddr(), r.HTTPSAddr())
+	}
+	transport := &http.Transport{TLSClientConfig: trusting(t, r.CertFile), DisableKeepAlives: true}
+	resp, err := (&http.Client{Transport: transport}).Get("https://" + r.PagesAddr() + PathHealth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		t.Errorf("health: %d", resp.StatusCode)
+	}
+}
