@@ -132,37 +132,11 @@ func (l *ChangeList) addPOP(at int32) {
 		return
 	}
 	for f := phonebook.FieldCountry; f <= phonebook.FieldDialUpEntry; f++ {
-		if differs(&c.Before, &c.After, f) {
+		if differ(f, &c.Before, &c.After) {
 			line.Field = f
 			l.lines = append(l.lines, line)
 			line.First = false
 		}
-	}
-}
-
-// differs compares a field of two POPs without writing it out.
-func differs(a, b *phonebook.POP, f phonebook.Field) bool {
-	switch f {
-	case phonebook.FieldCountry:
-		return a.Country != b.Country
-	case phonebook.FieldRegion:
-		return a.Region != b.Region
-	case phonebook.FieldName:
-		return a.Name != b.Name
-	case phonebook.FieldAreaCode:
-		return a.AreaCode != b.AreaCode
-	case phonebook.FieldAccessNumber:
-		return a.AccessNumber != b.AccessNumber
-	case phonebook.FieldMinBaud:
-		return a.MinBaud != b.MinBaud
-	case phonebook.FieldMaxBaud:
-		return a.MaxBaud != b.MaxBaud
-	case phonebook.FieldReserved:
-		return a.Reserved != b.Reserved
-	case phonebook.FieldFlags:
-		return a.Flags != b.Flags
-	default:
-		return a.DialUpEntry != b.DialUpEntry
 	}
 }
 

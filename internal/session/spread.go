@@ -92,6 +92,8 @@ func differ(f phonebook.Field, p, q *phonebook.POP) bool {
 		return p.DialUpEntry != q.DialUpEntry
 	case phonebook.FieldComments:
 		return p.Comments != q.Comments
+	case phonebook.FieldReserved:
+		return p.Reserved != q.Reserved
 	case phonebook.FieldFlags:
 		return p.Flags != q.Flags
 	default:

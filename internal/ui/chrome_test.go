@@ -220,7 +220,7 @@ func TestHelp(t *testing.T) {
 		press(keys, fyne.KeyDown)
 	}
 	press(keys, fyne.KeyEscape)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Fatal("Escape does not close the help")
 	}
 	w.showHelp("pops")
@@ -254,11 +254,11 @@ func TestSettings(t *testing.T) {
 			break
 		}
 	}
-	if words.Current() != "de" || w.dialogs != 1 {
-		t.Errorf("speaks %s, %d dialogs", words.Current(), w.dialogs)
+	if words.Current() != "de" || w.openDialogs() != 1 {
+		t.Errorf("speaks %s, %d dialogs", words.Current(), w.openDialogs())
 	}
 	press(w.window.Canvas().Focused(), fyne.KeyEscape)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("Escape does not close the settings")
 	}
 }

@@ -15,7 +15,7 @@ import (
 func (w *Window) ready() bool { return w.book != nil && !w.switching() && w.free() }
 
 // free reports whether nothing is open that a command would disturb.
-func (w *Window) free() bool { return w.dialogs == 0 && w.sheet == nil && !w.drafting }
+func (w *Window) free() bool { return w.openDialogs() == 0 && w.sheet == nil && !w.drafting }
 
 // newPOP starts a POP in the form. It takes over the place that is shown.
 func (w *Window) newPOP() {

@@ -36,7 +36,7 @@ func TestCountryTable(t *testing.T) {
 		t.Errorf("%d rows, %q", d.Len(), d.grid.Empty)
 	}
 	press(d.search, fyne.KeyEscape)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("Escape leaves the dialog open")
 	}
 }

@@ -10,12 +10,10 @@ import (
 	"github.com/phonebookadmin/pba/internal/words"
 )
 
-// open shows a dialog and counts it: while one is open, commands of the menu do
-// nothing. Those over it go with it.
+// open shows a dialog. While one is open, commands of the menu do nothing. Those over it go with it.
 func (w *Window) open(opt parts.DialogOptions) *parts.Dialog {
 	d := parts.ShowDialog(w.window.Canvas(), opt)
 	w.stack = append(w.stack, d)
-	w.dialogs = len(w.stack)
 	d.OnClose = func() {
 		at := slices.Index(w.stack, d)
 		over := slices.Clone(w.stack[at+1:])
@@ -24,10 +22,12 @@ func (w *Window) open(opt parts.DialogOptions) *parts.Dialog {
 		for _, o := range over {
 			o.Close()
 		}
-		w.dialogs = len(w.stack)
 	}
 	return d
 }
+
+// openDialogs returns how many dialogs are open.
+func (w *Window) openDialogs() int { return len(w.stack) }
 
 // front returns the dialog that is in front, nil for none.
 func (w *Window) front() *parts.Dialog {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -98,37 +97,6 @@ func (d *fileDialog) begin() {
 	})
 }
 
-// listen makes the entry show the folder that is typed and pass keys to the list.
-func (d *fileDialog) listen() {
-	d.entry.OnChanged = func(string) {
-		if !d.quiet {
-			d.follow()
-		}
-	}
-	d.entry.Keys = func(e *fyne.KeyEvent) {
-		switch {
-		case e.Name == fyne.KeyDown && len(d.picked) > 0:
-			d.dialog.Focus(d.keys)
-			d.goTo(d.row)
-		case e.Name != fyne.KeyDown && e.Name != fyne.KeyUp:
-			d.dialog.Key(e)
-		}
-	}
-	d.entry.TakesTab = func() bool {
-		_, name := session.SplitPath(d.path())
-		return held()&fyne.KeyModifierShift == 0 && session.CompletePath(name, d.picked) != name
-	}
-	d.entry.OnKey = func(e *fyne.KeyEvent) bool {
-		if e.Name != fyne.KeyTab {
-			return false
-		}
-		folder, name := session.SplitPath(d.path())
-		d.write(session.InFolder(folder) + session.CompletePath(name, d.picked))
-		d.follow()
-		return true
-	}
-}
-
 // path is what is typed.
 func (d *fileDialog) path() string { return session.ReadPath(d.entry.Text, d.folder, d.home) }
 
@@ -187,21 +155,6 @@ func (d *fileDialog) read() {
 			d.pick()
 		})
 	})
-}
-
-// listFolder returns what is in a folder, or its folders alone. A link is what it
-// leads to.
-func listFolder(folder string, folders bool) ([]session.FileEntry, error) {
-	entries, err := os.ReadDir(folder)
-	out := make([]session.FileEntry, 0, len(entries))
-	for _, e := range entries {
-		info, bad := os.Stat(filepath.Join(folder, e.Name()))
-		if bad != nil || folders && !info.IsDir() || !info.IsDir() && !info.Mode().IsRegular() {
-			continue
-		}
-		out = append(out, session.FileEntry{Name: e.Name(), Folder: info.IsDir(), Size: info.Size(), Time: info.ModTime()})
-	}
-	return out, err
 }
 
 func (d *fileDialog) bind(row int, item *parts.Item) {
@@ -263,132 +216,5 @@ func (d *fileDialog) enter(folder string) {
 // up shows the folder above.
 func (d *fileDialog) up() { d.enter(filepath.Dir(d.folder)) }
 
-// key gets the keys of the list.
-func (d *fileDialog) key(e *fyne.KeyEvent) bool {
-	switch e.Name {
-	case fyne.KeyDown:
-		d.goTo(d.row + 1)
-	case fyne.KeyPageDown:
-		d.goTo(d.row + 10)
-	case fyne.KeyPageUp:
-		d.goTo(d.row - 10)
-	case fyne.KeyHome:
-		d.goTo(0)
-	case fyne.KeyEnd:
-		d.goTo(len(d.picked) - 1)
-	case fyne.KeyUp:
-		if d.row == 0 {
-			d.dialog.Focus(d.entry)
-			return true
-		}
-		d.goTo(d.row - 1)
-	case fyne.KeyLeft, fyne.KeyBackspace:
-		d.up()
-	case fyne.KeyRight, fyne.KeyReturn, fyne.KeyEnter:
-		d.open()
-	default:
-		d.dialog.Key(e)
-	}
-	return true
-}
-
-// open enters the folder that the keyboard is on, or chooses the file.
-func (d *fileDialog) open() {
-	if d.row < len(d.picked) && d.picked[d.row].Folder {
-		d.enter(filepath.Join(d.folder, d.picked[d.row].Name))
-		return
-	}
-	d.look()
-}
-
 // say shows why a path cannot be taken.
 func (d *fileDialog) say(reason string) { d.reason.Set(reason, theme.ColorNameBad) }
-
-// look finds out what is at the path that is typed, and takes it or says why not.
-func (d *fileDialog) look() {
-	if d.looking || strings.TrimSpace(d.entry.Text) == "" {
-		return
-	}
-	path := d.path()
-	d.looking = true
-	d.accept.Enable(false)
-	d.tasks.Go(func(context.Context) {
-		found := lookAt(path, d.choice)
-		d.tasks.Do(func() {
-			d.looking = false
-			d.accept.Enable(true)
-			if d.dialog.Open() {
-				d.decide(found)
-			}
-		})
-	})
-}
-
-// found is what is at a path.
-type found struct {
-	path      string
-	folder    bool // it is a folder
-	there     bool
-	noFolder  bool // nor is the folder that it would be in
-	irregular bool // neither a file nor a folder
-	err       error
-}
-
-// lookAt looks at a path; a file to save gets its ending.
-func lookAt(path string, c FileChoice) found {
-	f := found{path: path}
-	info, err := os.Stat(path)
-	if c.Save && errors.Is(err, fs.ErrNotExist) {
-		f.path = withEnding(path, c)
-		info, err = os.Stat(f.path)
-	}
-	switch {
-	case err == nil:
-		f.there, f.folder = true, info.IsDir()
-		f.irregular = !f.folder && !info.Mode().IsRegular()
-	case errors.Is(err, fs.ErrNotExist):
-		_, bad := os.Stat(filepath.Dir(f.path))
-		f.noFolder = bad != nil || strings.HasSuffix(path, string(filepath.Separator))
-	default:
-		f.err = err
-	}
-	return f
-}
-
-// decide goes on with what was found at the path.
-func (d *fileDialog) decide(f found) {
-	switch {
-	case f.err != nil:
-		d.say(explain(f.err))
-	case f.folder && d.choice.Folders:
-		d.done(f.path)
-	case f.folder:
-		d.enter(filepath.Clean(f.path))
-	case f.noFolder, !f.there && d.choice.Folders:
-		d.say(words.T("There is no such folder. Check the path."))
-	case f.irregular, f.there && d.choice.Folders:
-		d.say(words.T("This is no file and no folder that can be used. Choose another one."))
-	case !f.there && !d.choice.Save:
-		d.say(words.T("The file does not exist. Check the name and the folder."))
-	case f.there && d.choice.New:
-		d.say(words.T("The file exists. Choose another name: a backup never replaces a file."))
-	case f.there && d.choice.Save:
-		askReplace(d.show, f.path, func() { d.done(f.path) }, func() { d.dialog.Focus(d.entry) })
-	default:
-		d.done(f.path)
-	}
-}
-
-func (d *fileDialog) done(path string) {
-	d.dialog.Close()
-	d.use(filepath.Clean(path))
-}
-
-// askReplace asks before a file is overwritten.
-func askReplace(show func(parts.DialogOptions) *parts.Dialog, path string, yes, no func()) {
-	ask(show, 480, 190, question{
-		title: words.T("Replace {{.File}}?", "File", filepath.Base(path)),
-		words: words.T("There is a file of this name in {{.Folder}}. What it holds is lost when it is replaced.", "Folder", filepath.Dir(path)),
-		no:    words.T("Choose another name"), yes: words.T("Replace file"),
-	}, yes, no)
-}

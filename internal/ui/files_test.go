@@ -48,7 +48,7 @@ func TestChoosePath(t *testing.T) {
 	w, d := openWithDesktop(t, inline{})
 	d.answer = write(t, "list.csv", list)
 	w.chooseImport()
-	if w.sheet == nil || w.sheet.table == nil || w.dialogs != 0 {
+	if w.sheet == nil || w.sheet.table == nil || w.openDialogs() != 0 {
 		t.Fatal("the list that was chosen is not read")
 	}
 	w.closeSheet()
@@ -65,8 +65,8 @@ func TestChoosePath(t *testing.T) {
 	// Nothing was chosen.
 	d.answer, saved = "", ""
 	w.saveFile("Tymnet.xlsx", func(path string) { saved = path })
-	if saved != "" || w.dialogs != 0 {
-		t.Errorf("saved as %q, %d dialogs", saved, w.dialogs)
+	if saved != "" || w.openDialogs() != 0 {
+		t.Errorf("saved as %q, %d dialogs", saved, w.openDialogs())
 	}
 }
 
@@ -76,7 +76,7 @@ func TestChooseWithoutTheDesktop(t *testing.T) {
 	w, d := openWithDesktop(t, inline{})
 	d.fault = fmt.Errorf("no bus: %w", ErrNoDialog)
 	w.chooseFile([]string{".csv"}, func(string) {})
-	if w.dialogs != 1 || says(w, "failed") {
+	if w.openDialogs() != 1 || says(w, "failed") {
 		t.Error("the window does not ask")
 	}
 	tap(t, w, "Cancel")
@@ -84,8 +84,8 @@ func TestChooseWithoutTheDesktop(t *testing.T) {
 	w.chooseFile([]string{".csv"}, func(string) {})
 	wantSays(t, w, "The dialog of the desktop failed. Choose here instead.")
 	tap(t, w, "Cancel")
-	if w.dialogs != 0 {
-		t.Errorf("%d dialogs", w.dialogs)
+	if w.openDialogs() != 0 {
+		t.Errorf("%d dialogs", w.openDialogs())
 	}
 }
 
@@ -105,8 +105,8 @@ func TestEndingNeverReplacesUnasked(t *testing.T) {
 	other := filepath.Join(filepath.Dir(file), "other.pbk")
 	d.answer = other
 	tap(t, w, "Choose another name")
-	if saved != other || w.dialogs != 0 {
-		t.Errorf("saved as %q, %d dialogs", saved, w.dialogs)
+	if saved != other || w.openDialogs() != 0 {
+		t.Errorf("saved as %q, %d dialogs", saved, w.openDialogs())
 	}
 	d.answer = strings.TrimSuffix(file, ".pbk")
 	w.saveFile("Tymnet.pbk", use)
@@ -126,13 +126,13 @@ func TestSilentDesktop(t *testing.T) {
 	ask := func() { w.chooseFile(nil, func(string) { used++ }) }
 	ask()
 	ask()
-	if w.dialogs != 1 || len(tasks.waiting) != 1 {
-		t.Fatalf("%d dialogs, %d questions", w.dialogs, len(tasks.waiting))
+	if w.openDialogs() != 1 || len(tasks.waiting) != 1 {
+		t.Fatalf("%d dialogs, %d questions", w.openDialogs(), len(tasks.waiting))
 	}
 	tap(t, w, "Cancel")
 	tasks.all()
-	if used != 0 || w.dialogs != 0 || d.seen.Err() == nil {
-		t.Errorf("used %d times, %d dialogs, %v", used, w.dialogs, d.seen.Err())
+	if used != 0 || w.openDialogs() != 0 || d.seen.Err() == nil {
+		t.Errorf("used %d times, %d dialogs, %v", used, w.openDialogs(), d.seen.Err())
 	}
 	// What has asked is gone.
 	w.say("Something", "asks.")
@@ -140,13 +140,13 @@ func TestSilentDesktop(t *testing.T) {
 	ask()
 	asker.Close()
 	tasks.all()
-	if used != 0 || w.dialogs != 0 {
-		t.Errorf("used %d times, %d dialogs", used, w.dialogs)
+	if used != 0 || w.openDialogs() != 0 {
+		t.Errorf("used %d times, %d dialogs", used, w.openDialogs())
 	}
 	ask()
 	tasks.all()
-	if used != 1 || w.dialogs != 0 {
-		t.Errorf("used %d times, %d dialogs", used, w.dialogs)
+	if used != 1 || w.openDialogs() != 0 {
+		t.Errorf("used %d times, %d dialogs", used, w.openDialogs())
 	}
 }
 
@@ -157,8 +157,8 @@ func TestDialogsGoTogether(t *testing.T) {
 	below := w.front()
 	w.say("Above", "two.")
 	below.Close()
-	if w.dialogs != 0 || len(w.stack) != 0 {
-		t.Errorf("%d dialogs", w.dialogs)
+	if w.openDialogs() != 0 || len(w.stack) != 0 {
+		t.Errorf("%d dialogs", w.openDialogs())
 	}
 }
 
@@ -224,8 +224,8 @@ func TestTypePath(t *testing.T) {
 	wantListed(t, w, "lists", "top.csv")
 	typeInto(w, e, "file://"+folder+"/lists/b.csv")
 	press(e, fyne.KeyReturn)
-	if *chosen != folder+"/lists/b.csv" || w.dialogs != 0 || w.layout.Folder != folder+"/lists" {
-		t.Errorf("chosen %q, %d dialogs, folder %s", *chosen, w.dialogs, w.layout.Folder)
+	if *chosen != folder+"/lists/b.csv" || w.openDialogs() != 0 || w.layout.Folder != folder+"/lists" {
+		t.Errorf("chosen %q, %d dialogs, folder %s", *chosen, w.openDialogs(), w.layout.Folder)
 	}
 }
 
@@ -289,8 +289,8 @@ func TestSaveHere(t *testing.T) {
 	press(e, fyne.KeyReturn)
 	wantSays(t, w, "Replace name.pbk?")
 	tap(t, w, "Choose another name")
-	if w.dialogs != 1 || *chosen != "" {
-		t.Fatalf("%d dialogs, chosen %q", w.dialogs, *chosen)
+	if w.openDialogs() != 1 || *chosen != "" {
+		t.Fatalf("%d dialogs, chosen %q", w.openDialogs(), *chosen)
 	}
 	typeInto(w, e, "old")
 	press(e, fyne.KeyReturn) // a folder: the name that was offered goes along
@@ -331,7 +331,7 @@ func TestBackUpReplacesNothing(t *testing.T) {
 	wantSays(t, w, "a backup never replaces a file")
 	typeInto(w, e, file+"2")
 	press(e, fyne.KeyReturn)
-	if info, err := os.Stat(file + "2"); err != nil || info.Size() == 0 || w.dialogs != 0 {
-		t.Errorf("no backup: %v, %d dialogs", err, w.dialogs)
+	if info, err := os.Stat(file + "2"); err != nil || info.Size() == 0 || w.openDialogs() != 0 {
+		t.Errorf("no backup: %v, %d dialogs", err, w.openDialogs())
 	}
 }

@@ -208,7 +208,7 @@ func TestDeletePOPs(t *testing.T) {
 	// The safe choice is the default.
 	press(w.window.Canvas().Focused().(*parts.Button), fyne.KeyReturn)
 	popOf(t, s, munich)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Fatal("the question is still open")
 	}
 

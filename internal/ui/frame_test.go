@@ -221,7 +221,7 @@ func TestFontAdvice(t *testing.T) {
 	press(w.window.Canvas().Focused(), fyne.KeyEscape)
 	w.setLanguage("en")
 	w.setLanguage("ja")
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("it is said again")
 	}
 }

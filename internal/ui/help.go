@@ -46,7 +46,7 @@ func (w *Window) placeNow() string {
 
 // help says what can be done in this place.
 func (w *Window) help() {
-	if w.dialogs == 0 {
+	if w.openDialogs() == 0 {
 		w.showHelp(w.placeNow())
 	}
 }
@@ -58,7 +58,7 @@ func (w *Window) showHelp(place string) {
 	var list *parts.List
 	var keys *parts.Keyboard
 	show := func(to int) {
-		at = max(0, min(to, len(helpPlaces)-1))
+		at = to
 		page := widget.NewRichTextFromMarkdown(assets.Help(words.Current(), helpPlaces[at]))
 		page.Wrapping = fyne.TextWrapWord
 		text.Content = page
@@ -72,12 +72,9 @@ func (w *Window) showHelp(place string) {
 	})
 	var d *parts.Dialog
 	keys = parts.NewKeyboard(func(e *fyne.KeyEvent) bool {
-		switch e.Name {
-		case fyne.KeyDown:
-			show(at + 1)
-		case fyne.KeyUp:
-			show(at - 1)
-		default:
+		if to, moves := rowFor(e.Name, at, len(helpPlaces)); moves {
+			show(to)
+		} else {
 			d.Key(e)
 		}
 		return true
@@ -106,7 +103,7 @@ type keyLine struct{ keys, does string }
 
 // showKeys lists the keys of every command, and those of the table and the tree.
 func (w *Window) showKeys() {
-	if w.dialogs > 0 {
+	if w.openDialogs() > 0 {
 		return
 	}
 	column := parts.Column(0)

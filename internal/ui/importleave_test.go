@@ -35,7 +35,7 @@ func TestLeavingAnImportAsks(t *testing.T) {
 				wantSays(t, w, "Leave the import?")
 				wantSays(t, w, c.says)
 				escape(w)
-				if w.sheet == nil || w.dialogs != 0 {
+				if w.sheet == nil || w.openDialogs() != 0 {
 					t.Fatal("the second Esc did not go on importing")
 				}
 				escape(w)

@@ -63,7 +63,7 @@ func (w *Window) OpenWith(path string) { w.load(w.layout.Book, func() { w.takeFi
 // takeFile does what a file is for: a backup is restored, a region file adds its
 // regions, everything else is a list to import.
 func (w *Window) takeFile(path string) {
-	if w.dialogs > 0 {
+	if w.openDialogs() > 0 {
 		return
 	}
 	if w.sheet != nil { // another file for the import that is open

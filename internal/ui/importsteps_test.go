@@ -437,7 +437,7 @@ func TestCancelledImportChangesNothing(t *testing.T) {
 	unchanged("before the transaction")
 	escape(w)
 	w.closeSheet()
-	if w.sheet == nil || w.dialogs != 0 {
+	if w.sheet == nil || w.openDialogs() != 0 {
 		t.Fatal("an import was left while it was written")
 	}
 	tasks.all()

@@ -41,7 +41,7 @@ func (w *Window) everywhere(key fyne.KeyName) bool {
 	case fyne.KeyF6:
 		w.nextPane(held()&fyne.KeyModifierShift != 0)
 	case fyne.KeyF10:
-		if w.bar != nil && w.dialogs == 0 {
+		if w.bar != nil && w.openDialogs() == 0 {
 			w.bar.Open(0)
 		}
 	default:

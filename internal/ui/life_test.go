@@ -51,8 +51,8 @@ func TestLanguageDuringAJob(t *testing.T) {
 				want = otherBook
 			}
 			wantBook(t, w, want)
-			if !w.main.Visible() || w.dialogs != 0 {
-				t.Errorf("main screen %t, %d dialogs", w.main.Visible(), w.dialogs)
+			if !w.main.Visible() || w.openDialogs() != 0 {
+				t.Errorf("main screen %t, %d dialogs", w.main.Visible(), w.openDialogs())
 			}
 			got := popOf(t, s, munich)
 			if name == "change" && got.Status != phonebook.OutOfService || name == "save" && got.AccessNumber != "129-6082" {
@@ -147,8 +147,8 @@ func restoring(t *testing.T) (w *Window, tasks *stepped, calls *int, fault *erro
 	tasks.all()
 	w.restoreBackup()
 	tasks.all()
-	if w.dialogs != 1 {
-		t.Fatalf("%d dialogs", w.dialogs)
+	if w.openDialogs() != 1 {
+		t.Fatalf("%d dialogs", w.openDialogs())
 	}
 	return w, tasks, calls, fault
 }
@@ -163,12 +163,12 @@ func TestRestoreOnce(t *testing.T) {
 	w.front().Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	w.restoreBackup()
 	w.postDue()
-	if w.dialogs != 1 {
-		t.Errorf("%d dialogs while a backup is restored", w.dialogs)
+	if w.openDialogs() != 1 {
+		t.Errorf("%d dialogs while a backup is restored", w.openDialogs())
 	}
 	tasks.all()
-	if *calls != 1 || w.dialogs != 0 || len(w.book.ledger.Book.POPs) != 4 || !w.main.Visible() {
-		t.Errorf("restored %d times, %d dialogs, book %+v", *calls, w.dialogs, w.book)
+	if *calls != 1 || w.openDialogs() != 0 || len(w.book.ledger.Book.POPs) != 4 || !w.main.Visible() {
+		t.Errorf("restored %d times, %d dialogs, book %+v", *calls, w.openDialogs(), w.book)
 	}
 }
 
@@ -194,14 +194,14 @@ func TestRestoreThatFails(t *testing.T) {
 		tapRestore(w)
 		tasks.all()
 		wantSays(t, w, said)
-		if w.dialogs != 1 || len(w.book.ledger.Book.POPs) != 3 || w.restoring {
-			t.Fatalf("%s: %d dialogs, book %+v", said, w.dialogs, w.book)
+		if w.openDialogs() != 1 || len(w.book.ledger.Book.POPs) != 3 || w.restoring {
+			t.Fatalf("%s: %d dialogs, book %+v", said, w.openDialogs(), w.book)
 		}
 		*fault = nil
 		tapRestore(w)
 		tasks.all()
-		if *calls != 2 || w.dialogs != 0 {
-			t.Errorf("%s: restored %d times, %d dialogs", said, *calls, w.dialogs)
+		if *calls != 2 || w.openDialogs() != 0 {
+			t.Errorf("%s: restored %d times, %d dialogs", said, *calls, w.openDialogs())
 		}
 	}
 }

@@ -79,8 +79,8 @@ func TestDraftOfTheBookBefore(t *testing.T) {
 			w.openBook(otherBook)
 			tasks.all()
 			wantBook(t, w, otherBook)
-			if w.dialogs != 0 || !w.ready() {
-				t.Errorf("%d dialogs, ready %t", w.dialogs, w.ready())
+			if w.openDialogs() != 0 || !w.ready() {
+				t.Errorf("%d dialogs, ready %t", w.openDialogs(), w.ready())
 			}
 			for _, book := range []string{testBook, otherBook} {
 				if releases, err := s.Releases(book); err != nil || len(releases) != 0 {
@@ -98,7 +98,7 @@ func TestReviewGoesWithItsBook(t *testing.T) {
 	post := button(t, w, "Post to 1 server")
 	w.load(otherBook, nil)
 	tasks.all()
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("the review is still open")
 	}
 	// A click that was on its way posts the book that was reviewed.
@@ -115,8 +115,8 @@ func TestTwoClicksOpenOneReview(t *testing.T) {
 	w.reviewPost()
 	w.reviewRelease()
 	tasks.all()
-	if w.dialogs != 1 {
-		t.Errorf("%d dialogs", w.dialogs)
+	if w.openDialogs() != 1 {
+		t.Errorf("%d dialogs", w.openDialogs())
 	}
 }
 
@@ -128,7 +128,7 @@ func TestQuestionGoesWithItsBook(t *testing.T) {
 	yes := button(t, w, "Delete 1 POP")
 	w.load(otherBook, nil)
 	tasks.all()
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("the question is still open")
 	}
 	test.Tap(yes)
@@ -146,7 +146,7 @@ func TestCommandsWaitForTheSwitch(t *testing.T) {
 	w.setStatus(phonebook.OutOfService)
 	w.deleteSelected()
 	w.newPOP()
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("a question about the old book is open")
 	}
 	tasks.all()
@@ -243,8 +243,8 @@ func TestDraftsStayWithTheirBook(t *testing.T) {
 	choose(t, w, munich)
 	typeInto(w, w.form.fields.number.entry, "1,2")
 	w.openBook(otherBook)
-	if w.dialogs != 0 {
-		t.Errorf("%d dialogs", w.dialogs)
+	if w.openDialogs() != 0 {
+		t.Errorf("%d dialogs", w.openDialogs())
 	}
 	tasks.all()
 	wantBook(t, w, otherBook)
@@ -275,8 +275,8 @@ func TestSwitchAsksAboutLostFields(t *testing.T) {
 	tasks.all()
 	w.openBook(otherBook)
 	w.openBook(otherBook)
-	if w.dialogs != 1 {
-		t.Fatalf("%d dialogs", w.dialogs)
+	if w.openDialogs() != 1 {
+		t.Fatalf("%d dialogs", w.openDialogs())
 	}
 	wantSays(t, w, "1 field could not be saved")
 	tap(t, w, "Go back")

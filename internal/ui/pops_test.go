@@ -400,7 +400,7 @@ func TestFindAndReplace(t *testing.T) {
 	}
 	w.replaceText()
 	press(entries(w)[0], fyne.KeyEscape)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("Escape does not close the dialog")
 	}
 }

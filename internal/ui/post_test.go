@@ -65,8 +65,8 @@ func TestPostToAFolder(t *testing.T) {
 	tap(t, w, "Post to 1 server")
 	wantSays(t, w, "Nothing to send, it was there")
 	tap(t, w, "Close")
-	if w.dialogs != 0 {
-		t.Errorf("%d dialogs", w.dialogs)
+	if w.openDialogs() != 0 {
+		t.Errorf("%d dialogs", w.openDialogs())
 	}
 }
 
@@ -274,7 +274,7 @@ func TestEscapeLeavesTheReview(t *testing.T) {
 	w, s := openWith(t, admin.Host{Name: "here", Folder: t.TempDir()})
 	w.reviewPost()
 	press(entries(w)[0], fyne.KeyEscape)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("the review is still open")
 	}
 	if releases, _ := s.Releases(testBook); len(releases) != 0 {
@@ -354,8 +354,8 @@ func TestTrustAServer(t *testing.T) {
 	tap(t, w, "Do not trust")
 	wantSays(t, w, "The certificate of the server is not trusted.")
 	tap(t, w, "Close")
-	if pin() != "" || w.dialogs != 0 {
-		t.Errorf("pinned %q, %d dialogs", pin(), w.dialogs)
+	if pin() != "" || w.openDialogs() != 0 {
+		t.Errorf("pinned %q, %d dialogs", pin(), w.openDialogs())
 	}
 	w.checkServer(w.hosts.list[0])
 	tap(t, w, "Trust this key")

@@ -38,27 +38,15 @@ func (k *problemKeys) FocusLost() {
 // TypedRune is called by Fyne.
 func (k *problemKeys) TypedRune(rune) {}
 
-// pageLines is how far Page Up and Page Down go.
-const pageLines = 15
-
 // TypedKey is called by Fyne.
 func (k *problemKeys) TypedKey(e *fyne.KeyEvent) {
 	p := k.panel
-	at, last := p.at(), len(p.lines)-1
-	move := func(to int) { p.choose(max(0, min(to, last))) }
+	at := p.at()
+	if to, moves := rowFor(e.Name, at, len(p.lines)); moves {
+		p.choose(to)
+		return
+	}
 	switch e.Name {
-	case fyne.KeyDown:
-		move(at + 1)
-	case fyne.KeyUp:
-		move(at - 1)
-	case fyne.KeyPageDown:
-		move(at + pageLines)
-	case fyne.KeyPageUp:
-		move(at - pageLines)
-	case fyne.KeyHome:
-		move(0)
-	case fyne.KeyEnd:
-		move(last)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.visit(at)
 	case fyne.KeyLeft:

@@ -57,7 +57,7 @@ func TestRestore(t *testing.T) {
 	wantSays(t, w, "The whole phone book Euro: the backup does not have it.")
 	// A file that is no backup is refused, and nothing happens.
 	test.Tap(w.window.Canvas().Focused().(fyne.Tappable)) // Cancel has the keyboard
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Fatal("the dialog is still open")
 	}
 	w.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(write(t, "mine.db", "not a backup"))})
@@ -79,8 +79,8 @@ func TestRestore(t *testing.T) {
 		}
 	}
 	test.Tap(restore)
-	if w.dialogs != 0 || w.book == nil || w.book.name() != testBook || len(w.book.ledger.Book.POPs) != 4 {
-		t.Fatalf("%d dialogs, book %+v", w.dialogs, w.book)
+	if w.openDialogs() != 0 || w.book == nil || w.book.name() != testBook || len(w.book.ledger.Book.POPs) != 4 {
+		t.Fatalf("%d dialogs, book %+v", w.openDialogs(), w.book)
 	}
 	if !strings.HasPrefix(w.status.right.Text(), "Restored the backup of ") {
 		t.Errorf("status = %q", w.status.right.Text())
@@ -244,7 +244,7 @@ func TestWelcome(t *testing.T) {
 	}
 	wantSays(t, w, "Try posting without a server")
 	tap(t, w, "What is a phone book?")
-	if w.dialogs != 1 {
+	if w.openDialogs() != 1 {
 		t.Error("no help is open")
 	}
 	w.stack[0].Close()

@@ -36,7 +36,7 @@ func newServerCheck(w *Window, h admin.Host, password string) *serverCheck {
 		w.editServer(h.Name)
 	})
 	c.again = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), words.T("Check again"), func() { c.run() })
-	visible(edit, w.dialogs == 0) // not over another dialog, which is about the old entry
+	visible(edit, w.openDialogs() == 0) // not over another dialog, which is about the old entry
 	c.dialog = w.open(parts.DialogOptions{
 		Title: words.T("Check of server {{.Server}}", "Server", h.Name), Subtitle: hostAddress(h),
 		Body: container.NewVScroll(parts.Pad(8, 8, 24, 24, c.rows)), Width: 720, Height: 480,

@@ -59,7 +59,7 @@ func TestAddServer(t *testing.T) {
 	typeInto(w, in[3], "secret")
 	typeInto(w, entry(t, w, "Such as EU, DMZ; a post can choose them"), "EU, lab;EU")
 	add.Tapped(nil)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Fatal("the dialog is still open")
 	}
 	want := admin.Host{Name: "lab", FTP: "ftp.example:21", User: "anna", Dir: "/PBSData", Mode: "passive", TLS: "off", Tags: []string{"EU", "lab"}}

@@ -219,19 +219,15 @@ func (s *sidebar) bookMenu(name string, at fyne.Position) {
 // bookKey works the list of books.
 func (s *sidebar) bookKey(e *fyne.KeyEvent) bool {
 	w := s.window
+	if e.Name == fyne.KeyDown && s.book == s.lines()-1 {
+		w.window.Canvas().Focus(s.treeKeys)
+		return true
+	}
+	if to, moves := rowFor(e.Name, s.book, s.lines()); moves {
+		s.moveBook(to)
+		return true
+	}
 	switch e.Name {
-	case fyne.KeyDown:
-		if s.book == s.lines()-1 {
-			w.window.Canvas().Focus(s.treeKeys)
-			return true
-		}
-		s.moveBook(s.book + 1)
-	case fyne.KeyUp:
-		s.moveBook(s.book - 1)
-	case fyne.KeyHome:
-		s.moveBook(0)
-	case fyne.KeyEnd:
-		s.moveBook(s.lines() - 1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if s.book == len(w.books) {
 			w.newBook()
@@ -259,24 +255,16 @@ func (s *sidebar) treeKey(e *fyne.KeyEvent) bool {
 	if len(s.nodes) == 0 {
 		return false
 	}
+	if e.Name == fyne.KeyUp && s.node == 0 {
+		s.window.window.Canvas().Focus(s.bookKeys)
+		return true
+	}
+	if to, moves := rowFor(e.Name, s.node, len(s.nodes)); moves {
+		s.moveNode(to)
+		return true
+	}
 	at := s.nodes[s.node]
 	switch e.Name {
-	case fyne.KeyDown:
-		s.moveNode(s.node + 1)
-	case fyne.KeyUp:
-		if s.node == 0 {
-			s.window.window.Canvas().Focus(s.bookKeys)
-			return true
-		}
-		s.moveNode(s.node - 1)
-	case fyne.KeyPageDown:
-		s.moveNode(s.node + 10)
-	case fyne.KeyPageUp:
-		s.moveNode(s.node - 10)
-	case fyne.KeyHome:
-		s.moveNode(0)
-	case fyne.KeyEnd:
-		s.moveNode(len(s.nodes) - 1)
 	case fyne.KeyRight:
 		switch at.content.Arrow {
 		case parts.Closed:

@@ -106,8 +106,7 @@ type Window struct {
 	posting     *posting        // nil while nothing is posted
 	duePosting  bool            // a scheduled post is looked for or under way
 	reviewing   *review         // nil while none is open
-	dialogs     int             // open ones
-	stack       []*parts.Dialog // they, the last in front
+	stack       []*parts.Dialog // that are open, the last in front
 	tied        *parts.Dialog   // the one that goes with the open book, nil for none
 	parting     *parts.Dialog   // the question before something typed is given up
 	drafts      *session.Drafts // what was typed and is not in the open book
@@ -237,7 +236,7 @@ func (w *Window) close() {
 			w.confirmClose()
 			return
 		}
-		if w.sheet != nil && w.sheet.lost() != "" && w.dialogs == 0 {
+		if w.sheet != nil && w.sheet.lost() != "" && w.openDialogs() == 0 {
 			w.confirm(question{
 				title: words.T("The import is not finished"), words: words.T("Nothing of it is written yet. Quitting gives up what you chose for it."),
 				no: words.T("Go on importing"), yes: words.T("Quit without importing"),

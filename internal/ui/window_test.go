@@ -106,7 +106,7 @@ func TestFirstStart(t *testing.T) {
 	w.deleteSelected()
 	w.reviewPost()
 	w.exportBook()
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("a dialog is open")
 	}
 	w.openSample()
@@ -131,12 +131,12 @@ func TestNewBook(t *testing.T) {
 	typeInto(w, entry, "Not good")
 	wantSays(t, w, "Use letters A to Z and digits only.")
 	press(entry, fyne.KeyReturn)
-	if w.dialogs != 1 {
+	if w.openDialogs() != 1 {
 		t.Fatal("the dialog took a wrong name")
 	}
 	typeInto(w, entry, "Euro")
 	press(entry, fyne.KeyReturn)
-	if w.dialogs != 0 || w.book == nil || w.book.name() != "Euro" {
+	if w.openDialogs() != 0 || w.book == nil || w.book.name() != "Euro" {
 		t.Error("the book was not made")
 	}
 	wantSays(t, w, "No POPs yet")
@@ -146,7 +146,7 @@ func TestNewBook(t *testing.T) {
 	press(entries(w)[0], fyne.KeyReturn)
 	wantSays(t, w, "This name is taken. Choose another.")
 	press(entries(w)[0], fyne.KeyEscape)
-	if w.dialogs != 0 {
+	if w.openDialogs() != 0 {
 		t.Error("Escape does not close the dialog")
 	}
 }
@@ -175,7 +175,7 @@ func TestDeleteBook(t *testing.T) {
 	w, s := open(t)
 	w.deleteBook()
 	press(entries(w)[0], fyne.KeyReturn)
-	if w.dialogs != 1 {
+	if w.openDialogs() != 1 {
 		t.Fatal("the book went without its name")
 	}
 	typeInto(w, entries(w)[0], testBook)
@@ -215,7 +215,7 @@ func TestCommandsWaitForDialogs(t *testing.T) {
 	w, s := open(t)
 	choose(t, w, napa)
 	w.deleteSelected()
-	if w.dialogs != 1 {
+	if w.openDialogs() != 1 {
 		t.Fatal("no question is asked")
 	}
 	for _, menu := range w.menu().Items {
@@ -225,8 +225,8 @@ func TestCommandsWaitForDialogs(t *testing.T) {
 			}
 		}
 	}
-	if w.dialogs != 1 || w.sheet != nil {
-		t.Errorf("%d dialogs, sheet %v", w.dialogs, w.sheet)
+	if w.openDialogs() != 1 || w.sheet != nil {
+		t.Errorf("%d dialogs, sheet %v", w.openDialogs(), w.sheet)
 	}
 	popOf(t, s, napa)
 }
