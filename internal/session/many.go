@@ -19,8 +19,8 @@ var ManyFields = []phonebook.Field{
 // of them, every other stays as it is in each. It is for the POPs that it was begun
 // with, whatever is selected later.
 type Many struct {
-	pops    []phonebook.POP
-	known   map[phonebook.Field]*spread    // of pops, as far as it was asked for
+	pops    []*phonebook.POP
+	spreads map[phonebook.Field]*spread    // of pops, nil until it is asked for
 	flags   map[phonebook.ServiceFlags]int // how many POPs have them
 	ids     map[phonebook.POPID]bool       // of pops, nil until it is asked for
 	changed map[phonebook.Field]int        // how many POPs a touched field changes, where that was asked for
@@ -32,19 +32,24 @@ type Many struct {
 	set, clear phonebook.ServiceFlags
 }
 
-// NewMany begins an edit of POPs as the book holds them.
-func NewMany(pops []phonebook.POP) *Many {
+// NewMany begins an edit of POPs as the book holds them. They must not change
+// afterwards.
+func NewMany(pops []*phonebook.POP) *Many {
 	m := &Many{touched: map[phonebook.Field]bool{}}
 	m.take(pops)
 	return m
 }
 
 // take makes POPs those of the edit.
-func (m *Many) take(pops []phonebook.POP) {
-	m.pops, m.ids, m.known = pops, nil, map[phonebook.Field]*spread{}
+func (m *Many) take(pops []*phonebook.POP) {
+	m.pops, m.ids, m.spreads = pops, nil, nil
 	m.flags, m.changed = map[phonebook.ServiceFlags]int{}, map[phonebook.Field]int{}
-	for i := range pops {
-		m.flags[pops[i].Flags]++
+	// As is common, most have the services of the one before: those are counted along.
+	for i, n := 0, 0; i < len(pops); i++ {
+		if n++; i+1 == len(pops) || pops[i+1].Flags != pops[i].Flags {
+			m.flags[pops[i].Flags] += n
+			n = 0
+		}
 	}
 }
 
@@ -90,16 +95,8 @@ func (m *Many) TouchedSince(copied *Many) bool {
 }
 
 // Rebase moves the edit onto the state that its POPs have by now: what was touched
-// stays. POPs that are gone are left out.
-func (m *Many) Rebase(find func(phonebook.POPID) (phonebook.POP, bool)) {
-	now := make([]phonebook.POP, 0, len(m.pops))
-	for i := range m.pops {
-		if p, ok := find(m.pops[i].ID); ok {
-			now = append(now, p)
-		}
-	}
-	m.take(now)
-}
+// stays. find leaves out the POPs that are gone.
+func (m *Many) Rebase(find func([]phonebook.POPID) []*phonebook.POP) { m.take(find(m.IDs())) }
 
 // Touch says what a field is to be: type puts it into the draft. Services are
 // touched by [Many.Tick].
@@ -160,7 +157,7 @@ func (m *Many) Text(f phonebook.Field) string {
 		if !m.spread(f).same {
 			return ""
 		}
-		d = NewDraft(m.pops[0])
+		d = NewDraft(*m.pops[0])
 	}
 	return d.text(f)
 }
@@ -171,7 +168,7 @@ func (m *Many) Shared(f phonebook.Field) (first phonebook.POP, same bool) {
 	if len(m.pops) == 0 {
 		return first, false
 	}
-	first, _ = m.Apply(m.pops[0])
+	first, _ = m.Apply(*m.pops[0])
 	switch {
 	case f == phonebook.FieldFlags:
 		return first, m.flagsAgree(func(was, is phonebook.ServiceFlags) bool { return is == first.Flags })
@@ -287,7 +284,7 @@ func (m *Many) Writes() []Write {
 		if !m.touched[f] || wrong {
 			continue
 		}
-		w := Write{Field: f, Old: m.pops[0], New: m.pops[0], OldMixed: !m.spread(f).same}
+		w := Write{Field: f, Old: *m.pops[0], New: *m.pops[0], OldMixed: !m.spread(f).same}
 		m.write(f, &w.New)
 		if f == phonebook.FieldFlags {
 			w.NewMixed = !m.flagsAgree(func(_, is phonebook.ServiceFlags) bool { return is == w.New.Flags })

@@ -17,8 +17,17 @@ func three() []phonebook.POP {
 	return []phonebook.POP{p, q, r}
 }
 
+// many begins an edit of POPs.
+func many(pops []phonebook.POP) *Many {
+	refs := make([]*phonebook.POP, len(pops))
+	for i := range pops {
+		refs[i] = &pops[i]
+	}
+	return NewMany(refs)
+}
+
 func TestManyCommon(t *testing.T) {
-	m := NewMany(three())
+	m := many(three())
 	if p, same := m.Shared(phonebook.FieldName); p.Name != "Napa" || !same {
 		t.Errorf("name %q, %v", p.Name, same)
 	}
@@ -48,7 +57,7 @@ func TestManyWritesOnlyWhatWasTouched(t *testing.T) {
 		phonebook.FieldComments:     {func(d *Draft) { d.Comments = "c" }, func(p *phonebook.POP) { p.Comments = "c" }},
 	}
 	for f, w := range writes {
-		m := NewMany(three())
+		m := many(three())
 		m.Touch(f, w.write)
 		for _, p := range three() {
 			want := p
@@ -67,7 +76,7 @@ func TestManyWritesOnlyWhatWasTouched(t *testing.T) {
 
 // TestManyServices changes services one by one: the others stay as they are in each.
 func TestManyServices(t *testing.T) {
-	m := NewMany(three())
+	m := many(three())
 	m.Tick(service(t, 64), true)
 	m.Tick(service(t, 16), false)
 	want := []phonebook.ServiceFlags{96, 96, 98}
@@ -83,7 +92,7 @@ func TestManyServices(t *testing.T) {
 }
 
 func TestManyWrites(t *testing.T) {
-	m := NewMany(three())
+	m := many(three())
 	m.Touch(phonebook.FieldStatus, func(d *Draft) { d.Status = phonebook.OutOfService })
 	m.Touch(phonebook.FieldName, func(d *Draft) { d.Name = "Napa" }) // as it is
 	m.Touch(phonebook.FieldAreaCode, func(d *Draft) { d.AreaCode = "707" })
@@ -130,7 +139,7 @@ func service(t *testing.T, bit phonebook.ServiceFlags) phonebook.Service {
 
 // TestManyShows is what the inputs show.
 func TestManyShows(t *testing.T) {
-	m := NewMany(three())
+	m := many(three())
 	if got := m.Text(phonebook.FieldName) + "|" + m.Text(phonebook.FieldAreaCode) + "|" + m.Text(phonebook.FieldMaxBaud); got != "Napa||9,600" {
 		t.Error(got)
 	}
@@ -146,15 +155,19 @@ func TestManyShows(t *testing.T) {
 // An edit is for the POPs it was begun with: those that are gone leave it, others
 // never come in.
 func TestManyStaysWithItsPOPs(t *testing.T) {
-	m := NewMany(three())
+	m := many(three())
 	m.Touch(phonebook.FieldName, func(d *Draft) { d.Name = "Rome" })
 	if !m.Are([]phonebook.POPID{3, 1, 2}) || m.Are([]phonebook.POPID{1, 2, 4}) || m.Are([]phonebook.POPID{1, 2}) || m.Holds(4) {
 		t.Error("it is for other POPs")
 	}
-	m.Rebase(func(id phonebook.POPID) (phonebook.POP, bool) {
-		p := three()[id-1]
-		p.Name, p.AreaCode = "Rome", "805"
-		return p, id != 2
+	m.Rebase(func(ids []phonebook.POPID) (left []*phonebook.POP) {
+		for _, id := range ids {
+			p := three()[id-1]
+			if p.Name, p.AreaCode = "Rome", "805"; id != 2 {
+				left = append(left, &p)
+			}
+		}
+		return left
 	})
 	if diff := cmp.Diff([]phonebook.POPID{1, 3}, m.IDs()); diff != "" || !m.Are([]phonebook.POPID{1, 3}) || m.Holds(2) {
 		t.Errorf("after one was deleted (-want +got):\n%s", diff)
@@ -162,7 +175,7 @@ func TestManyStaysWithItsPOPs(t *testing.T) {
 	if !m.Dirty() || m.Writes() != nil || m.Text(phonebook.FieldAreaCode) != "805" {
 		t.Errorf("writes %+v", m.Writes())
 	}
-	m.Rebase(func(phonebook.POPID) (p phonebook.POP, ok bool) { return p, false })
+	m.Rebase(func([]phonebook.POPID) []*phonebook.POP { return nil })
 	if _, same := m.Shared(phonebook.FieldName); m.Len() != 0 || m.Writes() != nil || same {
 		t.Error("it is for no POP and writes something")
 	}
@@ -174,10 +187,10 @@ func TestManyDistinctOfVeryMany(t *testing.T) {
 	for i := range pops {
 		pops[i].AccessNumber = strconv.Itoa(i)
 	}
-	if got := len(NewMany(pops).Distinct(phonebook.FieldAccessNumber)); got != MostDistinct+1 {
+	if got := len(many(pops).Distinct(phonebook.FieldAccessNumber)); got != MostDistinct+1 {
 		t.Errorf("%d values", got)
 	}
-	if got := len(NewMany(pops[:MostDistinct]).Distinct(phonebook.FieldAccessNumber)); got != MostDistinct {
+	if got := len(many(pops[:MostDistinct]).Distinct(phonebook.FieldAccessNumber)); got != MostDistinct {
 		t.Errorf("%d values", got)
 	}
 }

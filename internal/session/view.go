@@ -11,6 +11,7 @@ import (
 // A View serves one goroutine at a time.
 type View struct {
 	pops      []phonebook.POP
+	ids       []phonebook.POPID // of pops, which are sorted by them
 	regions   phonebook.Regions
 	countries phonebook.Countries
 	index     *index
@@ -32,8 +33,11 @@ type Order struct {
 // book must not change afterwards.
 func NewView(book *phonebook.Book, countries phonebook.Countries, marks map[phonebook.POPID]Mark, sorted Order) *View {
 	v := &View{
-		pops: book.POPs, regions: book.Regions, countries: countries, marks: marks, sorted: sorted,
+		pops: book.POPs, ids: make([]phonebook.POPID, len(book.POPs)), regions: book.Regions, countries: countries, marks: marks, sorted: sorted,
 		index: newIndex(book.POPs, book.Regions, countries),
+	}
+	for i := range v.pops {
+		v.ids[i] = v.pops[i].ID
 	}
 	v.apply()
 	return v
@@ -99,22 +103,39 @@ func (v *View) Total() int { return len(v.pops) }
 func (v *View) Row(row int) phonebook.POP { return v.pops[v.rows[row]] }
 
 // ID returns the index of the POP of a row.
-func (v *View) ID(row int) phonebook.POPID { return v.pops[v.rows[row]].ID }
+func (v *View) ID(row int) phonebook.POPID { return v.ids[v.rows[row]] }
 
 // POP returns the POP with that index, shown or not.
 func (v *View) POP(id phonebook.POPID) (phonebook.POP, bool) {
-	i, ok := slices.BinarySearchFunc(v.pops, id, func(p phonebook.POP, id phonebook.POPID) int {
-		return int(int64(p.ID) - int64(id))
-	})
-	if !ok {
-		return phonebook.POP{}, false
+	if i, ok := v.at(id); ok {
+		return v.pops[i], true
 	}
-	return v.pops[i], true
+	return phonebook.POP{}, false
+}
+
+// at returns the place of a POP. Where none was ever deleted its index says it.
+func (v *View) at(id phonebook.POPID) (int, bool) {
+	if i := int(id) - 1; i >= 0 && i < len(v.ids) && v.ids[i] == id {
+		return i, true
+	}
+	return slices.BinarySearch(v.ids, id)
+}
+
+// POPs returns the POPs with these indexes, without those that are gone. They must
+// not be changed.
+func (v *View) POPs(ids []phonebook.POPID) []*phonebook.POP {
+	out := make([]*phonebook.POP, 0, len(ids))
+	for _, id := range ids {
+		if i, ok := v.at(id); ok {
+			out = append(out, &v.pops[i])
+		}
+	}
+	return out
 }
 
 // RowOf returns the row of a POP; ok is false where none shows it.
 func (v *View) RowOf(id phonebook.POPID) (row int, ok bool) {
-	row = slices.IndexFunc(v.rows, func(i int32) bool { return v.pops[i].ID == id })
+	row = slices.IndexFunc(v.rows, func(i int32) bool { return v.ids[i] == id })
 	return row, row >= 0
 }
 
@@ -122,7 +143,7 @@ func (v *View) RowOf(id phonebook.POPID) (row int, ok bool) {
 func (v *View) IDs(from, to int) []phonebook.POPID {
 	ids := make([]phonebook.POPID, 0, max(0, to-from))
 	for _, i := range v.rows[from:to] {
-		ids = append(ids, v.pops[i].ID)
+		ids = append(ids, v.ids[i])
 	}
 	return ids
 }

@@ -46,11 +46,13 @@ func (f *form) buildBanner() fyne.CanvasObject {
 // showBanner says what could not be saved, and why.
 func (f *form) showBanner() {
 	n := len(f.window.drafts.Failed())
-	visible(f.banner, n > 0)
 	if n > 0 {
 		f.fault.SetText(words.N("{{.N}} fields could not be saved. {{.Reason}}", n, "Reason", explain(f.window.draftFault)))
 	}
-	f.object.Refresh()
+	if f.banner.Visible() != (n > 0) {
+		visible(f.banner, n > 0)
+		f.object.Refresh()
+	}
 }
 
 // buildNone makes what is shown while no POP is selected.

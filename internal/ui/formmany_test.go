@@ -154,3 +154,42 @@ func TestManyEditIsAskedAbout(t *testing.T) {
 		t.Error("it was not applied")
 	}
 }
+
+// Enter in a field changes no POP: it leads to the button that says how many change.
+func TestManyEditIsAppliedByItsButtonAlone(t *testing.T) {
+	w, s := open(t)
+	touchTwo(t, w)
+	for _, target := range []interface{ TypedKey(*fyne.KeyEvent) }{
+		w.form.many.row(phonebook.FieldComments).entry, w.form.many.row(phonebook.FieldStatus).dropdown, w.form.many.services[0],
+	} {
+		w.window.Canvas().Focus(target.(fyne.Focusable))
+		press(target, fyne.KeyReturn)
+		if got := popOf(t, s, munich).Comments; got != "" {
+			t.Fatalf("Enter in a field wrote %q", got)
+		}
+		if w.window.Canvas().Focused() != fyne.Focusable(w.form.many.apply) {
+			t.Fatal("Enter does not lead to the button")
+		}
+	}
+	strike(w, fyne.KeyReturn)
+	if got := popOf(t, s, munich).Comments; got != "moved" {
+		t.Errorf("the button wrote %q", got)
+	}
+	if w.window.Canvas().Focused() != fyne.Focusable(w.pops.grid) {
+		t.Error("the keyboard is left on a button that is gone")
+	}
+
+	// What cannot be applied has no button to go to; Escape there discards.
+	w, _ = open(t)
+	touchTwo(t, w)
+	entry := w.form.many.row(phonebook.FieldMinBaud).entry
+	typeInto(w, entry, "fast")
+	strike(w, fyne.KeyReturn)
+	if w.window.Canvas().Focused() != fyne.Focusable(entry) {
+		t.Error("Enter leads to a button that cannot be pressed")
+	}
+	typeInto(w, entry, "300")
+	strike(w, fyne.KeyReturn)
+	strike(w, fyne.KeyEscape)
+	wantStatus(t, w, "All edits saved")
+}

@@ -29,6 +29,11 @@ func (m *manyForm) buildFoot() fyne.CanvasObject {
 	m.writes = parts.Column(2)
 	m.reason = parts.NewParagraph("", theme.ColorNameBad)
 	m.apply = parts.NewButton(parts.Main, nil, "", m.write)
+	m.apply.Keys = func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			m.discard()
+		}
+	}
 	discard := parts.NewButton(parts.Plain, nil, words.T("Discard"), m.discard)
 	m.foot = parts.Column(0, parts.Line(), parts.Pad(12, 12, 16, 16,
 		parts.Column(6, m.head, m.writes, m.reason, parts.Row(8, discard, parts.Grow(), m.apply))))

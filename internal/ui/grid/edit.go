@@ -158,6 +158,7 @@ func (g *Grid) commit(columns, rows int) {
 			g.sel.only(g.model, row)
 		}
 		g.goTo(row, e.col+columns)
+		g.run = true
 	}
 	if text != e.begun {
 		g.Editor.Enter([]uint64{e.at.key}, g.source[e.col], text)

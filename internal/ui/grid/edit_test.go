@@ -231,3 +231,33 @@ func TestEditorFollowsItsCell(t *testing.T) {
 		t.Error("the editor outlives its rows")
 	}
 }
+
+// Who writes from cell to cell goes on with Tab; everybody else leaves the table by it.
+func TestTabAfterEntering(t *testing.T) {
+	f, p := openEditor(t)
+	if f.AcceptsTab() {
+		t.Error("Tab does not lead out of a table in which nothing is written")
+	}
+	f.typeText("x")
+	f.press(fyne.KeyReturn)
+	if !f.AcceptsTab() {
+		t.Fatal("Tab after Enter leaves the table")
+	}
+	f.press(fyne.KeyTab)
+	if key, col, _ := f.Current(); key != 4 || col != 1 {
+		t.Errorf("Tab after Enter leads to row %d, column %d", key, col)
+	}
+	f.typeText("Bremen")
+	f.press(fyne.KeyTab)
+	if !slices.Equal(p.given, []string{"[3].0=x", "[4].1=Bremen"}) || f.AcceptsTab() {
+		t.Errorf("given %q; Tab behind the last column stays: %t", p.given, f.AcceptsTab())
+	}
+	f.press(fyne.KeyTab, fyne.KeyModifierShift)
+	if _, col, _ := f.Current(); col != 1 {
+		t.Errorf("Shift and Tab lead to column %d", col)
+	}
+	f.press(fyne.KeyDown)
+	if f.AcceptsTab() {
+		t.Error("Tab stays in the table after another key")
+	}
+}

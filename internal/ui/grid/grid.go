@@ -131,6 +131,7 @@ type Grid struct {
 	mouse pointer
 	tip   tip
 	edit  *editing // nil while no cell is edited
+	run   bool     // a cell was just written by a key, so that Tab goes on to the next
 	entry *cellEntry
 	list  *choices
 

@@ -5,6 +5,17 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
+// AcceptsTab is called by Fyne. Tab leads out of the table, but for the one who
+// writes from cell to cell: there it goes on to the next, until another key is
+// pressed or the cells of the row end.
+func (g *Grid) AcceptsTab() bool {
+	next := g.col + 1
+	if g.modifiers()&fyne.KeyModifierShift != 0 {
+		next = g.col - 1
+	}
+	return g.run && next >= 0 && next < len(g.columns)
+}
+
 // FocusGained is called by Fyne when the keyboard turns to the grid.
 func (g *Grid) FocusGained() { g.setFocused(true) }
 
@@ -13,6 +24,7 @@ func (g *Grid) FocusLost() { g.setFocused(false) }
 
 func (g *Grid) setFocused(focused bool) {
 	g.focused = focused
+	g.run = g.run && focused
 	g.hideTip()
 	g.Refresh()
 }
@@ -60,6 +72,15 @@ func (g *Grid) press(key fyne.KeyName, held fyne.KeyModifier) bool {
 		return false
 	}
 	g.hideTip()
+	if key == fyne.KeyTab && g.run {
+		by := 1
+		if held&fyne.KeyModifierShift != 0 {
+			by = -1
+		}
+		g.toColumn(g.col+by, 0)
+		return true
+	}
+	g.run = false
 	return g.pressMove(key, held) || g.pressCommand(key, held)
 }
 

@@ -74,6 +74,7 @@ func (g *Grid) spotAt(at fyne.Position) spot {
 
 // MouseDown is called by Fyne when a button goes down over the grid.
 func (g *Grid) MouseDown(e *desktop.MouseEvent) {
+	g.run = false
 	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil {
 		c.Focus(g)
 	}
