@@ -118,6 +118,7 @@ Exit codes:
 		a.undoCommand(), a.redoCommand(), a.backupCommand(), a.restoreCommand(),
 		a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
 		a.hostCommand(), a.postCommand(), a.scheduleCommand(), a.courierCommand(), a.transcriptCommand(), a.probeCommand(),
+		a.profileCommand(),
 		a.cabCommand(), a.doctorCommand(), man.Command(1),
 	)
 	refuseStrays(root)

@@ -21,6 +21,7 @@ import (
 	"github.com/phonebookadmin/pba/pkg/cab"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
+	"github.com/phonebookadmin/pba/pkg/profile"
 )
 
 // Exit codes of the contract.
@@ -121,7 +122,7 @@ func exitCode(err error) int {
 	case is[*phonebook.FieldError](err), is[*phonebook.LimitError](err), is[*phonebook.POPError](err),
 		is[*admin.InvalidError](err), is[*admin.RejectedError](err), is[*admin.EmptyListError](err), is[*admin.ReleaseError](err),
 		is[*admin.HostError](err), is[*admin.MisfitError](err), is[*admin.PastError](err), is[*post.ConflictError](err), is[*post.LockedError](err), is[*post.CertificateError](err), is[*sheet.MapError](err),
-		is[*phonebook.EncodingError](err), is[*invalidBook](err), cannotPack(err),
+		is[*phonebook.EncodingError](err), is[*invalidBook](err), is[*profile.RefusedError](err), is[*admin.ProfileError](err), cannotPack(err),
 		errors.Is(err, phonebook.ErrExists), errors.Is(err, phonebook.ErrMoved), errors.Is(err, phonebook.ErrBase):
 		return exitRefused
 	}
@@ -150,6 +151,9 @@ func hints(err error) []string {
 	}
 	if e, ok := errors.AsType[*sheet.MapError](err); ok && e.Remedy != "" {
 		out = append(out, e.Remedy)
+	}
+	if e, ok := errors.AsType[*profile.RefusedError](err); ok {
+		out = append(out, e.Remedy.String())
 	}
 	if e, ok := errors.AsType[*damageError](err); ok {
 		out = append(out, e.hints()...)

@@ -22,7 +22,7 @@ import (
 // spoken are the packages whose sentences people read in the window.
 var spoken = []string{
 	"../ui", "../session", "../words", "../../cmd/pba-gui",
-	"../../pkg/phonebook", "../../pkg/post", "../admin", "../sheet", "../codepage", "../store",
+	"../../pkg/phonebook", "../../pkg/post", "../../pkg/profile", "../admin", "../sheet", "../codepage", "../store",
 }
 
 // said is a sentence of the source.

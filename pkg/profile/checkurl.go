@@ -1,0 +1,72 @@
+package profile
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// ServerPath is the path at which a phone book server answers ("How Connection
+// Manager Works").
+const ServerPath = "/pbserver/pbserver.dll"
+
+// writeURL says how the address of a server is written.
+func writeURL() phonebook.Sentence {
+	return phonebook.Say("Write http://SERVER{{.Path}} (--url).", "Path", ServerPath)
+}
+
+// noAddress refuses an address.
+func noAddress(found string) error {
+	return refuse(phonebook.Say("{{.URL}} is not the address of a phone book server.", "URL", found), writeURL())
+}
+
+// url checks where clients ask for a newer phone book.
+func (c *check) url() {
+	k := c.s.Get(sectionISP, keyURL)
+	write := writeURL()
+	if k.Value == "" {
+		c.at(Warning, k, phonebook.Say("The profile has no address of a phone book server. Clients never get a newer phone book."), write)
+		return
+	}
+	u, err := url.Parse(k.Value)
+	if err != nil || u.Host == "" || strings.ContainsAny(k.Value, blanks) || !slices.Contains([]string{"http", "https"}, strings.ToLower(u.Scheme)) {
+		c.at(Error, k, phonebook.Say("{{.URL}} is not the address of a phone book server.", "URL", k.Value), write)
+		return
+	}
+	if strings.EqualFold(u.Scheme, "https") {
+		c.at(Warning, k, phonebook.Say("Documented are addresses with http. Whether clients ask over https was not tried."), write)
+	}
+	if u.User != nil {
+		c.at(Warning, k, phonebook.Say("The address holds a user name. Whoever gets the profile can read it, and a phone book server asks for none."), write)
+	}
+	if !strings.EqualFold(u.Path, ServerPath) {
+		c.at(Warning, k, phonebook.Say("The path is {{.Found}}; a phone book server answers at {{.Path}}.", "Found", "/"+strings.TrimPrefix(u.Path, "/"), "Path", ServerPath), write)
+	}
+	c.query(k, u, write)
+	if len(c.b.URLs) > 0 && !slices.ContainsFunc(c.b.URLs, func(known string) bool { return sameServer(known, u) }) {
+		c.at(Warning, k, phonebook.Say("None of the servers here answers at this address: {{.URLs}}.", "URLs", strings.Join(c.b.URLs, ", ")),
+			phonebook.Say("Check that the server with this address gets every post."))
+	}
+}
+
+// query checks what stands behind the question mark: clients write that themselves.
+func (c *check) query(k Key, u *url.URL, write phonebook.Sentence) {
+	if u.RawQuery == "" {
+		return
+	}
+	for name, values := range u.Query() {
+		if strings.EqualFold(name, "pb") && !strings.EqualFold(values[0], c.b.Name) {
+			c.at(Error, k, phonebook.Say("The address asks for the phone book {{.Found}}, and the profile has {{.Book}}.", "Found", values[0], "Book", c.b.Name), write)
+			return
+		}
+	}
+	c.at(Warning, k, phonebook.Say("Clients write what stands behind the question mark themselves."), write)
+}
+
+// sameServer reports whether an address is that of a known server.
+func sameServer(known string, u *url.URL) bool {
+	k, err := url.Parse(known)
+	return err == nil && strings.EqualFold(k.Host, u.Host) && strings.EqualFold(k.Path, u.Path)
+}

@@ -1,0 +1,99 @@
+package profile
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Level is how much a finding matters.
+type Level uint8
+
+// An error is what keeps clients from the phone book, a warning what probably
+// surprises, a note what is worth to know.
+const (
+	Error Level = iota
+	Warning
+	Note
+)
+
+// String returns the word of the command line.
+func (l Level) String() string { return [...]string{"error", "warning", "note"}[l] }
+
+// Finding is one thing that does not fit, with its place and what to do.
+type Finding struct {
+	Level   Level
+	File    string // "" for the whole folder
+	Line    int    // 0 where there is no line
+	Section string
+	Key     string
+	What    phonebook.Sentence
+	Remedy  phonebook.Sentence
+}
+
+// Worst returns how many errors and warnings there are.
+func Worst(all []Finding) (failed, warned int) {
+	for _, f := range all {
+		switch f.Level {
+		case Error:
+			failed++
+		case Warning:
+			warned++
+		case Note:
+		}
+	}
+	return failed, warned
+}
+
+// check gathers the findings of one service.
+type check struct {
+	p       *Profile
+	b       Book
+	s       Service
+	found   []Finding
+	section string
+}
+
+// at adds a finding about a key.
+func (c *check) at(l Level, k Key, what, remedy phonebook.Sentence) {
+	c.found = append(c.found, Finding{l, c.s.Path, k.Line, c.section, k.Name, what, remedy})
+}
+
+// file adds a finding about a file.
+func (c *check) file(l Level, file string, what, remedy phonebook.Sentence) {
+	c.found = append(c.found, Finding{Level: l, File: file, What: what, Remedy: remedy})
+}
+
+// Check compares a profile with a phone book. The worst findings come first. The
+// error is a [*RefusedError] for a folder without a service.
+func Check(p *Profile, b Book) ([]Finding, error) {
+	services, err := p.Services()
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	used, names := 0, map[string]string{}
+	for _, s := range services {
+		c := &check{p: p, b: b, s: s}
+		c.names(names)
+		c.repeats()
+		switch {
+		case s.uses(b.Name):
+			used++
+			c.book()
+		case len(services) > 1:
+			c.other()
+		}
+		found = append(found, c.found...)
+	}
+	c := &check{p: p, b: b, s: services[0]}
+	if used == 0 {
+		c.unused(services)
+	}
+	c.connections()
+	c.installers(services)
+	found = append(found, c.found...)
+	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Compare(a.Level, b.Level) })
+	return found, nil
+}

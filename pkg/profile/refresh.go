@@ -1,0 +1,184 @@
+package profile
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"path"
+	"strings"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
+)
+
+// Options are what [Refresh] may change beside the files of the phone book.
+type Options struct {
+	// Rename lets the profile name the book, with its region file.
+	Rename bool
+	// URL is a new address of the phone book server, "" to keep it.
+	URL string
+}
+
+// Change is a file that was changed, added or taken away.
+type Change struct {
+	File string
+	What phonebook.Sentence
+}
+
+// refreshing is a copy of a profile in the making.
+type refreshing struct {
+	*Profile
+	b       Book
+	o       Options
+	changes []Change
+}
+
+// Refresh returns a copy of a profile with the files of a phone book in it, and
+// what is different. Every other byte is kept. It returns a [*RefusedError] where
+// no service uses the book and none can be made to.
+func Refresh(p *Profile, b Book, o Options) (*Profile, []Change, error) {
+	services, err := p.Services()
+	if err != nil {
+		return nil, nil, err
+	}
+	chosen, err := choose(services, b, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &refreshing{Profile: &Profile{maps.Clone(p.Files), p.Folders}, b: b, o: o}
+	for _, s := range chosen {
+		if err := r.service(s); err != nil {
+			return nil, nil, err
+		}
+	}
+	return r.Profile, r.changes, nil
+}
+
+// choose returns the services that use the book, or the one that will.
+func choose(services []Service, b Book, o Options) ([]Service, error) {
+	var using, others []Service
+	for _, s := range services {
+		switch {
+		case s.uses(b.Name):
+			using = append(using, s)
+		case s.Book() != "":
+			others = append(others, s)
+		}
+	}
+	switch {
+	case len(using) > 0:
+		return using, nil
+	case len(others) == 0:
+		others = services
+	}
+	if o.Rename && len(others) == 1 {
+		return others, nil
+	}
+	c := &check{b: b, s: others[0]}
+	c.unused(others)
+	if len(others) > 1 {
+		return nil, refuse(c.found[0].What, phonebook.Say("Several services could name it. Write the name into the .cms file that is meant."))
+	}
+	return nil, refuse(c.found[0].What, c.found[0].Remedy)
+}
+
+// service refreshes one service.
+func (r *refreshing) service(s Service) error {
+	book, regions := s.Get(sectionISP, keyBook).Value, s.Get(sectionISP, keyRegions).Value
+	if r.o.Rename {
+		if err := r.name(s, keyBook, book, r.b.Name+".pbk"); err != nil {
+			return err
+		}
+		if err := r.name(s, keyRegions, regions, r.b.Name+".pbr"); err != nil {
+			return err
+		}
+	}
+	if r.o.URL != "" && s.Get(sectionISP, keyURL).Value != r.o.URL {
+		if err := s.Set(sectionISP, keyURL, r.o.URL); err != nil {
+			return noAddress(r.o.URL)
+		}
+		r.note(s.Path, phonebook.Say("{{.Key}} is {{.Value}}", "Key", keyURL, "Value", r.o.URL))
+	}
+	r.Files[s.Path] = s.Bytes()
+	r.put(s, keyBook, r.b.PBK)
+	if s.Get(sectionISP, keyRegions).Value != "" {
+		r.put(s, keyRegions, r.b.PBR)
+	}
+	return nil
+}
+
+// name lets a key name another file.
+func (r *refreshing) name(s Service, key, old, now string) error {
+	if strings.EqualFold(base(old), now) {
+		return nil
+	}
+	if err := s.Set(sectionISP, key, old[:len(old)-len(base(old))]+now); err != nil {
+		return err
+	}
+	r.Files[s.Path] = s.Bytes()
+	r.note(s.Path, phonebook.Say("{{.Key}} is {{.Value}}", "Key", key, "Value", now))
+	if where, there := r.locate(s, old); old != "" && there && !r.named(base(old)) {
+		delete(r.Files, where)
+		r.note(where, phonebook.Say("taken away"))
+	}
+	for _, inf := range r.withEnding(".inf") {
+		r.list(inf, base(s.Path), base(old), now)
+	}
+	return nil
+}
+
+// named reports whether a service names a file.
+func (r *refreshing) named(file string) bool {
+	services, _ := r.Services()
+	for _, s := range services {
+		for _, key := range []string{keyBook, keyRegions} {
+			if strings.EqualFold(base(s.Get(sectionISP, key).Value), file) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// list lets an .inf file list a file in the place of another, or beside the .cms
+// file where there was none.
+func (r *refreshing) list(name, cms, old, now string) {
+	inf := ParseINI(r.Files[name])
+	replaced := false
+	for i := range inf.lines {
+		line := inf.text(i)
+		if found := token(line); old != "" && strings.EqualFold(found, old) {
+			at := strings.Index(line, found)
+			inf.replace(i, at, at+len(found), now)
+			replaced = true
+		}
+	}
+	for i := len(inf.lines) - 1; i >= 0 && !replaced; i-- {
+		line := inf.text(i)
+		if !strings.EqualFold(token(line), cms) {
+			continue
+		}
+		entry := now
+		if _, disk, ok := strings.Cut(line, "="); ok {
+			entry += " =" + strings.TrimRight(disk, blanks)
+		}
+		inf.insert(i+1, entry)
+	}
+	if data := inf.Bytes(); !bytes.Equal(data, r.Files[name]) {
+		r.Files[name] = data
+		r.note(name, phonebook.Say("lists {{.File}}", "File", now))
+	}
+}
+
+// put writes a file of the book under the name that the service has for it.
+func (r *refreshing) put(s Service, key string, data []byte) {
+	where, there := r.locate(s, s.Get(sectionISP, key).Value)
+	if there && bytes.Equal(r.Files[where], data) {
+		return
+	}
+	r.Files[where] = data
+	r.note(where, phonebook.Say("version {{.Version}} of {{.Book}}", "Version", fmt.Sprint(r.b.Version), "Book", r.b.Name))
+}
+
+func (r *refreshing) note(file string, what phonebook.Sentence) {
+	r.changes = append(r.changes, Change{path.Clean(file), what})
+}

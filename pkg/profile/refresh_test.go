@@ -1,0 +1,196 @@
+package profile_test
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/phonebookadmin/pba/pkg/profile"
+)
+
+// differ returns the files that are not the same in two profiles.
+func differ(a, b *profile.Profile) string {
+	var out []string
+	all := maps.Clone(a.Files)
+	maps.Copy(all, b.Files)
+	for name := range all {
+		old, was := a.Files[name]
+		now, is := b.Files[name]
+		if was != is || !bytes.Equal(old, now) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+func TestRefresh(t *testing.T) {
+	before := corpProfile()
+	after, changes, err := profile.Refresh(before, acme(), profile.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := differ(before, after); got != "Acme.pbk Acme.pbr" {
+		t.Errorf("changed %s", got)
+	}
+	if string(after.Files["Acme.pbk"]) != "new book" || string(after.Files["Acme.pbr"]) != "1\r\nWashington\r\n" {
+		t.Errorf("%q", after.Files)
+	}
+	if got := differ(before, corpProfile()); got != "" {
+		t.Errorf("the profile itself changed: %s", got)
+	}
+	if len(changes) != 2 || changes[0].What.String() != "version 12 of Acme" {
+		t.Errorf("%v", changes)
+	}
+	again, changes, err := profile.Refresh(after, acme(), profile.Options{})
+	if err != nil || len(changes) != 0 || differ(after, again) != "" {
+		t.Errorf("again: %v, %v", changes, err)
+	}
+}
+
+// TestRefreshNames keeps the spelling of files, and finds them as installed profiles
+// have them.
+func TestRefreshNames(t *testing.T) {
+	tests := map[string]struct {
+		files map[string]string // paths that are there; others are taken away
+		named string            // in PBFile
+		want  string            // what changes
+	}{
+		"upper case":       {map[string]string{"ACME.PBK": "", "aCME.pBR": ""}, "acme.pbk", "ACME.PBK aCME.pBR"},
+		"missing":          {nil, "Acme.pbk", "Acme.pbk Acme.pbr"},
+		"with a folder":    {map[string]string{"CORP/Acme.pbk": ""}, `CORP\Acme.pbk`, "Acme.pbr CORP/Acme.pbk"},
+		"leads out":        {nil, `..\..\Acme.pbk`, "Acme.pbk Acme.pbr"},
+		"path of a drive":  {nil, `C:\Profiles\Acme.pbk`, "Acme.pbk Acme.pbr"},
+		"folder but there": {map[string]string{"Acme.pbk": ""}, `CORP\Acme.pbk`, "Acme.pbk Acme.pbr"},
+	}
+	for name, c := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := edit(t, corpProfile(), "CORP.cms", "PBFile=Acme.pbk", "PBFile="+c.named)
+			delete(p.Files, "Acme.pbk")
+			delete(p.Files, "Acme.pbr")
+			for file, data := range c.files {
+				p.Files[file] = []byte(data)
+			}
+			after, _, err := profile.Refresh(p, acme(), profile.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := differ(p, after); got != c.want {
+				t.Errorf("changed %s, not %s", got, c.want)
+			}
+			if found, _ := profile.Check(after, acme()); len(found) > 0 && found[0].Level == profile.Error {
+				t.Errorf("%v", found)
+			}
+		})
+	}
+}
+
+func TestRefreshRename(t *testing.T) {
+	p := edit(t, corpProfile(), "CORP.cms", "PBFile=Acme.pbk\r\nRegionFile=Acme.pbr", "PBFile=CORP\\Old.pbk\r\nRegionFile=areas.PBR")
+	for old, now := range map[string]string{"Acme.pbk\r\n": "OLD.PBK\r\n", "Acme.pbk =": "Old.pbk =", "Acme.pbr\r\n": "areas.pbr\r\n", "Acme.pbr =": "areas.pbr ="} {
+		p = edit(t, p, "CORP.inf", old, now)
+	}
+	p.Files["OLD.pbk"], p.Files["areas.pbr"] = []byte("old"), []byte("0\r\n")
+	delete(p.Files, "Acme.pbk")
+	delete(p.Files, "Acme.pbr")
+	if _, _, err := profile.Refresh(p, acme(), profile.Options{}); !refused(err, "The profile names the phone book Old, not Acme") {
+		t.Errorf("without an order: %v", err)
+	}
+	after, changes, err := profile.Refresh(p, acme(), profile.Options{Rename: true, URL: "http://pbs.example/pbserver/pbserver.dll"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := corpProfile()
+	want.Files["Acme.pbk"], want.Files["Acme.pbr"] = acme().PBK, acme().PBR
+	want = edit(t, want, "CORP.cms", "PBFile=Acme", `PBFile=CORP\Acme`)
+	if got := differ(want, after); got != "" {
+		t.Errorf("differs in %s\n%s\n%s", got, after.Files["CORP.cms"], after.Files["CORP.inf"])
+	}
+	if len(changes) != 8 {
+		t.Errorf("%v", changes)
+	}
+}
+
+// TestRefreshFirstBook gives a profile without a phone book its first one.
+func TestRefreshFirstBook(t *testing.T) {
+	p := edit(t, corpProfile(), "CORP.cms", "PBFile=Acme.pbk\r\nRegionFile=Acme.pbr\r\nPBURL=http://pbs.example/pbserver/pbserver.dll\r\n", "")
+	for _, line := range []string{"Acme.pbk\r\n", "Acme.pbr\r\n", "Acme.pbk = 55\r\n", "Acme.pbr = 55\r\n"} {
+		p = edit(t, p, "CORP.inf", line, "")
+	}
+	delete(p.Files, "Acme.pbk")
+	delete(p.Files, "Acme.pbr")
+	if _, _, err := profile.Refresh(p, acme(), profile.Options{}); !refused(err, "The profile names no phone book.") {
+		t.Errorf("without an order: %v", err)
+	}
+	after, _, err := profile.Refresh(p, acme(), profile.Options{Rename: true, URL: "http://pbs.example/pbserver/pbserver.dll"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := profile.Check(after, acme())
+	if err != nil || len(found) != 1 || found[0].Level != profile.Note {
+		t.Errorf("%v, %v\n%s\n%s", found, err, after.Files["CORP.cms"], after.Files["CORP.inf"])
+	}
+	if _, _, err := profile.Refresh(p, acme(), profile.Options{Rename: true, URL: "http://x/\r\nEvil=1"}); !refused(err, "") {
+		t.Errorf("an address of two lines: %v", err)
+	}
+}
+
+// TestRefreshMerged refreshes the services that use the book and leaves the others.
+func TestRefreshMerged(t *testing.T) {
+	p := corpProfile()
+	other := edit(t, edit(t, p, "CORP.cms", "Acme", "Globex"), "CORP.cms", "Acme", "Globex")
+	p.Files["PARTNER.cms"] = bytes.ReplaceAll(other.Files["CORP.cms"], []byte(`"Corp Dial"`), []byte("Partner"))
+	p.Files["SECOND.CMS"] = bytes.ReplaceAll(p.Files["CORP.cms"], []byte(`"Corp Dial"`), []byte("Second"))
+	p.Files["Globex.pbk"] = []byte("theirs")
+	p = edit(t, p, "CORP.inf", "[Merge Profiles]\r\n", "[Merge Profiles]\r\nPARTNER\r\nsecond.cms=1\r\n")
+	after, _, err := profile.Refresh(p, acme(), profile.Options{URL: "http://new.example/pbserver/pbserver.dll"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := differ(p, after); got != "Acme.pbk Acme.pbr CORP.cms SECOND.CMS" {
+		t.Errorf("changed %s", got)
+	}
+	demand(t, after, acme(), "note PARTNER.cms:6 [ISP] PBFile The service uses the phone book Globex, which was not looked at.")
+	found, _ := profile.Check(after, acme())
+	if n, w := profile.Worst(found); n+w > 0 {
+		t.Errorf("%v", found)
+	}
+	delete(p.Files, "CORP.cms")
+	delete(p.Files, "SECOND.CMS")
+	p.Files["THIRD.cms"] = bytes.ReplaceAll(p.Files["PARTNER.cms"], []byte("Globex"), []byte("Initech"))
+	_, _, err = profile.Refresh(p, acme(), profile.Options{Rename: true})
+	if !refused(err, "The profile names the phone book Globex, Initech") {
+		t.Errorf("several could name it: %v", err)
+	}
+}
+
+func refused(err error, reason string) bool {
+	e, ok := errors.AsType[*profile.RefusedError](err)
+	return ok && strings.HasPrefix(e.Error(), reason) && !e.Remedy.Empty()
+}
+
+func TestRead(t *testing.T) {
+	folder := fstest.MapFS{"a/b.cms": {Data: []byte("x")}, "empty": {Mode: 0o755 | 1<<31}}
+	p, err := profile.Read(folder)
+	if err != nil || p.Size() != 1 || !slices.Equal(p.Names(), []string{"a/b.cms"}) || !slices.Equal(p.Folders, []string{"a", "empty"}) {
+		t.Errorf("%+v, %v", p, err)
+	}
+	folder["a/B.CMS"] = &fstest.MapFile{}
+	if _, err := profile.Read(folder); !refused(err, "a/b.cms and a/B.CMS are the same name") {
+		t.Error(err)
+	}
+	many := fstest.MapFS{}
+	for i := range profile.MaxFiles + 1 {
+		many[strings.Repeat("x", i+1)] = &fstest.MapFile{}
+	}
+	if _, err := profile.Read(many); !refused(err, "The folder has more than 1,000 files or 64 MB.") {
+		t.Error(err)
+	}
+	if _, err := profile.Read(fstest.MapFS{"big": {Data: make([]byte, profile.MaxBytes+1)}}); !refused(err, "The folder has more than") {
+		t.Error(err)
+	}
+}
