@@ -41,8 +41,12 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 	if err != nil {
 		return nil, err
 	}
+	enc, err := s.encodingOf(&o, opt)
+	if err != nil {
+		return nil, err
+	}
 	target := sheet.Target{
-		Book: &o.Book, Revision: o.Revision, Countries: o.countries, Encoding: o.encoding,
+		Book: &o.Book, Revision: o.Revision, Countries: o.countries, Encoding: enc,
 		NextID: o.NextID, Retired: o.IsRetired,
 	}
 	if opt.Empty() && !opt.Fresh {
@@ -55,7 +59,7 @@ func (s *Service) PlanTable(book string, table *sheet.Table, opt sheet.Options) 
 		}
 		if ok {
 			known := last.options()
-			known.Fix, known.Mode, known.Leave = opt.Fix, opt.Mode, opt.Leave
+			known.Fix, known.Mode, known.Leave, known.Encoding = opt.Fix, opt.Mode, opt.Leave, opt.Encoding
 			// Remembered options may fit no more: a country may have left the table.
 			if p, err := sheet.NewPlan(table, target, known); err == nil {
 				p.Recalled, p.RecalledAt = last.File, last.Time
@@ -168,6 +172,9 @@ func (s *Service) carryOut(p *sheet.Plan, skipInvalid bool, step phonebook.Step)
 			e.Source = source
 			c.History = append(c.History, e)
 		}
+	}
+	if err := s.importEncoding(&o, &c, p.Options); err != nil {
+		return err
 	}
 	c.History = append(c.History, s.entries(changes, source)...)
 	if err := s.backUpBefore(changes); err != nil {

@@ -41,6 +41,7 @@ func NewPlan(t *Table, target Target, opt Options) (_ *Plan, err error) {
 	}
 	match := newMatcher(p, p.rows())
 	plan.Rows = match.rows()
+	p.nameless(plan.Rows)
 	plan.leaveOut(opt.Leave)
 	plan.NewRegions = p.regions.settle(plan.Rows)
 	plan.Regions = slices.Concat(target.Book.Regions, plan.NewRegions)

@@ -71,23 +71,26 @@ func (p *Plan) ColumnOf(f phonebook.Field) int {
 	return slices.IndexFunc(p.Columns, func(c ColumnMap) bool { return c.Field == f })
 }
 
-// leaveOut skips the rejected rows that are to stay out.
+// leaveOut skips the rows that are to stay out. Those that are skipped anyway have
+// their own reason.
 func (p *Plan) leaveOut(rows map[int]bool) {
+	if len(rows) == 0 {
+		return
+	}
 	for i := range p.Rows {
-		if r := &p.Rows[i]; r.Result == Rejected && rows[r.Row] {
-			r.Result = Skipped
+		if r := &p.Rows[i]; r.Result != Skipped && rows[r.Row] {
+			r.Result, r.Before = Skipped, phonebook.POP{}
 			r.Problems = append([]Problem{{Reason: leftOut}}, r.Problems...)
 		}
 	}
 }
 
-var leftOut = phonebook.Say("Left out by choice.")
-
-// Hopeless reports whether there is nothing to repair in a row with this problem:
-// it holds no number at all.
-func (p Problem) Hopeless() bool {
-	return p.Field == phonebook.FieldAccessNumber && !p.Note && (p.Reason.Text == placeholderReason.Text || digitsOf(p.Value) == "")
+// LeftOut reports whether a row stays out by choice.
+func (r *PlanRow) LeftOut() bool {
+	return r.Result == Skipped && len(r.Problems) > 0 && r.Problems[0].Reason.Text == leftOut.Text
 }
+
+var leftOut = phonebook.Say("Left out by choice.")
 
 // Emptiable reports whether the row is right once the cell is empty: the POP comes
 // without what the field is for, or with a new index.

@@ -88,14 +88,14 @@ func TestUnreadColumns(t *testing.T) {
 	}
 }
 
-// Rows that are left out are no longer rejected; their POPs are kept as those of
-// rejected rows are.
+// Rows that are left out stay out, whatever else is repaired; their POPs are kept as
+// those of rejected rows are.
 func TestLeaveOut(t *testing.T) {
 	p := shortPlan(t, Options{Leave: map[int]bool{3: true, 2: true}})
-	if c := p.Counts(); c.Skipped != 1 || c.Rejected != 1 || c.Add != 1 {
+	if c := p.Counts(); c.Skipped != 2 || c.Rejected != 1 || c.Add != 0 {
 		t.Errorf("counts = %+v", c)
 	}
-	if pr := p.Rows[1].Problems; len(pr) < 2 || pr[0].Reason.String() != "Left out by choice." {
+	if pr := p.Rows[1].Problems; len(pr) < 2 || pr[0].Reason.String() != "Left out by choice." || !p.Rows[0].LeftOut() || p.Rows[2].LeftOut() {
 		t.Errorf("problems = %+v", pr)
 	}
 	book := &phonebook.Book{Name: "Euro", POPs: []phonebook.POP{{ID: 7, Country: 49, Name: "Bonn", AreaCode: "228", AccessNumber: "170132"}}}

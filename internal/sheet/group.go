@@ -126,18 +126,55 @@ func (r *PlanRow) why(pr Problem) phonebook.Sentence {
 	return pr.Reason
 }
 
-// Reason returns why a row stays out, or what to look at before it comes in. Other
-// notes tell only what was repaired.
-func (r *PlanRow) Reason() phonebook.Sentence {
+// Wrong returns every reason why a row stays out, or what to look at before it comes
+// in. Other notes tell only what was repaired.
+func (r *PlanRow) Wrong() []Problem {
+	var wrong, doubts []Problem
 	for _, pr := range r.Problems {
-		if !pr.Note {
-			return r.why(pr)
+		switch {
+		case !pr.Note:
+			wrong = append(wrong, pr)
+		case pr.Doubt:
+			doubts = append(doubts, pr)
 		}
 	}
-	for _, pr := range r.Problems {
-		if pr.Doubt {
-			return pr.Reason
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return doubts
+}
+
+// Touched counts the rows of the file that each repair would change or has changed.
+func (p *Plan) Touched() map[Fix]int {
+	out, last := map[Fix]int{}, map[Fix]int{}
+	for i := range p.Rows {
+		r := &p.Rows[i]
+		for _, pr := range r.Problems {
+			if pr.Fix != 0 && last[pr.Fix] != r.Row {
+				last[pr.Fix] = r.Row
+				out[pr.Fix]++
+			}
 		}
 	}
-	return phonebook.Sentence{}
+	return out
+}
+
+// Lacking returns, for each row of the file with letters that the encoding lacks, the
+// texts that have them. Rows whose letters were spelled plainly are among them.
+func (p *Plan) Lacking() [][]string {
+	var out [][]string
+	last := 0
+	for i := range p.Rows {
+		r := &p.Rows[i]
+		for _, pr := range r.Problems {
+			if !pr.Lacks && (!pr.Note || pr.Fix != FixASCII) {
+				continue
+			}
+			if r.Row != last {
+				out, last = append(out, nil), r.Row
+			}
+			out[len(out)-1] = append(out[len(out)-1], pr.Value)
+		}
+	}
+	return out
 }

@@ -82,6 +82,6 @@ func (p *parser) checkChange(r *PlanRow, x *parsed) {
 		}
 		column := p.m.of(e.Field)
 		r.Result = Rejected
-		r.Problems = slices.Concat(r.Problems, []Problem{{Field: e.Field, Column: p.column(column), Value: e.Value, Reason: e.Reason, Remedy: p.remedy(e)}})
+		r.Problems = slices.Concat(r.Problems, []Problem{{Field: e.Field, Column: p.column(column), Value: e.Value, Reason: e.Reason, Remedy: p.remedy(e), Lacks: e.Rule == phonebook.RuleEncoding}})
 	}
 }

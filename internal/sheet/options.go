@@ -117,11 +117,14 @@ type Options struct {
 	// Unread are columns by title, letter or number that become no field, whatever
 	// they look like.
 	Unread []string
-	// Leave are rows by their numbers that stay out where they are rejected: they
-	// are skipped then. The POPs that they are about are kept all the same.
+	// Leave are rows by their numbers that stay out by choice, also when something
+	// else makes them right. The POPs that they are about are kept all the same.
 	Leave map[int]bool
 	Fix   Fix
 	Mode  Mode
+	// Encoding is the one that the book is released in from the import on, "" for
+	// the one that it has. Whoever plans looks it up: see [Target].
+	Encoding string
 	// Fresh keeps what was remembered of an earlier import of the same layout
 	// from taking the place of empty options. NewPlan remembers nothing anyway.
 	Fresh bool

@@ -76,6 +76,12 @@ func (x *parsed) note(f phonebook.Field, column, value string, reason phonebook.
 	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Note: true})
 }
 
+// mended is a note of a repair.
+func (x *parsed) mended(fix Fix, f phonebook.Field, column, value string, reason phonebook.Sentence) {
+	x.note(f, column, value, reason)
+	x.problems[len(x.problems)-1].Fix = fix
+}
+
 // doubt is a note that somebody should look at.
 func (x *parsed) doubt(f phonebook.Field, column, value string, reason phonebook.Sentence) {
 	x.problems = append(x.problems, Problem{Field: f, Column: column, Value: value, Reason: reason, Note: true, Doubt: true})
@@ -118,7 +124,7 @@ func (p *parser) row(out []parsed, i int) []parsed {
 	for k, number := range numbers {
 		y := read
 		y.problems = slices.Clone(read.problems)
-		y.note(phonebook.FieldAccessNumber, p.column(p.m.of(phonebook.FieldAccessNumber)), number,
+		y.mended(FixSplit, phonebook.FieldAccessNumber, p.column(p.m.of(phonebook.FieldAccessNumber)), number,
 			phonebook.Say(`The cell holds {{.Numbers}} numbers; this POP has "{{.Number}}".`, "Numbers", len(numbers), "Number", number))
 		p.fill(&y, country, number)
 		if k > 0 { // the index of the row is its first number's

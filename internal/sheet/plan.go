@@ -92,7 +92,8 @@ type Problem struct {
 	Remedy phonebook.Sentence `json:"remedy,omitzero"`
 	Note   bool               `json:"note,omitempty"` // nothing is wrong: it says what was repaired
 	Doubt  bool               `json:"-"`              // a note that somebody should look at: the row may be meant otherwise
-	Fix    Fix                `json:"-"`              // the repair that would mend it, 0 for none
+	Fix    Fix                `json:"-"`              // the repair that would mend it, in a note the one that was made; 0 for none
+	Lacks  bool               `json:"-"`              // the encoding of the book lacks letters of the value
 }
 
 // ColumnMap says how a column is read.

@@ -149,7 +149,7 @@ func TestRows(t *testing.T) {
 			Options{},
 			[]string{
 				"add", "rejected |  The line has 12 fields instead of 11.", "rejected | C The book has 2 regions, so 9 means none of them.",
-				"skipped |  The book has no POP 4 to delete.", "add",
+				"skipped |  The book has no POP 4 to delete.", "add | D The POP name is missing: clients show a blank line.",
 			},
 		},
 	}
@@ -366,7 +366,7 @@ func TestGroups(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s %d %v %s", g.Result, g.Count, g.Rows, g.Reason))
 	}
 	want := []string{
-		"rejected 8 [2 3 4 5 6] 31 characters, at most 30.",
+		"rejected 9 [2 3 4 5 6] 31 characters, at most 30.",
 		"rejected 2 [10 14] A comma ends the field. Use a space.",
 		"skipped 1 [12] Row 11 already holds this POP.",
 		" 1 [13] The dial code +1 was left out: clients add it.",

@@ -59,7 +59,7 @@ func TestLinesAreThoseThatAreCounted(t *testing.T) {
 			t.Errorf("%s: the missing POP is not shown", mode)
 		}
 		lines := p.Lines(Shown{Problems: true})
-		if len(lines) != 1 || lines[0].Row.POP.Name != "Kiel" || lines[0].Row.Reason().String() != "Warning: the number is very short." {
+		if len(lines) != 1 || lines[0].Row.POP.Name != "Kiel" || lines[0].Row.Wrong()[0].Reason.String() != "Warning: the number is very short." {
 			t.Errorf("%s: problems %+v", mode, lines)
 		}
 	}

@@ -26,7 +26,7 @@ func (p *parser) speeds(x *parsed) {
 		}
 		if !ok {
 			if p.opt.Fix&FixSpeeds != 0 {
-				x.note(f, p.column(column), word, phonebook.Say(`The speed "{{.Speed}}" was left out.`, "Speed", word))
+				x.mended(FixSpeeds, f, p.column(column), word, phonebook.Say(`The speed "{{.Speed}}" was left out.`, "Speed", word))
 				continue
 			}
 			x.reject(f, p.column(column), word, phonebook.Say("This is not a speed."), remedySpeeds)

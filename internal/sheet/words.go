@@ -107,23 +107,26 @@ func brokenRules(err error) (out []*phonebook.FieldError) {
 // regionAllowed rejects x when no region may have that name.
 func (p *parser) regionAllowed(x *parsed, name string, column int) bool {
 	broken := brokenRules(phonebook.CheckRegionName(name))
-	for _, e := range broken {
-		x.reject(phonebook.FieldRegion, p.column(column), name, e.Reason, p.remedy(e))
-	}
-	if len(broken) > 0 {
-		return false
-	}
 	b, err := p.enc.Encode(name)
 	switch {
 	case err != nil:
-		x.reject(phonebook.FieldRegion, p.column(column), name, reasonOf(err), remedyASCII)
-	case len(b) > clientText:
-		x.reject(phonebook.FieldRegion, p.column(column), name,
-			phonebook.TooManyBytes(len(b), clientText, p.enc), remedyLength)
-	default:
-		return true
+		broken = append(broken, &phonebook.FieldError{Field: phonebook.FieldRegion, Value: name, Rule: phonebook.RuleEncoding, Reason: reasonOf(err)})
+	case len(b) > clientText && len(broken) == 0:
+		broken = append(broken, &phonebook.FieldError{
+			Field: phonebook.FieldRegion, Value: name, Limit: clientText, Rule: phonebook.RuleLength,
+			Reason: phonebook.TooManyBytes(len(b), clientText, p.enc),
+		})
 	}
-	return false
+	for _, e := range broken {
+		p.breaks(x, e, column, name)
+	}
+	return len(broken) == 0
+}
+
+// breaks rejects x for a broken rule.
+func (p *parser) breaks(x *parsed, e *phonebook.FieldError, column int, value string) {
+	x.reject(e.Field, p.column(column), value, e.Reason, p.remedy(e))
+	x.problems[len(x.problems)-1].Lacks = e.Rule == phonebook.RuleEncoding
 }
 
 var (
@@ -131,7 +134,9 @@ var (
 	remedyCommas = phonebook.Say("Correct the cell, or let the import replace commas (--fix commas).")
 	remedyLength = phonebook.Say("Correct the cell, or let the import shorten texts (--fix length).")
 	remedyASCII  = phonebook.Say("Correct the cell, let the import spell it plainly (--fix ascii), or choose another encoding for the book.")
-	remedyCell   = phonebook.Say("Correct the cell in the file and import it again.")
+	// remedyLetters is for letters without a plain spelling.
+	remedyLetters = phonebook.Say("Correct the cell, or choose another encoding for the book.")
+	remedyCell    = phonebook.Say("Correct the cell in the file and import it again.")
 )
 
 // mending names the repair that a remedy speaks of.
@@ -139,22 +144,29 @@ var mending = map[string]Fix{
 	remedyCommas.Text: FixCommas, remedyLength.Text: FixLength, remedyASCII.Text: FixASCII, severalRemedy.Text: FixSplit, remedySpeeds.Text: FixSpeeds,
 }
 
-// remedy says what to do about a broken rule.
+// remedy says what to do about a broken rule. A repair that was made already and
+// did not help is not proposed again.
 func (p *parser) remedy(e *phonebook.FieldError) phonebook.Sentence {
+	var fix Fix
+	var remedy phonebook.Sentence
+	switch e.Rule {
+	case phonebook.RuleComma:
+		fix, remedy = FixCommas, remedyCommas
+	case phonebook.RuleLength:
+		fix, remedy = FixLength, remedyLength
+	case phonebook.RuleEncoding:
+		fix, remedy = FixASCII, remedyASCII
+	default: // somebody must say what is meant
+	}
 	switch e.Field {
-	case phonebook.FieldName, phonebook.FieldRegion, phonebook.FieldDialUpEntry:
-		switch {
-		case strings.Contains(e.Value, ",") && p.opt.Fix&FixCommas == 0:
-			return remedyCommas
-		case e.Limit > 0 && p.opt.Fix&FixLength == 0:
-			return remedyLength
-		case !encodable(e.Value, p.enc) && p.opt.Fix&FixASCII == 0:
-			return remedyASCII
+	case phonebook.FieldName, phonebook.FieldRegion, phonebook.FieldDialUpEntry, phonebook.FieldComments:
+		if fix != 0 && p.opt.Fix&fix == 0 {
+			return remedy
 		}
-	case phonebook.FieldComments:
-		if e.Limit > 0 {
-			return remedyLength
-		}
+	default: // numbers are not cut
+	}
+	if e.Rule == phonebook.RuleEncoding {
+		return remedyLetters
 	}
 	return remedyCell
 }
@@ -165,47 +177,93 @@ func (p *parser) fixText(x *parsed, f phonebook.Field, column int, s string) str
 	released := f != phonebook.FieldComments
 	if p.opt.Fix&FixASCII != 0 && released && !encodable(s, p.enc) {
 		if fixed := transliterate(s, p.enc); fixed != s {
-			x.note(f, p.column(column), was, phonebook.Say(`Characters that {{.Encoding}} lacks were spelled plainly: "{{.Text}}".`, "Encoding", phonebook.EncodingLabel(p.enc.Name()), "Text", fixed))
+			x.mended(FixASCII, f, p.column(column), was, phonebook.Say(`Characters that {{.Encoding}} lacks were spelled plainly: "{{.Text}}".`, "Encoding", phonebook.EncodingLabel(p.enc.Name()), "Text", fixed))
 			s = fixed
 		}
 	}
 	if p.opt.Fix&FixCommas != 0 && released && strings.Contains(s, ",") {
 		s = tidy(strings.ReplaceAll(s, ",", " "))
-		x.note(f, p.column(column), was, phonebook.Say(`The comma became a space: "{{.Text}}".`, "Text", s))
+		x.mended(FixCommas, f, p.column(column), was, phonebook.Say(`The comma became a space: "{{.Text}}".`, "Text", s))
 	}
 	if p.opt.Fix&FixLength != 0 {
 		chars, size := textLimit(f)
 		if short := cut(s, chars, size, p.enc); short != s {
 			s = short
-			x.note(f, p.column(column), was, phonebook.Say(`The text was too long and is cut: "{{.Text}}".`, "Text", s))
+			x.mended(FixLength, f, p.column(column), was, phonebook.Say(`The text was too long and is cut: "{{.Text}}".`, "Text", s))
 		}
 	}
 	return s
 }
 
-// check holds the row against the rules of the domain. Fields that were rejected
-// with a better reason are not named twice.
+// check holds the row against the rules of the domain, each of which gets its own
+// reason. Fields that were rejected with a better one are not named twice.
 func (p *parser) check(x *parsed) {
 	var told []phonebook.Field
 	if x.result == Rejected {
 		for _, pr := range x.problems {
-			told = append(told, pr.Field)
+			if !pr.Note {
+				told = append(told, pr.Field)
+			}
 		}
 	}
 	pop := x.pop
 	if pop.ID == 0 {
 		pop.ID = 1 // given later
 	}
-	for _, e := range p.shadow.CheckPOP(pop, p.target.Countries, p.enc) {
+	for _, e := range p.broken(pop) {
 		if slices.Contains(told, e.Field) {
 			continue
 		}
-		told = append(told, e.Field)
 		column := p.m.of(e.Field)
 		value := e.Value
 		if column >= 0 {
 			value = x.row.Cell(column)
 		}
-		x.reject(e.Field, p.column(column), value, e.Reason, p.remedy(e))
+		p.breaks(x, e, column, value)
 	}
+}
+
+// nameless notes the POPs that come in without a name, which is allowed and
+// surprises. A list without a column of names has one note for all of its rows
+// instead.
+func (p *parser) nameless(rows []PlanRow) {
+	column := p.m.of(phonebook.FieldName)
+	if column < 0 {
+		return
+	}
+	for i := range rows {
+		if r := &rows[i]; (r.Result == Add || r.Result == Change && r.Before.Name != "") && r.POP.Name == "" {
+			r.Problems = append(r.Problems, Problem{Field: phonebook.FieldName, Column: p.column(column), Reason: noName, Note: true, Doubt: true})
+		}
+	}
+}
+
+var noName = phonebook.Say("The POP name is missing: clients show a blank line.")
+
+// broken returns every rule that a POP breaks. The domain names a comma alone where
+// the text is too long as well.
+func (p *parser) broken(pop phonebook.POP) []*phonebook.FieldError {
+	found := p.shadow.CheckPOP(pop, p.target.Countries, p.enc)
+	again := pop
+	for _, e := range found {
+		if e.Rule != phonebook.RuleComma {
+			continue
+		}
+		switch e.Field {
+		case phonebook.FieldName:
+			again.Name = TidyText(pop.Name)
+		case phonebook.FieldDialUpEntry:
+			again.DialUpEntry = TidyText(pop.DialUpEntry)
+		default: // the comma is all that is wrong with a number
+		}
+	}
+	if again == pop {
+		return found
+	}
+	for _, e := range p.shadow.CheckPOP(again, p.target.Countries, p.enc) {
+		if e.Rule == phonebook.RuleLength && !slices.ContainsFunc(found, func(f *phonebook.FieldError) bool { return f.Field == e.Field && f.Rule == e.Rule }) {
+			found = append(found, e)
+		}
+	}
+	return found
 }

@@ -88,25 +88,44 @@ func (s *importSheet) say(text string) {
 // wrongColumn is the column of the preview with what is wrong in a row, the POP
 // name where nothing is.
 func wrongColumn(r *sheet.PlanRow) int {
-	for _, problem := range r.Problems {
-		for col, f := range previewFields {
-			if col >= 2 && f == problem.Field && !problem.Note {
-				return col
-			}
+	for _, problem := range r.Wrong() {
+		if problem.Field != phonebook.FieldNone {
+			return columnOf(problem.Field)
 		}
 	}
-	return 2
+	return columnOf(phonebook.FieldName)
+}
+
+// columnOf is the column of the preview with a field: the last one where it has none
+// of its own.
+func columnOf(f phonebook.Field) int {
+	for col, field := range previewFields {
+		if col >= 2 && field == f {
+			return col
+		}
+	}
+	return len(previewFields) - 1
 }
 
 // fieldIn is the field that a column of the preview shows for a row: the last one
-// has what is wrong, or the speeds.
+// has what is wrong and has no column of its own, or the speeds.
 func fieldIn(r *sheet.PlanRow, col int) phonebook.Field {
-	if col == len(previewFields)-1 && r.Result == sheet.Rejected {
-		for _, problem := range r.Problems {
-			if !problem.Note && problem.Field != phonebook.FieldNone {
-				return problem.Field
-			}
+	last := len(previewFields) - 1
+	if col != last {
+		return previewFields[col]
+	}
+	wrong := phonebook.FieldNone
+	for _, problem := range r.Wrong() {
+		switch {
+		case problem.Field == phonebook.FieldNone:
+		case columnOf(problem.Field) == last:
+			return problem.Field
+		case wrong == phonebook.FieldNone && r.Result == sheet.Rejected:
+			wrong = problem.Field
 		}
 	}
-	return previewFields[col]
+	if wrong != phonebook.FieldNone {
+		return wrong
+	}
+	return previewFields[last]
 }

@@ -53,5 +53,5 @@ func (s *importSheet) lost() string {
 // sameChoices reports whether two options differ in nothing that somebody chose.
 func sameChoices(a, b sheet.Options) bool {
 	return maps.Equal(a.Map, b.Map) && maps.Equal(a.Defaults, b.Defaults) && maps.Equal(a.Leave, b.Leave) &&
-		slices.Equal(a.Unread, b.Unread) && a.Fix == b.Fix && a.Mode == b.Mode
+		slices.Equal(a.Unread, b.Unread) && a.Fix == b.Fix && a.Mode == b.Mode && a.Encoding == b.Encoding
 }

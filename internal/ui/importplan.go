@@ -137,6 +137,9 @@ func (s *importSheet) editCells(edits []sheet.Edit) {
 	if with == s.table || s.working {
 		return
 	}
+	for _, e := range edits {
+		delete(s.options.Leave, e.Row) // who edits a row wants it
+	}
 	s.edited = append(s.edited, edit{s.table, len(edits)})
 	s.table = with
 	s.replan()

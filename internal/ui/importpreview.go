@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -165,25 +167,26 @@ func (p *previewPage) filter() {
 	p.grid.Refresh()
 }
 
-// tip says what is wrong with a cell and what to do.
+// tip says what is wrong with a cell, or with the row, and what to do.
 func (p *previewPage) tip(key uint64, col int) string {
 	l, ok := p.lineOf(key)
 	if !ok || l.Row == nil {
 		return ""
 	}
-	for _, problem := range l.Row.Problems {
-		if col >= 2 && col < len(previewFields)-1 && previewFields[col] == problem.Field {
-			return words.Say(problem.Reason.And(problem.Remedy))
+	all := l.Row.Wrong()
+	var here []sheet.Problem
+	for _, problem := range all {
+		if col < 0 || col == len(previewFields)-1 || col >= 2 && previewFields[col] == problem.Field {
+			here = append(here, problem)
 		}
 	}
-	if col < 0 || col == len(previewFields)-1 {
-		for _, problem := range l.Row.Problems {
-			if !problem.Note || problem.Doubt {
-				return words.Say(l.Row.Reason().And(problem.Remedy))
-			}
+	said := reasons(here)
+	for i, problem := range here {
+		if remedy := words.Say(problem.Remedy); remedy != "" {
+			said[i] += " " + remedy
 		}
 	}
-	return ""
+	return strings.Join(said, "\n")
 }
 
 // lineOf returns the line with a key.
@@ -324,6 +327,14 @@ func (p *previewPage) value(r *sheet.PlanRow, field phonebook.Field, text string
 		return grid.Cell{Text: plannedValue(p.sheet.window.book, p.regions, r.Before, field), Color: theme.ColorNameForeground3, Strike: true}
 	default:
 	}
+	for _, problem := range r.Wrong() {
+		if problem.Field == field && r.Result != sheet.Skipped {
+			if text == "" {
+				text = words.T("Empty")
+			}
+			return grid.Cell{Text: text, Color: theme.ColorNameChange, Ground: theme.ColorNameChangeTint}
+		}
+	}
 	return grid.Cell{Text: text}
 }
 
@@ -352,5 +363,35 @@ func (p *previewPage) reason(r *sheet.PlanRow) grid.Cell {
 	return grid.Cell{Text: now}
 }
 
-// reasonOf returns why a row stays out or should be looked at, "" for neither.
-func reasonOf(r *sheet.PlanRow) string { return words.Say(r.Reason()) }
+// reasonOf returns why a row stays out or should be looked at, "" for neither: every
+// reason, with its field where there are several.
+func reasonOf(r *sheet.PlanRow) string {
+	wrong := r.Wrong()
+	lead := ""
+	if r.LeftOut() {
+		lead, wrong = words.Say(wrong[0].Reason), wrong[1:]
+	}
+	said := strings.Join(reasons(wrong), " ")
+	switch {
+	case lead != "" && said != "":
+		return lead + " " + said
+	case lead != "":
+		return lead
+	case len(wrong) > 1:
+		return words.N("{{.N}} problems: {{.Reasons}}", len(wrong), "Reasons", said)
+	}
+	return said
+}
+
+// reasons tells problems, with their fields where there are several.
+func reasons(wrong []sheet.Problem) []string {
+	var said []string
+	for _, problem := range wrong {
+		reason := words.Say(problem.Reason)
+		if len(wrong) > 1 && problem.Field != phonebook.FieldNone {
+			reason = words.T("{{.Field}}: {{.Reason}}", "Field", fieldTitle(problem.Field), "Reason", reason)
+		}
+		said = append(said, reason)
+	}
+	return said
+}

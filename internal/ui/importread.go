@@ -74,7 +74,7 @@ func (s *importSheet) readFile() {
 // take shows a table that was read.
 func (s *importSheet) take(t *sheet.Table, opt sheet.ReadOptions) {
 	if s.table != nil { // columns and rows are no longer what they were
-		s.options.Map, s.options.Unread, s.options.Leave = map[phonebook.Field]string{}, nil, nil
+		s.options.Map, s.options.Unread, s.options.Leave, s.options.Encoding = map[phonebook.Field]string{}, nil, nil, ""
 	}
 	s.table, s.opened, s.edited = t, opt, nil
 	s.window.noteRecent(s.path)

@@ -34,6 +34,8 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 			p.side.Add(parts.Line())
 		}
 	}
+	p.addRepairs(plan)
+	p.addDoubts(groups)
 	if rejected == 0 {
 		p.side.Add(parts.Row(8, parts.NewIcon(fynetheme.ConfirmIcon(), theme.ColorNameAdd, 18), parts.Grow(parts.NewText(words.T("No row is rejected"), parts.Style{Bold: true, Cut: true}))))
 		p.side.Add(parts.Line())
@@ -51,7 +53,7 @@ func (p *previewPage) refreshSide(plan *sheet.Plan) {
 	}
 	p.addSkipped(groups)
 	for _, g := range groups {
-		if g.Result != sheet.Rejected && g.Result != sheet.Skipped {
+		if g.Result == 0 && !g.Example.Doubt && g.Example.Fix == 0 {
 			p.side.Add(parts.NewParagraph(noteWords(g), theme.ColorNameForeground2))
 		}
 	}
@@ -70,7 +72,31 @@ func regionList(names []string) string {
 	return said
 }
 
-// groupRow is a kind of problem with its count, an example and its repair.
+// addDoubts lists the rows that come in and should be looked at before.
+func (p *previewPage) addDoubts(groups []sheet.Group) {
+	rows := map[int]bool{}
+	for _, g := range groups {
+		if g.Result == 0 && g.Example.Doubt {
+			for _, row := range g.All() {
+				rows[row] = true
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.side.Add(parts.NewText(words.N("{{.N}} rows to look at", len(rows)), parts.Style{Bold: true, Cut: true}))
+	p.side.Add(parts.NewParagraph(words.T("They come in as they are."), theme.ColorNameForeground2))
+	p.side.Add(parts.Line())
+	for _, g := range groups {
+		if g.Result == 0 && g.Example.Doubt {
+			p.side.Add(p.groupRow(g))
+			p.side.Add(parts.Line())
+		}
+	}
+}
+
+// groupRow is a kind of problem with its count, an example and its repairs.
 func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
 	head := parts.Frame(nil, nil, nil, parts.Column(0, parts.NewText(words.Int(g.Count), parts.Label)),
 		parts.NewStrong(groupTitle(g)))
@@ -78,16 +104,31 @@ func (p *previewPage) groupRow(g sheet.Group) fyne.CanvasObject {
 	if !g.Alike { // the title speaks of this row alone
 		example = words.T("Row {{.Row}}: {{.Reason}}", "Row", g.Reasons[0].Row, "Reason", example)
 	}
-	ways := parts.Row(6, parts.Grow(parts.NewText(example, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true, Mono: true})))
-	for _, b := range p.repairs(g) {
-		ways.Add(b)
-	}
 	column := parts.Column(4, head)
 	if remedy := words.Say(g.Remedy); remedy != "" && !p.sheet.mends(g) {
 		column.Add(parts.NewParagraph(remedy, theme.ColorNameForeground2))
 	}
-	column.Add(ways)
+	if example != "" {
+		column.Add(parts.NewText(example, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground3, Cut: true, Mono: true}))
+	}
+	for _, line := range inLines(theme.Px(sideWidth-48), 6, p.repairs(g)) {
+		column.Add(parts.Row(6, append([]fyne.CanvasObject{parts.Grow()}, line...)...))
+	}
 	return column
+}
+
+// inLines puts buttons into as many lines as they need.
+func inLines(width, gap float32, buttons []fyne.CanvasObject) (lines [][]fyne.CanvasObject) {
+	used := float32(0)
+	for _, b := range buttons {
+		w := b.MinSize().Width
+		if len(lines) == 0 || used+theme.Px(gap)+w > width {
+			lines, used = append(lines, nil), -theme.Px(gap)
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], b)
+		used += theme.Px(gap) + w
+	}
+	return lines
 }
 
 // groupTitle names a kind of problem.
@@ -120,6 +161,9 @@ func (p *previewPage) addSkipped(groups []sheet.Group) {
 	}
 	p.side.Add(parts.Row(8, parts.Grow(parts.NewText(words.N("{{.N}} skipped rows", all), parts.Style{Bold: true, Cut: true})),
 		parts.NewButton(parts.Small, nil, words.T("Show them"), func() { p.showOnly(sheet.Skipped) })))
+	if rows := leftOut(p.sheet.plan); len(rows) > 0 {
+		p.side.Add(parts.Row(6, parts.Grow(), parts.NewButton(parts.Small, nil, words.N("Take {{.N}} in again", len(rows)), func() { p.sheet.takeIn(rows) })))
+	}
 	p.side.Add(lines)
 	p.side.Add(parts.Line())
 }
@@ -140,22 +184,25 @@ func (p *previewPage) showOnly(r sheet.Result) {
 	p.choose(which)
 }
 
-// repairs are the buttons of a kind of problem.
-func (p *previewPage) repairs(g sheet.Group) []fyne.CanvasObject {
+// repairs are the buttons of a kind of problem: what mends it, then the ways that are
+// always open.
+func (p *previewPage) repairs(g sheet.Group) (buttons []fyne.CanvasObject) {
 	s, rows := p.sheet, g.All()
-	small := func(label string, do func()) fyne.CanvasObject { return parts.NewButton(parts.Small, nil, label, do) }
+	small := func(label string, do func()) { buttons = append(buttons, parts.NewButton(parts.Small, nil, label, do)) }
 	if s.mends(g) {
-		return []fyne.CanvasObject{small(fixWords(g), func() { s.repair(g.Example.Fix, true) })}
+		small(fixWords(g), func() { s.repair(g.Example.Fix, true) })
 	}
-	leave := small(words.N("Leave out {{.N}}", len(rows)), func() { s.leaveRows(rows) })
-	if g.Example.Hopeless() {
-		return []fyne.CanvasObject{leave}
+	if g.Example.Lacks {
+		small(words.T("Change the encoding…"), s.askEncoding)
 	}
-	edit := small(words.N("Edit {{.N}} rows", len(rows)), func() { p.edit(g) })
-	if g.Example.Emptiable() {
-		return []fyne.CanvasObject{small(words.N("Empty {{.N}} cells", len(rows)), func() { s.emptyCells(g) }), edit}
+	if g.Example.Emptiable() && !s.mends(g) {
+		small(words.N("Empty {{.N}} cells", len(rows)), func() { s.emptyCells(g) })
 	}
-	return []fyne.CanvasObject{leave, edit}
+	if s.plan.ColumnOf(g.Field) >= 0 {
+		small(words.N("Edit {{.N}} rows", len(rows)), func() { p.edit(g) })
+	}
+	small(words.N("Leave out {{.N}}", len(rows)), func() { s.leaveRows(rows) })
+	return buttons
 }
 
 // emptyCells empties what is wrong in the rows of a group.
@@ -221,11 +268,17 @@ func (p *previewPage) repairAll(groups []sheet.Group) {
 
 // edit goes to the first row of a group and opens what is wrong there.
 func (p *previewPage) edit(g sheet.Group) {
-	p.showOnly(sheet.Rejected)
+	if g.Result == sheet.Rejected {
+		p.showOnly(sheet.Rejected)
+	} else {
+		p.search.SetText("")
+		p.which.Choose(0)
+		p.choose(0)
+	}
 	for i, l := range p.lines {
 		if l.Row != nil && l.Row.Row == g.All()[0] {
 			p.sheet.window.window.Canvas().Focus(p.grid)
-			p.grid.Select(p.Key(i), wrongColumn(l.Row))
+			p.grid.Select(p.Key(i), columnOf(g.Field))
 			p.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF2})
 			return
 		}

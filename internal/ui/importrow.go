@@ -125,13 +125,13 @@ func (p *becomesPane) refresh() {
 func (p *becomesPane) tellRow(r *sheet.PlanRow) {
 	switch r.Result {
 	case sheet.Rejected:
-		p.reason.Set(words.T("Rejected: {{.Reason}}", "Reason", reasonOf(r)), theme.ColorNameBad)
+		p.reason.Set(words.T("Rejected: {{.Reason}}", "Reason", strings.Join(reasons(r.Wrong()), "\n")), theme.ColorNameBad)
 	case sheet.Skipped:
 		p.reason.Set(words.T("Skipped: {{.Reason}}", "Reason", reasonOf(r)), theme.ColorNameForeground2)
 	case sheet.Delete:
 		p.reason.Set(words.T("Deletes POP {{.ID}} of the phone book.", "ID", int(r.Before.ID)), theme.ColorNameBad)
-	default:
-		p.reason.Set("", theme.ColorNameForeground2)
+	default: // it comes in, if with something to look at
+		p.reason.Set(strings.Join(reasons(r.Wrong()), "\n"), theme.ColorNameChange)
 	}
 	visible(p.reason, p.reason.Text() != "")
 }

@@ -18,9 +18,10 @@ type rulesPage struct {
 	object  fyne.CanvasObject
 	fixes   map[sheet.Fix]*parts.Check
 	counts  map[sheet.Fix]*parts.Text
-	broken  map[sheet.Fix]int // rows that a repair would mend, when it was off last
 	areas   *parts.Choices
 	split   fyne.CanvasObject // the choice of area codes
+	letters *parts.Text       // the encoding
+	another *parts.Button     // another one
 	missing *parts.Choices
 	gone    *parts.Text
 }
@@ -40,7 +41,9 @@ func textRules() []rule {
 }
 
 func newRulesPage(s *importSheet) *rulesPage {
-	p := &rulesPage{sheet: s, fixes: map[sheet.Fix]*parts.Check{}, counts: map[sheet.Fix]*parts.Text{}, broken: map[sheet.Fix]int{}}
+	p := &rulesPage{sheet: s, fixes: map[sheet.Fix]*parts.Check{}, counts: map[sheet.Fix]*parts.Text{}}
+	p.letters = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2})
+	p.another = parts.NewButton(parts.Link, nil, words.T("Change the encoding…"), s.askEncoding)
 	p.areas = parts.NewChoices([]parts.Choice{
 		{Title: words.T("Take the area code off the number"), Words: words.T("Brackets, strokes and the numbering plan of the country tell where it ends.")},
 		{Title: words.T("Keep numbers as they stand"), Words: words.T("Clients dial them without an area code.")},
@@ -55,6 +58,7 @@ func newRulesPage(s *importSheet) *rulesPage {
 	for _, r := range textRules() {
 		column.Add(p.rule(r))
 	}
+	column.Add(parts.Pad(0, 0, 26, 0, parts.Row(8, p.letters, p.another, parts.Grow())))
 	column.Add(parts.Space(0, 12))
 	column.Add(parts.NewText(words.T("Speeds"), parts.Strong))
 	column.Add(parts.NewParagraph(words.T("28.8K, V.34, V.90, 56K and ISDN are read as the speeds they stand for."), theme.ColorNameForeground2))
@@ -104,22 +108,16 @@ func (p *rulesPage) refresh() {
 		return
 	}
 	visible(p.split, left || s.plan.ColumnOf(phonebook.FieldAreaCode) < 0)
-	now := map[sheet.Fix]int{}
-	for _, g := range s.plan.Groups() {
-		if g.Result == sheet.Rejected {
-			now[g.Example.Fix] += g.Count
-		}
-	}
+	touched := s.plan.Touched()
 	for fix, text := range p.counts {
-		said := ""
-		if s.options.Fix&fix == 0 {
-			p.broken[fix] = now[fix]
+		if n := touched[fix]; n > 0 {
+			text.SetText(words.N("{{.N}} rows", n))
+		} else {
+			text.SetText(words.T("No row"))
 		}
-		if n := p.broken[fix]; n > 0 {
-			said = words.N("{{.N}} rows", n)
-		}
-		text.SetText(said)
 	}
+	p.letters.SetText(words.T("Released in {{.Encoding}}.", "Encoding", encodingWords(s.encoding())))
+	visible(p.another, len(s.plan.Lacking()) > 0)
 	p.gone.SetText(words.N("{{.N}} POPs are not in the file", len(s.plan.Missing)))
 	p.object.Refresh()
 }

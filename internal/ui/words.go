@@ -75,6 +75,9 @@ func explainList(err error) string {
 	if e, ok := errors.AsType[*admin.RejectedError](err); ok {
 		return words.N("{{.Rejected}} of {{.N}} rows are rejected, so nothing was imported.", e.Rows, "Rejected", e.Rejected)
 	}
+	if e, ok := errors.AsType[*admin.MisfitError](err); ok {
+		return words.N("{{.N}} texts hold characters that {{.Encoding}} lacks. Those without a plain spelling must be renamed first.", len(e.Misfits), "Encoding", phonebook.EncodingLabel(e.Encoding))
+	}
 	if e, ok := errors.AsType[*admin.EmptyListError](err); ok {
 		if e.Mode == sheet.ModeRetire {
 			return words.N("The list holds no POP, and {{.N}} POPs would be taken out of service. Nothing was imported. Check that it is the right list, and its header.", e.POPs)
