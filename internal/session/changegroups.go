@@ -79,8 +79,8 @@ func (g group) key() uint64 {
 	return key
 }
 
-// Rows groups the lines of a kind. Kinds are those of POPs: only [AnyKind] has the
-// region list, so that there is as much as [ChangeList.Count] says. Closed says which
+// Rows groups the lines of a kind. The region list changes as a whole, whatever its
+// names do, so that there is as much as [ChangeList.Count] says. Closed says which
 // headings stand alone. Both take a few milliseconds for a full book.
 func (l *ChangeList) Rows(by Grouping, kind ChangeKind, closed map[uint64]bool) *ChangeRows {
 	r := &ChangeRows{list: l}
@@ -90,7 +90,11 @@ func (l *ChangeList) Rows(by Grouping, kind ChangeKind, closed map[uint64]bool) 
 	var sizes []int
 	place := placePattern()
 	for i, line := range l.lines {
-		if kind != AnyKind && (line.Kind != kind || line.ID == 0) {
+		is := line.Kind
+		if line.ID == 0 {
+			is = IsChanged
+		}
+		if kind != AnyKind && is != kind {
 			of[i] = -1
 			continue
 		}

@@ -140,14 +140,14 @@ func (l *ChangeList) addPOP(at int32) {
 	}
 }
 
-// Count returns how many POPs are of a kind. For [AnyKind] the region list, where
-// it differs, counts as one more.
+// Count returns how many POPs are of a kind. The region list, where it differs, counts
+// as one change more, so the kinds together are as many as [AnyKind].
 func (l *ChangeList) Count(kind ChangeKind) int {
 	switch kind {
 	case IsAdded:
 		return l.count.Added
 	case IsChanged:
-		return l.count.Changed
+		return l.count.Total() - l.count.Added - l.count.Removed
 	case IsRemoved:
 		return l.count.Removed
 	default:
