@@ -54,16 +54,25 @@ func TestPostToAFolder(t *testing.T) {
 	}
 	tap(t, w, "Close")
 	wantStatus(t, w, "Version 1 is on 1 server.")
-	wantSays(t, w, "1 not checked")
+	wantSays(t, w, "1 posted")
 	if releases, err := s.Releases(testBook); err != nil || len(releases) != 1 || releases[0].Comment != "First" {
 		t.Errorf("releases = %+v, %v", releases, err)
 	}
 
-	// Nothing changed: the review offers the release that is there.
+	// Nothing changed and it is there: nothing can be posted, only looked at again.
 	w.reviewPost()
-	wantSays(t, w, "Nothing changed since this release.")
+	wantSays(t, w, "Tymnet, version 1: nothing to post")
+	wantSays(t, w, "Nothing is sent: it has version 1 already.")
+	tap(t, w, "Check again")
+	wantSays(t, w, "Tymnet, version 1: nothing to post")
+
+	// A server that has lost it gets it again.
+	check(t, os.RemoveAll(folder))
+	check(t, os.Mkdir(folder, 0o755))
+	tap(t, w, "Check again")
+	wantSays(t, w, "Gets version 1: nothing is there.")
 	tap(t, w, "Post to 1 server")
-	wantSays(t, w, "Nothing to send, it was there")
+	wantSays(t, w, "Version 1 is on 1 server.")
 	tap(t, w, "Close")
 	if w.openDialogs() != 0 {
 		t.Errorf("%d dialogs", w.openDialogs())

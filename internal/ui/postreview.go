@@ -39,9 +39,9 @@ func (r *review) show(toServers bool, passwords map[string]bool) {
 		Body: r.left(), Width: 440, Height: 632, Buttons: []*parts.Button{cancel}, Escape: cancel,
 	}
 	if toServers {
-		r.post = parts.NewButton(parts.Main, fynetheme.UploadIcon(), "", r.start)
+		r.post = parts.NewButton(parts.Main, fynetheme.UploadIcon(), "", r.act)
 		r.servers = newReviewServers(r, passwords)
-		opt.Title = words.T("Post {{.Book}}, version {{.Version}}", "Book", m.Book, "Version", version)
+		opt.Title = r.title()
 		opt.Body = parts.Frame(nil, nil, parts.Fixed(392, 0, parts.Frame(nil, nil, nil, parts.Line(), opt.Body)), nil, r.servers.object)
 		opt.Width, opt.Main = 1072, r.post
 		if r.made {
@@ -66,8 +66,22 @@ func (r *review) show(toServers bool, passwords map[string]bool) {
 	r.changed()
 }
 
+// title names what the main button does.
+func (r *review) title() string {
+	m := r.rec.Manifest
+	if r.idle() {
+		return words.T("{{.Book}}, version {{.Version}}: nothing to post", "Book", m.Book, "Version", int(m.Version))
+	}
+	return words.T("Post {{.Book}}, version {{.Version}}", "Book", m.Book, "Version", int(m.Version))
+}
+
+// idle reports whether all servers that would get the release have it.
+func (r *review) idle() bool { return r.servers != nil && !r.made && r.servers.needy() == 0 }
+
 func (r *review) subtitle(toServers bool) string {
 	switch {
+	case r.idle():
+		return words.T("Nothing changed since this release, and the servers have it.")
 	case !r.made:
 		return words.T("Nothing changed since this release. Servers that have it get nothing.")
 	case toServers:
@@ -107,12 +121,12 @@ func (r *review) gains() fyne.CanvasObject {
 	}
 	column := parts.Column(10, head, parts.Columns(8,
 		number(counts.Added, fynetheme.ContentAddIcon(), theme.ColorNameAdd, words.T("POPs added")),
-		number(counts.Changed, fynetheme.DocumentCreateIcon(), theme.ColorNameChange, words.T("changed")),
+		number(counts.Total()-counts.Added-counts.Removed, fynetheme.DocumentCreateIcon(), theme.ColorNameChange, words.T("changed")),
 		number(counts.Removed, fynetheme.ContentRemoveIcon(), theme.ColorNameBad, words.T("removed")),
 	))
 	told := []string{r.receives()}
 	if counts.Regions {
-		told = append(told, words.T("The list of regions changes as well."))
+		told = append(told, words.T("One of the changes is the list of regions."))
 	}
 	if most := r.mostIn(); most != "" {
 		told = append(told, most)
@@ -239,15 +253,37 @@ func (r *review) changed() {
 		return
 	}
 	names, _ := r.servers.chosen()
-	total := r.bytes() * int64(r.servers.sending())
-	r.costs.SetText(words.N("{{.N}} servers, {{.Size}} in all.", len(names), "Size", words.Size(total)) + " " +
-		words.N("A client on a 28.8 modem waits {{.N}} s for the full book.", wait))
-	r.post.SetLabel(words.N("Post to {{.N}} servers", len(names)))
-	r.post.Enable(len(names) > 0)
+	said := words.N("A client on a 28.8 modem waits {{.N}} s for the full book.", wait)
+	if len(names) > 0 {
+		said = words.N("{{.N}} servers, {{.Size}} in all.", len(names), "Size", words.Size(r.bytes()*int64(len(names)))) + " " + said
+	}
+	r.costs.SetText(said)
+	if r.idle() {
+		r.post.SetIcon(fynetheme.ViewRefreshIcon())
+		r.post.SetLabel(words.T("Check again"))
+		r.post.Enable(true)
+	} else {
+		r.post.SetIcon(fynetheme.UploadIcon())
+		r.post.SetLabel(words.N("Post to {{.N}} servers", len(names)))
+		r.post.Enable(len(names) > 0)
+	}
 	r.post.Refresh()
+	if r.dialog != nil {
+		r.dialog.Title.SetText(r.title())
+		r.dialog.Subtitle.SetText(r.subtitle(true))
+	}
 	if r.dialog != nil {
 		r.dialog.Relayout()
 	}
+}
+
+// act posts, or asks the servers whether they still have what they should.
+func (r *review) act() {
+	if r.idle() {
+		r.window.checkServers()
+		return
+	}
+	r.start()
 }
 
 // start posts to the chosen servers.

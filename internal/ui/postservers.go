@@ -31,7 +31,8 @@ type reviewRow struct {
 	icon     *canvas.Image
 	now      *parts.Text
 	sends    *parts.Text
-	password *parts.Entry // nil where none is needed
+	why      *parts.Paragraph // what is sent, and for what reason
+	password *parts.Entry     // nil where none is needed
 }
 
 // newReviewServers lists the servers to post to. Those in conflict are left out.
@@ -42,13 +43,19 @@ func newReviewServers(r *review, passwords map[string]bool) *reviewServers {
 	for _, tag := range tags(w.hosts.list) {
 		head.Add(parts.NewButton(parts.Small, nil, tag, func() { s.chooseTag(tag) }))
 	}
-	head.Add(parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Check again"), w.checkServers))
-	titles := reviewLine(parts.Space(26, 0), header(words.T("Server")), header(words.T("Now")), rightHeader(words.T("Sends")))
+	if !r.made {
+		head.Add(parts.NewText(words.T("Only servers that lack it get it."), parts.Hint))
+	} else {
+		head.Add(parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Check again"), w.checkServers))
+	}
+	titles := reviewLine(parts.Space(26, 0), header(words.T("Server")), header(words.T("There now")), rightHeader(words.T("Sends")))
 	column := parts.Column(0, parts.Fixed(0, 48, parts.Pad(0, 0, 24, 24, head)), parts.Line(),
 		parts.Fixed(0, 28, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24, titles))), parts.Line())
 	for _, h := range w.hosts.list {
 		row := s.add(h)
-		column.Add(parts.Fixed(0, 39, parts.Pad(0, 0, 24, 24, reviewLine(row.check, serverName(h), parts.Row(6, row.icon, parts.Grow(row.now)), row.sends))))
+		line := parts.Column(0, parts.Fixed(0, 24, reviewLine(row.check, serverName(h), parts.Row(6, row.icon, parts.Grow(row.now)), row.sends)),
+			parts.Pad(0, 0, 32, 0, row.why))
+		column.Add(parts.Pad(6, 8, 24, 24, line))
 		if h.FTP != "" && !passwords[h.Name] {
 			row.password = parts.NewPassword(160, words.T("Password of {{.User}}", "User", h.User))
 			column.Add(parts.Pad(0, 8, 56, 24, row.password))
@@ -74,6 +81,7 @@ func (s *reviewServers) add(h admin.Host) *reviewRow {
 		host: h, check: parts.NewCheck("", func(bool) { s.refresh(); s.review.changed() }),
 		icon: parts.NewIcon(fynetheme.QuestionIcon(), theme.ColorNameForeground2, 16),
 		now:  parts.NewText("", parts.Style{Cut: true}), sends: parts.NewText("", parts.Style{Align: fyne.TextAlignTrailing, Cut: true}),
+		why: parts.NewParagraph("", theme.ColorNameForeground2),
 	}
 	row.check.SetQuietly(s.review.window.hosts.state(h.Name).kind != serverConflict)
 	s.rows = append(s.rows, row)
@@ -123,6 +131,7 @@ func (s *reviewServers) refresh() {
 		if s.sends(row) {
 			row.sends.Set(words.Size(s.review.bytes()), parts.Style{Align: fyne.TextAlignTrailing, Cut: true})
 		}
+		row.why.SetText(s.reason(row, state))
 		if state.kind == serverConflict && conflict == "" && !row.check.Checked {
 			conflict = row.host.Name
 		}
@@ -135,19 +144,49 @@ func (s *reviewServers) refresh() {
 }
 
 // sends reports whether anything goes to a server.
-func (s *reviewServers) sends(row *reviewRow) bool {
-	return row.check.Checked && (s.review.made || s.review.window.hosts.state(row.host.Name).kind != serverLive)
+func (s *reviewServers) sends(row *reviewRow) bool { return row.check.Checked && s.needs(row) }
+
+// needs reports whether a server lacks the release, as far as it is known.
+func (s *reviewServers) needs(row *reviewRow) bool {
+	if s.review.made {
+		return true
+	}
+	kind := s.review.window.hosts.state(row.host.Name).kind
+	return kind != serverLive && kind != serverUnchecked
 }
 
-// sending counts the servers that something goes to.
-func (s *reviewServers) sending() int {
+// needy counts the servers that could get the release. One in conflict gets it only
+// when it is chosen.
+func (s *reviewServers) needy() int {
 	n := 0
 	for _, row := range s.rows {
-		if s.sends(row) {
+		if s.needs(row) && (row.check.Checked || s.review.window.hosts.state(row.host.Name).kind != serverConflict) {
 			n++
 		}
 	}
 	return n
+}
+
+// reason says what goes to a server, and why.
+func (s *reviewServers) reason(row *reviewRow, state serverState) string {
+	version := int(s.review.rec.Manifest.Version)
+	switch {
+	case !s.needs(row):
+		return words.T("Nothing is sent: it has version {{.Version}} already.", "Version", version)
+	case !row.check.Checked && state.kind == serverConflict:
+		return words.T("Nothing is sent: what it holds was not made here, or is newer.")
+	case !row.check.Checked:
+		return words.T("Nothing is sent: it is not chosen.")
+	case state.kind == serverConflict:
+		return words.T("It is asked again. Nothing is sent while the conflict lasts.")
+	case state.kind == serverFailed:
+		return words.T("Version {{.Version}} is tried again: the last try failed.", "Version", version)
+	case state.kind == serverEmpty:
+		return words.T("Gets version {{.Version}}: nothing is there.", "Version", version)
+	case s.review.made:
+		return words.T("Gets version {{.Version}}: the phone book has changed since.", "Version", version)
+	}
+	return words.T("Gets version {{.Version}}: what it has is older.", "Version", version)
 }
 
 // conflictBanner tells which server is left out, and leads on.
@@ -175,11 +214,11 @@ func (s *reviewServers) row(host string) *reviewRow {
 	return s.rows[i]
 }
 
-// chosen returns the servers that are ticked, and the passwords that were typed.
+// chosen returns the servers that get the release, and the passwords that were typed.
 func (s *reviewServers) chosen() (names []string, passwords map[string]string) {
 	passwords = map[string]string{}
 	for _, row := range s.rows {
-		if row.check.Checked {
+		if s.sends(row) {
 			names = append(names, row.host.Name)
 		}
 		if row.password != nil && (row.check.Checked || row.password.Text != "") {

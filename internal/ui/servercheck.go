@@ -52,7 +52,15 @@ func (w *Window) checkQuietly(h admin.Host, round *checkRound) {
 // endCheck tells how a round of checks ended when nothing of it runs any more.
 func (w *Window) endCheck(r *checkRound) {
 	if r.running--; r.running == 0 && r.kind != saySaved {
-		w.status.say(r.tell())
+		kind, said := r.tell()
+		w.status.say(kind, said)
+		if w.reviewing != nil { // the dialog covers the status bar
+			color := theme.ColorNameForeground2
+			if kind == sayBad {
+				color = theme.ColorNameBad
+			}
+			w.reviewing.dialog.Note(said, color)
+		}
 	}
 }
 

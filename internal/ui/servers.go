@@ -162,7 +162,7 @@ func resultState(r admin.HostResult) serverState {
 	case admin.PostLive:
 		return serverState{serverLive, func() string { return words.T("Live, version {{.Version}}", "Version", int(r.Version)) }}
 	case admin.PostCurrent:
-		return serverState{serverUnchecked, func() string { return words.T("Had version {{.Version}} already", "Version", int(r.Version)) }}
+		return serverState{serverUnchecked, func() string { return words.T("Version {{.Version}} was there", "Version", int(r.Version)) }}
 	case admin.PostUploaded:
 		return serverState{serverUnchecked, func() string {
 			return words.T("Version {{.Version}} is there, no client address to ask", "Version", int(r.Version))

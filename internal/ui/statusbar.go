@@ -231,7 +231,7 @@ func serverCount(kind serverKind, n int) string {
 	case serverEmpty:
 		return words.N("{{.N}} empty", n)
 	case serverUnchecked:
-		return words.N("{{.N}} not checked", n)
+		return words.N("{{.N}} posted", n)
 	case serverConflict:
 		return words.N("{{.N}} in conflict", n)
 	case serverFailed:
