@@ -63,6 +63,7 @@ func (p *program) backups() ui.Backups {
 			}
 			return done.Kept, err
 		},
+		Anew: func() (string, error) { return wire.Anew(p.dir) },
 	}
 }
 

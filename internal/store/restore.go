@@ -62,6 +62,44 @@ func restore(path, backup string, now time.Time) (out Restored, err error) {
 	return out, err
 }
 
+// Anew puts a store without books in the place of one that is damaged or missing, and
+// returns where the old file is kept, "" where there was none. What every book gave out
+// is remembered: when one of them comes back from a backup, no number is given again.
+// It returns a [*LockedError] while the store is open.
+func Anew(path string, now time.Time) (kept string, err error) {
+	held, err := lock(path)
+	if err != nil {
+		return "", err
+	}
+	kept, err = anew(path, now)
+	return kept, errors.Join(err, held.Unlock())
+}
+
+// anew is [Anew] for who holds the lock.
+func anew(path string, now time.Time) (kept string, err error) {
+	was, err := readSide(path)
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".restoring-*")
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	next := filepath.Join(dir, filepath.Base(path))
+	s, err := Open(next, Holder{})
+	if err == nil {
+		err = s.Close()
+	}
+	if err == nil {
+		err = putSide(next, side{Books: highest(was.Books, readable(path))})
+	}
+	if err != nil {
+		return "", err
+	}
+	return exchange(path, next, now)
+}
+
 // ready copies a backup and gives its books the numbers that were reached. It
 // returns the books.
 func ready(next, backup string, reached []Numbers) (books []Numbers, err error) {

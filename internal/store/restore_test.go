@@ -268,3 +268,34 @@ func TestCutOffRestore(t *testing.T) {
 	writeFile(t, path+".state", bytes.Replace(side, []byte(`"transaction":`), []byte(`"transaction":0,"was":`), 1))
 	wantNumbers(t, path, reached)
 }
+
+// A damaged store gives way to an empty one. It is kept, and its numbers are
+// remembered for when a book comes back.
+func TestAnew(t *testing.T) {
+	path, backup, reached := backedUp(t)
+	if err := os.WriteFile(path, []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := store.Anew(path, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if was, err := os.ReadFile(kept); err != nil || string(was) != "damaged" {
+		t.Errorf("%s holds %q, %v", kept, was, err)
+	}
+	with(t, path, func(s *store.Store) error {
+		books, err := s.Books()
+		if len(books) != 0 {
+			t.Errorf("books = %+v", books)
+		}
+		return errors.Join(err, s.Create(phonebook.Book{Name: "Other", Line: "other"}))
+	})
+	restore(t, path, backup)
+	wantNumbers(t, path, reached)
+	with(t, path, func(*store.Store) error {
+		if _, err := store.Anew(path, noon); !errors.Is(err, store.ErrLocked) {
+			t.Errorf("an open store: %v", err)
+		}
+		return nil
+	})
+}

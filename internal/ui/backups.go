@@ -34,6 +34,9 @@ type Backups struct {
 	// Restore puts a backup in the place of all books and returns where what was
 	// there is kept.
 	Restore func(path string) (kept string, err error)
+	// Anew puts no books in the place of damaged ones and returns where those are
+	// kept, "" where there was no file.
+	Anew func() (kept string, err error)
 }
 
 // backupReason says why a backup was made.

@@ -27,7 +27,7 @@ func TestImportOffersAnEncoding(t *testing.T) {
 	wantSays(t, w, "It has the letters of 2 of 3 rows.")
 	wantSays(t, w, "Clients show München right where the computer uses windows-1250.")
 	tap(t, w, "Keep ASCII")
-	if w.sheet.options.Encoding != "" || w.dialogs != 0 {
+	if w.sheet.options.Encoding != "" || w.openDialogs() != 0 {
 		t.Error("the encoding was changed")
 	}
 	tap(t, w, "Change the encoding…")

@@ -167,6 +167,7 @@ func TestRestoreOnce(t *testing.T) {
 		t.Errorf("%d dialogs while a backup is restored", w.openDialogs())
 	}
 	tasks.all()
+	tap(t, w, "Close")
 	if *calls != 1 || w.openDialogs() != 0 || len(w.book.ledger.Book.POPs) != 4 || !w.main.Visible() {
 		t.Errorf("restored %d times, %d dialogs, book %+v", *calls, w.openDialogs(), w.book)
 	}
@@ -200,6 +201,7 @@ func TestRestoreThatFails(t *testing.T) {
 		*fault = nil
 		tapRestore(w)
 		tasks.all()
+		tap(t, w, "Close")
 		if *calls != 2 || w.openDialogs() != 0 {
 			t.Errorf("%s: restored %d times, %d dialogs", said, *calls, w.openDialogs())
 		}

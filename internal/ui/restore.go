@@ -144,6 +144,8 @@ func (w *Window) restored(at time.Time, kept string) {
 	w.book, w.wanted = nil, ""
 	w.blank.opening()
 	w.load(w.layout.Book, func() {
-		w.status.say(sayDone, words.T("Restored the backup of {{.Moment}}. What was replaced is kept as {{.Path}}.", "Moment", words.Moment(at), "Path", kept))
+		said := words.T("Restored the backup of {{.Moment}}. What was replaced is kept as {{.Path}}.", "Moment", words.Moment(at), "Path", kept)
+		w.status.say(sayDone, said)
+		w.say(words.T("The phone books are restored"), said)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +80,9 @@ func TestRestore(t *testing.T) {
 		}
 	}
 	test.Tap(restore)
+	wantSays(t, w, "The phone books are restored")
+	wantSays(t, w, "What was replaced is kept as ")
+	tap(t, w, "Close")
 	if w.openDialogs() != 0 || w.book == nil || w.book.name() != testBook || len(w.book.ledger.Book.POPs) != 4 {
 		t.Fatalf("%d dialogs, book %+v", w.openDialogs(), w.book)
 	}
@@ -185,8 +189,56 @@ func TestTroubleDamaged(t *testing.T) {
 	}
 	fault = nil
 	press("Go on without")
-	if restored != "/data/books.db" || !opened {
+	if restored != "/data/books.db" || opened || !said("The phone books are restored") {
 		t.Errorf("restored %q, opened %t", restored, opened)
+	}
+	test.Tap(labels(w)["Open the phone books"])
+	if !opened {
+		t.Error("the books are not opened")
+	}
+}
+
+// Damaged books without a backup give way to none, and what was there is kept.
+func TestTroubleStartsEmpty(t *testing.T) {
+	fault, opened := errors.New("the disk is gone"), false
+	from := Backups{
+		List: func() ([]admin.BackupFile, error) { return nil, nil },
+		Anew: func() (string, error) { return "/data/books.db.replaced-1", fault },
+	}
+	w := troubled(t, TroubleConfig{Backups: from, Try: func() *Trouble { return nil }, Opened: func() { opened = true }},
+		Trouble{Title: "The phone books are damaged", Words: "Nothing was changed.", Folder: "/data", Damaged: true})
+	says := func(text string) bool {
+		return slices.ContainsFunc(visibleIn(w.Content()), func(o fyne.CanvasObject) bool {
+			p, ok := o.(*parts.Paragraph)
+			return ok && strings.Contains(p.Text(), text)
+		})
+	}
+	answer := func(label string) {
+		test.Tap(labels(w)["Start empty…"])
+		for _, o := range visibleIn(w.Canvas().Overlays().Top()) {
+			if b, ok := o.(*parts.Button); ok && b.Label() == label {
+				test.Tap(b)
+				return
+			}
+		}
+		t.Fatalf("no %q", label)
+	}
+	answer("Leave it as it is")
+	if says("It could not") || opened {
+		t.Error("something happened before it was chosen")
+	}
+	answer("Start empty")
+	if !says("It could not start empty: The disk is gone. Nothing was changed.") {
+		t.Error("the failure is not told")
+	}
+	fault = nil
+	answer("Start empty")
+	if !says("What was there is kept as /data/books.db.replaced-1.") || opened {
+		t.Error("it does not say where the damaged file is")
+	}
+	test.Tap(labels(w)["Open the phone books"])
+	if !opened {
+		t.Error("the books are not opened")
 	}
 }
 

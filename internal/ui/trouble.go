@@ -28,6 +28,8 @@ type Trouble struct {
 	Damaged  bool
 	Readable []Held
 	Whole    string // the file to go on with
+	// Mended says that it is over: what is told is what was done.
+	Mended bool
 }
 
 // TroubleConfig is what the window for a [Trouble] is made of.
@@ -83,21 +85,30 @@ func (w *troubleWindow) show(t Trouble) {
 	w.trouble, w.picker, w.buttons = t, nil, nil
 	w.note = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Cut: true})
 	quit := w.button(parts.Plain, words.T("Quit"), w.window.Close)
-	ways := []fyne.CanvasObject{parts.Grow(w.note), quit, w.button(parts.Plain, words.T("Show folder"), w.showFolder)}
+	ways := []fyne.CanvasObject{parts.Grow(w.note), quit}
+	folder := w.button(parts.Link, words.T("Show folder"), w.showFolder)
 	main := w.button(parts.Main, words.T("Try again"), w.try)
+	picture, color := fynetheme.WarningIcon(), theme.ColorNameChange
+	if t.Mended {
+		main.SetLabel(words.T("Open the phone books"))
+		picture, color = fynetheme.ConfirmIcon(), theme.ColorNameAdd
+	}
 	if t.Elsewhere {
 		ways = append(ways, w.button(parts.Plain, words.T("Choose another folder…"), w.chooseFolder))
 	}
 	column := []fyne.CanvasObject{
-		parts.Row(16, parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 28), parts.Grow(parts.NewText(t.Title, parts.Title))),
+		parts.Row(16, parts.NewIcon(picture, color, 28), parts.Grow(parts.NewText(t.Title, parts.Title))),
 		parts.NewWords(t.Words),
-		parts.NewText(t.Folder, parts.Style{Mono: true, Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2}),
+		parts.Row(12, parts.Grow(parts.NewText(t.Folder, parts.Style{Mono: true, Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})), folder),
 	}
 	size, body := fyne.NewSize(640, 240), fyne.CanvasObject(nil)
 	if t.Damaged {
 		size = fyne.NewSize(880, 560)
 		for _, b := range t.Readable {
 			column = append(column, parts.NewText(words.T("Still readable: {{.Held}}", "Held", heldWords(b)), parts.Style{Cut: true}))
+		}
+		if w.Backups.Anew != nil {
+			ways = append(ways, w.button(parts.Plain, words.T("Start empty…"), w.askAnew))
 		}
 		ways = append(ways, w.button(parts.Plain, words.T("Choose a file…"), w.chooseBackup))
 		if t.Whole != "" {
@@ -213,15 +224,51 @@ func (w *troubleWindow) retryLater() {
 	})
 }
 
-// restore puts a backup in the place of the damaged books and opens it.
+// restore puts a backup in the place of the damaged books.
 func (w *troubleWindow) restore(path string) {
-	w.work(words.T("Restoring …"), func() *Trouble {
-		if _, err := w.Backups.Restore(path); err != nil {
+	w.replace(words.T("Restoring …"), func() (string, error) { return w.Backups.Restore(path) },
+		func(err error) string {
+			return words.T("The backup was not restored: {{.Reason}} Nothing was changed.", "Reason", explain(err))
+		},
+		words.T("The phone books are restored"))
+}
+
+// askAnew offers to go on without any of the damaged books.
+func (w *troubleWindow) askAnew() {
+	if w.busy || w.window.Canvas().Overlays().Top() != nil {
+		return
+	}
+	ask(func(opt parts.DialogOptions) *parts.Dialog { return parts.ShowDialog(w.window.Canvas(), opt) }, 520, 230, question{
+		title: words.T("Start with no phone book?"),
+		words: words.T("The damaged file is kept in the data folder under another name, and nothing in it is changed. Phone books, servers and history begin empty. Servers go on serving what they have."),
+		no:    words.T("Leave it as it is"), yes: words.T("Start empty"),
+	}, w.anew, func() {})
+}
+
+// anew puts empty books in the place of the damaged ones.
+func (w *troubleWindow) anew() {
+	w.replace(words.T("Working …"), w.Backups.Anew,
+		func(err error) string {
+			return words.T("It could not start empty: {{.Reason}} Nothing was changed.", "Reason", explain(err))
+		},
+		words.T("There is a new, empty data file"))
+}
+
+// replace puts something in the place of the damaged books, and says where those are
+// before it goes on.
+func (w *troubleWindow) replace(said string, do func() (kept string, err error), failed func(error) string, done string) {
+	w.work(said, func() *Trouble {
+		kept, err := do()
+		if err != nil {
 			t := w.trouble
-			t.Words = words.T("The backup was not restored: {{.Reason}} Nothing was changed.", "Reason", explain(err))
+			t.Words = failed(err)
 			return &t
 		}
-		return w.Try()
+		t := Trouble{Title: done, Words: words.T("Nothing was kept: there was no file."), Folder: w.trouble.Folder, Mended: true}
+		if kept != "" {
+			t.Words = words.T("What was there is kept as {{.Path}}.", "Path", kept)
+		}
+		return &t
 	})
 }
 

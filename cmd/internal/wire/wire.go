@@ -110,6 +110,12 @@ func Restore(dir, backup string) (store.Restored, error) {
 	return store.Restore(filepath.Join(dir, StoreFile), backup, time.Now())
 }
 
+// Anew puts empty books in the place of those of a data folder, and returns where those
+// are kept. No process may have the folder open.
+func Anew(dir string) (kept string, err error) {
+	return store.Anew(filepath.Join(dir, StoreFile), time.Now())
+}
+
 // Replace is [Restore] for a service of [Open] that goes on with what was put in
 // its place.
 func Replace(s *admin.Service, backup string) (store.Restored, error) {
