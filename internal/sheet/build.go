@@ -45,6 +45,7 @@ func NewPlan(t *Table, target Target, opt Options) (_ *Plan, err error) {
 	plan.leaveOut(opt.Leave)
 	plan.NewRegions = p.regions.settle(plan.Rows)
 	plan.Regions = slices.Concat(target.Book.Regions, plan.NewRegions)
+	p.slips(plan)
 	plan.Missing = match.missing()
 	plan.splits = p.split
 	plan.Notes = p.notes(plan)

@@ -93,6 +93,7 @@ type Problem struct {
 	Note   bool               `json:"note,omitempty"` // nothing is wrong: it says what was repaired
 	Doubt  bool               `json:"-"`              // a note that somebody should look at: the row may be meant otherwise
 	Fix    Fix                `json:"-"`              // the repair that would mend it, in a note the one that was made; 0 for none
+	Better string             `json:"-"`              // what the cell is probably meant to say, "" where nothing tells
 	Lacks  bool               `json:"-"`              // the encoding of the book lacks letters of the value
 }
 

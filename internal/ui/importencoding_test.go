@@ -147,3 +147,19 @@ func TestImportTellsEveryReason(t *testing.T) {
 		}
 	}
 }
+
+// A region that is nearly a known one can be taken for that one.
+func TestImportCorrectsRegions(t *testing.T) {
+	w, _ := open(t)
+	preview(t, w, "POP name,Country,Region,Number\nUlm,Germany,Bavarria,731-5550134\nSacramento,United States,Califronia,916-5550134\n")
+	wantSays(t, w, "2 rows to look at")
+	wantSays(t, w, "is a new region, and nearly")
+	tap(t, w, "Correct 2 cells")
+	if p := w.sheet.plan; len(p.NewRegions) != 0 || p.Rows[0].POP.Region != 2 || p.Rows[1].POP.Region != 1 {
+		t.Errorf("new regions %q", p.NewRegions)
+	}
+	tap(t, w, "2 cells edited. Take the last edit back")
+	if p := w.sheet.plan; len(p.NewRegions) != 2 {
+		t.Errorf("new regions %q", p.NewRegions)
+	}
+}

@@ -195,6 +195,9 @@ func (p *previewPage) repairs(g sheet.Group) (buttons []fyne.CanvasObject) {
 	if g.Example.Lacks {
 		small(words.T("Change the encoding…"), s.askEncoding)
 	}
+	if g.Example.Better != "" {
+		small(words.N("Correct {{.N}} cells", len(rows)), func() { s.correctCells(g) })
+	}
 	if g.Example.Emptiable() && !s.mends(g) {
 		small(words.N("Empty {{.N}} cells", len(rows)), func() { s.emptyCells(g) })
 	}
@@ -211,6 +214,25 @@ func (s *importSheet) emptyCells(g sheet.Group) {
 	var edits []sheet.Edit
 	for _, row := range g.All() {
 		edits = append(edits, sheet.Edit{Row: row, Column: column})
+	}
+	s.editCells(edits)
+}
+
+// correctCells writes into the rows of a group what each of them probably means.
+func (s *importSheet) correctCells(g sheet.Group) {
+	wanted := map[int]bool{}
+	for _, row := range g.All() {
+		wanted[row] = true
+	}
+	column := s.plan.ColumnOf(g.Field)
+	var edits []sheet.Edit
+	for i := range s.plan.Rows {
+		r := &s.plan.Rows[i]
+		for _, problem := range r.Problems {
+			if problem.Field == g.Field && problem.Better != "" && wanted[r.Row] {
+				edits = append(edits, sheet.Edit{Row: r.Row, Column: column, Text: problem.Better})
+			}
+		}
 	}
 	s.editCells(edits)
 }

@@ -48,7 +48,7 @@ func TestPostToAFolder(t *testing.T) {
 	typeInto(w, entries(w)[0], "First")
 	press(entries(w)[0], fyne.KeyReturn)
 	wantSays(t, w, "Version 1 is on 1 server.")
-	wantSays(t, w, "Version 1 is there, no client address to ask")
+	wantSays(t, w, "Posted version 1")
 	if _, err := os.Stat(filepath.Join(folder, testBook, "1Full.cab")); err != nil {
 		t.Error(err)
 	}
@@ -70,7 +70,7 @@ func TestPostToAFolder(t *testing.T) {
 	check(t, os.RemoveAll(folder))
 	check(t, os.Mkdir(folder, 0o755))
 	tap(t, w, "Check again")
-	wantSays(t, w, "Gets version 1: nothing is there.")
+	wantSays(t, w, "Gets version 1: it has none yet.")
 	tap(t, w, "Post to 1 server")
 	wantSays(t, w, "Version 1 is on 1 server.")
 	tap(t, w, "Close")

@@ -54,11 +54,11 @@ func newReviewServers(r *review, passwords map[string]bool) *reviewServers {
 	for _, h := range w.hosts.list {
 		row := s.add(h)
 		line := parts.Column(0, parts.Fixed(0, 24, reviewLine(row.check, serverName(h), parts.Row(6, row.icon, parts.Grow(row.now)), row.sends)),
-			parts.Pad(0, 0, 32, 0, row.why))
+			parts.Pad(0, 0, 36, 0, row.why))
 		column.Add(parts.Pad(6, 8, 24, 24, line))
 		if h.FTP != "" && !passwords[h.Name] {
 			row.password = parts.NewPassword(160, words.T("Password of {{.User}}", "User", h.User))
-			column.Add(parts.Pad(0, 8, 56, 24, row.password))
+			column.Add(parts.Pad(0, 8, 60, 24, row.password))
 		}
 		column.Add(parts.Line())
 	}
@@ -182,7 +182,7 @@ func (s *reviewServers) reason(row *reviewRow, state serverState) string {
 	case state.kind == serverFailed:
 		return words.T("Version {{.Version}} is tried again: the last try failed.", "Version", version)
 	case state.kind == serverEmpty:
-		return words.T("Gets version {{.Version}}: nothing is there.", "Version", version)
+		return words.T("Gets version {{.Version}}: it has none yet.", "Version", version)
 	case s.review.made:
 		return words.T("Gets version {{.Version}}: the phone book has changed since.", "Version", version)
 	}

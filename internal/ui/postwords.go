@@ -21,7 +21,7 @@ func resultWords(r admin.HostResult) string {
 	case r.Status == admin.PostLive:
 		return words.T("A client's question was answered with this release, {{.Size}}", "Size", words.Size(r.Bytes))
 	case r.Status == admin.PostUploaded:
-		return words.T("Sent {{.Size}} and read it back", "Size", words.Size(r.Bytes))
+		return words.T("Sent {{.Size}} and read it back. Without a client address nobody asks as a client would.", "Size", words.Size(r.Bytes))
 	}
 	return words.T("Nothing to send, it was there")
 }

@@ -155,7 +155,7 @@ func TestPostDue(t *testing.T) {
 	schedule(t, s, admin.PostOptions{})
 	w.postDue()
 	wantStatus(t, w, "Posted Tymnet, version 1, to 2 servers, as scheduled.")
-	if got := w.hosts.state("west").words(); got != "Version 1 is there, no client address to ask" {
+	if got := w.hosts.state("west").words(); got != "Posted version 1" {
 		t.Errorf("west: %s", got)
 	}
 	if len(scheduled(t, s)) != 0 || w.duePosting {

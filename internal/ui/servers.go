@@ -37,7 +37,7 @@ var serverIcons = [...]struct {
 	serverLive:      {func() fyne.Resource { return icon("live") }, theme.ColorNameAdd},
 	serverBehind:    {func() fyne.Resource { return icon("behind") }, theme.ColorNameChange},
 	serverEmpty:     {fynetheme.ContentAddIcon, theme.ColorNameForeground2},
-	serverUnchecked: {fynetheme.QuestionIcon, theme.ColorNameForeground2},
+	serverUnchecked: {fynetheme.ConfirmIcon, theme.ColorNameForeground2},
 	serverConflict:  {func() fyne.Resource { return icon("conflict") }, theme.ColorNameBad},
 	serverFailed:    {fynetheme.ErrorIcon, theme.ColorNameBad},
 }
@@ -165,7 +165,7 @@ func resultState(r admin.HostResult) serverState {
 		return serverState{serverUnchecked, func() string { return words.T("Version {{.Version}} was there", "Version", int(r.Version)) }}
 	case admin.PostUploaded:
 		return serverState{serverUnchecked, func() string {
-			return words.T("Version {{.Version}} is there, no client address to ask", "Version", int(r.Version))
+			return words.T("Posted version {{.Version}}", "Version", int(r.Version))
 		}}
 	case admin.PostConflict:
 		return serverState{serverConflict, func() string { return words.T("Conflict, left out") }}
