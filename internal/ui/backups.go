@@ -68,6 +68,7 @@ type backupPicker struct {
 	done    []string // since the chosen one
 	fault   error
 	ready   bool // the chosen one is whole
+	empty   bool // it is possible to begin empty instead
 
 	object fyne.CanvasObject
 	detail *fyne.Container
@@ -155,6 +156,8 @@ func (p *backupPicker) tell() {
 	switch {
 	case p.chosen < 0 && p.fault != nil:
 		p.detail.Add(parts.NewWords(explain(p.fault)))
+	case p.chosen < 0 && p.empty:
+		p.detail.Add(parts.NewWords(words.T("There is no automatic backup. Choose a file of your own, or start empty.")))
 	case p.chosen < 0:
 		p.detail.Add(parts.NewWords(words.T("There is no automatic backup. Choose a file of your own.")))
 	case p.fault != nil:

@@ -33,6 +33,7 @@ type reviewRow struct {
 	sends    *parts.Text
 	why      *parts.Paragraph // what is sent, and for what reason
 	password *parts.Entry     // nil where none is needed
+	asks     fyne.CanvasObject
 }
 
 // newReviewServers lists the servers to post to. Those in conflict are left out.
@@ -58,7 +59,8 @@ func newReviewServers(r *review, passwords map[string]bool) *reviewServers {
 		column.Add(parts.Pad(6, 8, 24, 24, line))
 		if h.FTP != "" && !passwords[h.Name] {
 			row.password = parts.NewPassword(160, words.T("Password of {{.User}}", "User", h.User))
-			column.Add(parts.Pad(0, 8, 60, 24, row.password))
+			row.asks = parts.Pad(0, 8, 60, 24, row.password)
+			column.Add(row.asks)
 		}
 		column.Add(parts.Line())
 	}
@@ -89,7 +91,7 @@ func (s *reviewServers) add(h admin.Host) *reviewRow {
 }
 
 func reviewLine(check, server, now, sends fyne.CanvasObject) fyne.CanvasObject {
-	return parts.Row(10, check, parts.Grow(server), parts.Fixed(212, 20, now), parts.Fixed(84, 20, sends))
+	return parts.Row(10, parts.Fixed(26, 20, check), parts.Grow(server), parts.Fixed(250, 20, now), parts.Fixed(72, 20, sends))
 }
 
 func header(title string) *parts.Text {
@@ -132,6 +134,10 @@ func (s *reviewServers) refresh() {
 			row.sends.Set(words.Size(s.review.bytes()), parts.Style{Align: fyne.TextAlignTrailing, Cut: true})
 		}
 		row.why.SetText(s.reason(row, state))
+		visible(row.check, s.needs(row))
+		if row.asks != nil {
+			visible(row.asks, s.sends(row))
+		}
 		if state.kind == serverConflict && conflict == "" && !row.check.Checked {
 			conflict = row.host.Name
 		}

@@ -180,8 +180,8 @@ func (w *Window) forgetServer(h admin.Host) {
 }
 
 // askPassword asks for the password of a server, for this time.
-func (w *Window) askPassword(h admin.Host, use func(password string)) {
-	w.ask(prompt{
+func (w *Window) askPassword(h admin.Host, use func(password string)) *parts.Dialog {
+	return w.ask(prompt{
 		title: words.T("Password for {{.Server}}", "Server", h.Name), label: words.T("Password"), button: words.T("Log in"), secret: true,
 		hint:  words.T("For user {{.User}} at {{.Address}}. It is used once and not kept.", "User", h.User, "Address", h.FTP),
 		check: func(string) error { return nil },

@@ -30,22 +30,20 @@ type checkRound struct {
 
 // checkQuietly does the same where several servers are checked: what was found is
 // told in the list, and in the status bar when all of them have ended.
-func (w *Window) checkQuietly(h admin.Host, round *checkRound) {
-	w.withPassword(h, func(password string) {
-		round.running++
-		w.status.say(sayBusy, words.T("Checking {{.Server}} …", "Server", h.Name))
-		aside(w, func(ctx context.Context) (admin.HostReport, error) {
-			return w.Service.CheckHost(ctx, h.Name, password)
-		}, func(report admin.HostReport, err error) {
-			kind, said := w.learnCheck(h, report, err)
-			if kind == sayDone {
-				round.good++
-			}
-			if round.kind != sayBad {
-				round.kind, round.words = kind, said
-			}
-			w.endCheck(round)
-		})
+func (w *Window) checkQuietly(h admin.Host, password string, round *checkRound) {
+	round.running++
+	w.status.say(sayBusy, words.T("Checking {{.Server}} …", "Server", h.Name))
+	aside(w, func(ctx context.Context) (admin.HostReport, error) {
+		return w.Service.CheckHost(ctx, h.Name, password)
+	}, func(report admin.HostReport, err error) {
+		kind, said := w.learnCheck(h, report, err)
+		if kind == sayDone {
+			round.good++
+		}
+		if round.kind != sayBad {
+			round.kind, round.words = kind, said
+		}
+		w.endCheck(round)
 	})
 }
 

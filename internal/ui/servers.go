@@ -231,10 +231,36 @@ func (w *Window) checkServers() {
 		return
 	}
 	round := &checkRound{running: 1} // the round itself, so that it ends after the last one
-	for _, h := range w.hosts.list {
-		w.checkQuietly(h, round)
+	w.checkNext(w.hosts.list, round)
+}
+
+// checkNext checks servers. Those whose password must be typed ask for it one after the
+// other.
+func (w *Window) checkNext(hosts []admin.Host, round *checkRound) {
+	if len(hosts) == 0 {
+		w.endCheck(round)
+		return
 	}
-	w.endCheck(round)
+	h, rest := hosts[0], hosts[1:]
+	check := func(password string) { w.checkQuietly(h, password, round) }
+	if h.FTP == "" {
+		check("")
+		w.checkNext(rest, round)
+		return
+	}
+	aside(w, func(context.Context) (string, error) { return w.keptPassword(h) }, func(password string, err error) {
+		if err == nil {
+			check(password)
+			w.checkNext(rest, round)
+			return
+		}
+		d := w.askPassword(h, check)
+		closed := d.OnClose
+		d.OnClose = func() {
+			closed()
+			w.checkNext(rest, round)
+		}
+	})
 }
 
 // withPassword hands the password of a server to next, from the keyring or the

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/phonebookadmin/pba/internal/admin"
@@ -66,4 +67,27 @@ func TestCheckAllTellsWhatIsWrong(t *testing.T) {
 	}
 	w.checkServers()
 	wantStatus(t, w, "far, Connection: No FTP server answers. Check the address and the network.")
+}
+
+// Passwords are asked for one after the other, not on top of each other.
+func TestCheckAllAsksOneByOne(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "east", FTP: "east.example", User: "anna"}, admin.Host{Name: "west", FTP: "west.example", User: "anna"})
+	folder := t.TempDir()
+	s.Connect = func(context.Context, admin.Host, string, func(string)) (post.Remote, error) {
+		return post.Dir(folder), nil
+	}
+	w.checkServers()
+	wantSays(t, w, "Password for east")
+	if w.openDialogs() != 1 {
+		t.Fatalf("%d dialogs", w.openDialogs())
+	}
+	tap(t, w, "Log in")
+	wantSays(t, w, "Password for west")
+	tap(t, w, "Cancel")
+	if w.openDialogs() != 0 {
+		t.Errorf("%d dialogs", w.openDialogs())
+	}
+	if got := w.status.right.Text(); !strings.HasPrefix(got, "east answered.") {
+		t.Errorf("status = %q", got)
+	}
 }

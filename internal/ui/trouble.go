@@ -120,6 +120,7 @@ func (w *troubleWindow) show(t Trouble) {
 			}
 		})
 		w.picker = newBackupPicker(w.Backups, w.Tasks, func() { w.offer(main) })
+		w.picker.empty = w.Backups.Anew != nil
 		for _, b := range t.Readable {
 			b.POPs = -1 // what is left of a damaged book is no measure of what is lost
 			w.picker.now = append(w.picker.now, b)
