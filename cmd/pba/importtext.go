@@ -107,8 +107,8 @@ func valueText(p *sheet.Plan, pop phonebook.POP, f phonebook.Field) string {
 // groupRows is how many rows a group names at most.
 const groupRows = 5
 
-// groupText is one kind of repair with its count and an example, or one kind of
-// rejection that several rows share.
+// groupText is one kind of repair or doubt with its count and an example, or one kind
+// of rejection that several rows share.
 func groupText(g sheet.Group) string {
 	kind := "repair"
 	switch {
@@ -116,6 +116,8 @@ func groupText(g sheet.Group) string {
 		kind = "rejected"
 	case g.Result != 0:
 		return ""
+	case g.Example.Doubt:
+		kind = "look at"
 	}
 	rows := make([]string, 0, len(g.Rows)+1)
 	for _, r := range g.Rows {
