@@ -43,12 +43,12 @@ func newChangesPanel(w *Window) *changesPanel {
 	p := &changesPanel{window: w, closed: map[uint64]bool{}}
 	p.list = session.NewChangeList(nil, session.ChangeSides{})
 	p.rows = p.list.Rows(session.ByItsRegion, session.AnyKind, nil)
-	p.grid = grid.New(p, []grid.Column{
+	p.grid = grid.New(p, titled([]grid.Column{
 		{Title: words.T("POP"), Width: 142},
 		{Title: words.T("Field"), Width: 126},
 		{Title: words.T("Last version"), Width: 114},
 		{Title: words.T("Now"), Width: 110, Grow: true},
-	})
+	}))
 	p.grid.OnActivate = func(uint64, int) { p.open() }
 	p.grid.OnSelect = func() { p.side.showLine(); p.frame.relayout() }
 	p.grid.OnFold = p.fold
@@ -59,7 +59,7 @@ func newChangesPanel(w *Window) *changesPanel {
 	}, func(int) { p.arrange() })
 	p.export = parts.NewButton(parts.Plain, nil, words.T("Export…"), p.exportChanges)
 	p.side = newChangesSide(p)
-	p.frame = newPanelFrame(p.kinds, parts.Row(16, p.by, p.export), p.grid, p.side.object, paneMost)
+	p.frame = newPanelFrame(p.kinds, parts.Wrap(8, p.by, p.export), p.grid, p.side.object, paneMost)
 	p.object = p.frame.object
 	return p
 }

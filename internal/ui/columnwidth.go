@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
 )
@@ -22,6 +23,14 @@ func fitted(title string, samples ...string) float32 {
 		width = max(width, fyne.MeasureText(s, fynetheme.Size(fynetheme.SizeNameText), fyne.TextStyle{}).Width)
 	}
 	return float32(math.Ceil(float64(width*100/theme.Px(100)))) + columnPad
+}
+
+// titled makes columns as wide as their titles are in the language in use.
+func titled(columns []grid.Column) []grid.Column {
+	for i := range columns {
+		columns[i].Width = max(columns[i].Width, fitted(columns[i].Title))
+	}
+	return columns
 }
 
 // momentSamples are a late moment of each month.

@@ -50,21 +50,21 @@ func (w *Window) showCountries() {
 
 func newCountriesDialog(w *Window) *countriesDialog {
 	d := &countriesDialog{window: w, sorted: session.ListSort{By: session.ListByName}}
-	d.grid = grid.New(d, []grid.Column{
+	d.grid = grid.New(d, titled([]grid.Column{
 		countryID:        {Title: words.T("ID"), Width: 64, AlignRight: true},
 		countryCode:      {Title: words.T("Dial code"), Width: 80},
 		countryName:      {Title: words.T("Country"), Width: 180},
 		countrySpellings: {Title: words.T("Also written"), Width: 160, Grow: true},
 		countryPOPs:      {Title: words.T("POPs"), Width: 160},
-	})
+	}))
 	d.grid.SetSort(countryName, false)
 	d.grid.OnSort = d.sort
 	d.grid.OnActivate = func(uint64, int) { d.edit() }
-	d.search = parts.NewEntry(260, words.T("Search ID, dial code, name, spelling"))
+	d.search = parts.NewEntry(0, words.T("Search ID, dial code, name, spelling"))
 	d.search.Icon = fynetheme.SearchIcon()
 	d.search.OnChanged = func(string) { d.list() }
 	d.used = parts.NewCheck(words.T("Used by this book only"), func(bool) { d.list() })
-	d.id, d.code, d.name = parts.NewEntry(64, "382"), parts.NewEntry(64, "382"), parts.NewEntry(200, words.T("Name"))
+	d.id, d.code, d.name = parts.NewEntry(48, "382"), parts.NewEntry(48, "382"), parts.NewEntry(60, words.T("Name"))
 	for _, e := range []*parts.Entry{d.id, d.code, d.name} {
 		e.OnChanged = func(string) { d.judge(false) }
 	}
@@ -76,11 +76,11 @@ func newCountriesDialog(w *Window) *countriesDialog {
 func (d *countriesDialog) show() {
 	w := d.window
 	shut := parts.NewButton(parts.Main, nil, words.T("Close"), func() { d.dialog.Close() })
-	top := parts.Pad(8, 8, 24, 24, parts.Row(16, d.search, parts.Fixed(0, 28, d.used), parts.Grow()))
+	top := parts.Pad(8, 8, 24, 24, parts.Row(16, parts.Grow(d.search), d.used))
 	label := func(text string) fyne.CanvasObject { return parts.NewText(text, parts.Label) }
 	foot := parts.Column(0, parts.Line(), parts.Pad(12, 12, 24, 24, parts.Column(6,
 		parts.NewText(words.T("Add a country, or change one by its ID"), parts.Strong),
-		parts.Row(8, label(words.T("TAPI ID")), parts.Fixed(72, 0, d.id), label(words.T("Dial code")), parts.Fixed(72, 0, d.code),
+		parts.Row(8, label(words.T("TAPI ID")), parts.Upto(72, 48, 0, d.id), label(words.T("Dial code")), parts.Upto(72, 48, 0, d.code),
 			label(words.T("Name")), parts.Grow(d.name), d.keep),
 		d.reason)))
 	d.dialog = w.open(parts.DialogOptions{

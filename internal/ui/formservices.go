@@ -32,18 +32,35 @@ func (s *formFields) buildServices() fyne.CanvasObject {
 	return parts.Column(0, parts.Fixed(0, 28, head), s.flagsReason, grid)
 }
 
-// pairs lays checks out in two columns of 24 pixels a row.
-type pairs struct{}
+// pairs lays checks out in two columns, or in one where their words need it.
+type pairs struct{ one bool }
 
-func (*pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+// checkRow is the height of a row of checks.
+const checkRow = 24
+
+func (p *pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := size.Width / 2
+	p.one = false
+	for _, o := range objects {
+		p.one = p.one || o.MinSize().Width > width
+	}
+	columns := 2
+	if p.one {
+		columns, width = 1, size.Width
+	}
+	row := theme.Px(checkRow)
 	for i, o := range objects {
-		o.Move(fyne.NewPos(float32(i%2)*size.Width/2-4, float32(i/2)*24))
-		o.Resize(fyne.NewSize(size.Width/2, 24))
+		o.Move(fyne.NewPos(float32(i%columns)*width-4, float32(i/columns)*row))
+		o.Resize(fyne.NewSize(width, row))
 	}
 }
 
-func (*pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, float32((len(objects)+1)/2)*24)
+func (p *pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := len(objects)
+	if !p.one {
+		rows = (rows + 1) / 2
+	}
+	return fyne.NewSize(0, float32(rows)*theme.Px(checkRow))
 }
 
 // tick changes one service of the number.

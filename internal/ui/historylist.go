@@ -26,7 +26,7 @@ var historyAll admin.HistoryFilter
 type historyList struct {
 	panel   *releasesPanel
 	grid    *grid.Grid
-	filters *fyne.Container
+	filters []fyne.CanvasObject
 	text    *parts.Entry
 	action  *parts.Dropdown
 	day     *parts.Dropdown
@@ -54,21 +54,22 @@ func newHistoryList(p *releasesPanel) *historyList {
 	for _, a := range session.Actions() {
 		kinds = append(kinds, actionWords(a))
 	}
-	l.grid = grid.New(l, []grid.Column{
+	l.grid = grid.New(l, titled([]grid.Column{
 		{Title: at, Width: fitted(at, momentSamples()...)},
 		{Title: words.T("By"), Width: 80},
 		{Title: action, Width: fitted(action, kinds...)},
 		{Title: words.T("Of"), Width: 132},
 		{Title: words.T("What"), Width: 240, Grow: true},
 		{Title: words.T("From file"), Width: 120},
-	})
+	}))
 	l.grid.OnActivate = func(key uint64, _ int) { l.open(key) }
-	l.text = parts.NewEntry(132, words.T("Search the history"))
+	hint := words.T("Search the history")
+	l.text = parts.NewEntry(fitted(hint, hint), hint)
 	l.text.OnChanged = func(string) { l.find() }
 	l.action = parts.NewDropdown(136, nil, func(int) { l.find() })
 	l.day = parts.NewDropdown(148, nil, func(int) { l.find() })
 	l.export = parts.NewButton(parts.Plain, nil, words.T("Export…"), l.exportHistory)
-	l.filters = parts.Row(8, l.text, l.action, l.day, l.export)
+	l.filters = []fyne.CanvasObject{l.text, l.action, l.day, l.export}
 	return l
 }
 

@@ -90,8 +90,8 @@ func newColumnsPage(s *importSheet) *columnsPage {
 }
 
 func columnRow(letter, title, samples, become, sure fyne.CanvasObject) fyne.CanvasObject {
-	return parts.Row(8, parts.Fixed(28, 0, letter), parts.Fixed(124, 0, title), parts.Grow(samples),
-		parts.Fixed(236, 0, become), parts.Fixed(8, 0, parts.Grow()), parts.Fixed(132, 0, sure))
+	return parts.Row(8, parts.Fixed(28, 0, letter), parts.Upto(124, 90, 0, title), parts.Grow(samples),
+		parts.Upto(236, 160, 0, become), parts.Fixed(8, 0, parts.Grow()), parts.Fixed(132, 0, sure))
 }
 
 // offer fills the choices that the file brings.

@@ -237,6 +237,6 @@ func missingChoices(s *importSheet) *parts.Choices {
 	return parts.NewChoices([]parts.Choice{
 		{Title: words.T("Keep them"), Words: words.T("They stay in the phone book as they are. Clients notice nothing.")},
 		{Title: words.T("Take them out of service"), Words: words.T("Clients drop them with the next release. This can be undone.")},
-		{Title: words.T("Delete them"), Words: words.T("Clients drop them, and their numbers are never used again. Empty cells empty their fields, too.")},
+		{Title: words.T("Delete them"), Words: words.T("Clients drop them for good, and their indexes are never used again. Cells that are empty in the file become empty in the phone book, too.")},
 	}, func(i int) { s.setMode(modeOrder[i]) })
 }

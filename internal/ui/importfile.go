@@ -44,9 +44,8 @@ func newFilePage(s *importSheet) *filePage {
 		parts.NewButton(parts.Plain, fynetheme.MediaStopIcon(), words.T("Cancel reading"), p.cancel)))
 	another := parts.NewButton(parts.Plain, nil, words.T("Choose another file…"), p.ask)
 	side := parts.Column(8, p.source.object, parts.Row(0, another, parts.Grow()))
-	p.look = parts.Frame(nil, nil, nil,
-		parts.Fixed(sideWidth+16, 0, parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(parts.Pad(16, 16, 24, 24, side)))),
-		parts.Stack(parts.NewSurface(theme.ColorNameSurface), p.rows))
+	p.look = parts.Beside(sideWidth+16, besideSide, parts.Stack(parts.NewSurface(theme.ColorNameSurface), p.rows),
+		container.NewVScroll(parts.Pad(16, 16, 24, 24, side)))
 	p.object = parts.Frame(p.fault, nil, nil, nil, parts.Stack(p.choose, p.busy, p.look))
 	p.fault.Hide()
 	p.front(p.choose)

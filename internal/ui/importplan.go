@@ -230,6 +230,7 @@ func (s *importSheet) tellPreview(c sheet.Counts) {
 		s.note.Hide()
 	}
 	s.note.Set(said, color)
+	s.object.Refresh()
 }
 
 // stayOut tells how many rows of the list do not come in. With those that do they

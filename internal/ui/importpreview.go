@@ -72,7 +72,7 @@ var previewFigures = []struct {
 func newPreviewPage(s *importSheet) *previewPage {
 	p := &previewPage{sheet: s, side: parts.Column(10)}
 	p.missing = missingChoices(s)
-	p.grid = grid.New(p, []grid.Column{
+	p.grid = grid.New(p, titled([]grid.Column{
 		{Title: words.T("Row"), Width: 56, AlignRight: true},
 		{Title: words.T("Result"), Width: 84},
 		{Title: words.Title(words.T("POP name")), Width: 150},
@@ -81,7 +81,7 @@ func newPreviewPage(s *importSheet) *previewPage {
 		{Title: words.T("Area code"), Width: 84},
 		{Title: words.T("Access number"), Width: 150},
 		{Title: words.T("Speed or reason"), Width: 180, Grow: true},
-	})
+	}))
 	p.editor = &cellEditor{page: p}
 	p.grid.Editor, p.grid.OnActivate, p.grid.OnTip = p.editor, p.editor.explain, p.tip
 	figures := parts.Columns(0)
@@ -103,13 +103,15 @@ func newPreviewPage(s *importSheet) *previewPage {
 	}
 	p.edits = parts.NewButton(parts.Link, nil, "", s.takeBack)
 	p.edits.Hide()
-	bar := parts.Row(12, parts.Fixed(150, 0, p.which), p.only, parts.Grow(), p.edits,
-		parts.NewText(words.T("Press F2 to edit a cell in place"), parts.Hint), parts.Fixed(180, 0, p.search))
+	hint := parts.Hint
+	hint.Cut = true
+	hint.Align = fyne.TextAlignTrailing
+	bar := parts.Row(12, parts.Upto(150, 120, 0, p.which), p.only, p.edits,
+		parts.Grow(parts.NewText(words.T("Press F2 to edit a cell in place"), hint)), parts.Upto(180, 96, 0, p.search))
 	head := parts.Column(0, parts.Fixed(0, 56, figures), parts.Line(),
 		parts.Fixed(0, 44, parts.Pad(0, 0, 24, 16, bar)), parts.Line())
-	p.object = parts.Frame(nil, nil, nil,
-		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(parts.Pad(14, 16, 24, 24, p.side)))),
-		parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, nil, nil, nil, p.grid)))
+	p.object = parts.Beside(sideWidth, besideSide, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Frame(head, nil, nil, nil, p.grid)),
+		container.NewVScroll(parts.Pad(14, 16, 24, 24, p.side)))
 	return p
 }
 

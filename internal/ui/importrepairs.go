@@ -171,9 +171,9 @@ func (p *previewPage) addSkipped(groups []sheet.Group) {
 // noteWords tell of rows that come in otherwise than they stand in the file.
 func noteWords(g sheet.Group) string {
 	if g.Alike {
-		return words.N("{{.N}} rows, for your information: {{.Reason}}", g.Count, "Reason", words.Say(g.Reason))
+		return words.N("A note on {{.N}} rows: {{.Reason}}", g.Count, "Reason", words.Say(g.Reason))
 	}
-	return words.N("{{.N}} rows, for your information, such as row {{.Row}}: {{.Reason}}", g.Count, "Row", g.Reasons[0].Row, "Reason", words.Say(g.Reason))
+	return words.N("A note on {{.N}} rows, row {{.Row}} first: {{.Reason}}", g.Count, "Row", g.Reasons[0].Row, "Reason", words.Say(g.Reason))
 }
 
 // showOnly shows the rows of a result, all of them.

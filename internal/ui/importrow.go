@@ -70,7 +70,7 @@ func newBecomesPane(s *importSheet) *becomesPane {
 		parts.Space(0, 8), parts.Line(), parts.Space(0, 8),
 		parts.NewText(words.T("Seen in the file"), parts.Strong), p.seen,
 		parts.Space(0, 8), p.memory)
-	p.object = parts.Fixed(sideWidth+16, 0, parts.Frame(nil, nil, parts.Line(), nil, container.NewVScroll(parts.Pad(14, 16, 24, 24, column))))
+	p.object = container.NewVScroll(parts.Pad(14, 16, 24, 24, column))
 	return p
 }
 

@@ -45,7 +45,7 @@ func newRulesPage(s *importSheet) *rulesPage {
 	p.letters = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2})
 	p.another = parts.NewButton(parts.Link, nil, words.T("Change the encoding…"), s.askEncoding)
 	p.areas = parts.NewChoices([]parts.Choice{
-		{Title: words.T("Take the area code off the number"), Words: words.T("Brackets, strokes and the numbering plan of the country tell where it ends.")},
+		{Title: words.T("Take the area code off the number"), Words: words.T("Brackets or strokes in the number show where the area code ends; without them, the numbering plan of the country does.")},
 		{Title: words.T("Keep numbers as they stand"), Words: words.T("Clients dial them without an area code.")},
 	}, p.setAreas)
 	p.missing = missingChoices(s)
@@ -67,7 +67,7 @@ func newRulesPage(s *importSheet) *rulesPage {
 	column.Add(p.gone)
 	column.Add(p.missing)
 	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
-		container.NewVScroll(parts.Pad(16, 24, 24, 24, parts.Row(0, parts.Fixed(560, 0, column), parts.Grow()))))
+		container.NewVScroll(parts.Pad(16, 24, 24, 24, parts.Row(0, parts.Upto(560, 320, 0, column), parts.Grow()))))
 	return p
 }
 
@@ -75,7 +75,7 @@ func newRulesPage(s *importSheet) *rulesPage {
 func (p *rulesPage) rule(r rule) fyne.CanvasObject {
 	check := parts.NewCheck(r.title, func(on bool) { p.sheet.repair(r.fix, on) })
 	p.fixes[r.fix], p.counts[r.fix] = check, parts.NewText("", parts.Caption)
-	return parts.Column(0, parts.Fixed(0, 24, parts.Row(8, parts.Grow(check), p.counts[r.fix])),
+	return parts.Column(0, parts.Row(8, parts.Grow(check), p.counts[r.fix]),
 		parts.Pad(0, 0, 26, 0, parts.NewParagraph(r.hint, theme.ColorNameForeground2)))
 }
 

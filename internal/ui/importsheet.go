@@ -61,6 +61,9 @@ type importSheet struct {
 	stepWords *parts.Text // below: the step
 }
 
+// besideSide is the width that a step needs beside the pane at its right.
+const besideSide = 600
+
 // The steps of an import.
 const (
 	stepFile = iota
@@ -82,7 +85,7 @@ func (s *importSheet) build() {
 	s.side = newBecomesPane(s)
 	s.file, s.columns, s.rules = newFilePage(s), newColumnsPage(s), newRulesPage(s)
 	s.preview, s.result = newPreviewPage(s), newResultPage(s)
-	s.mapped = parts.Frame(nil, nil, nil, s.side.object, parts.Stack(s.columns.object, s.rules.object))
+	s.mapped = parts.Beside(sideWidth+16, besideSide, parts.Stack(s.columns.object, s.rules.object), s.side.object)
 	head := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Fixed(0, 57, parts.Pad(0, 0, 24, 24, parts.Row(16,
 		parts.Grow(parts.Column(0, parts.NewText(words.T("Import into {{.Book}}", "Book", s.book), parts.Title), s.subtitle)), s.steps)))), parts.Line())
 	s.object = parts.Frame(head, s.buildFoot(w), nil, nil,
@@ -102,11 +105,11 @@ func (s *importSheet) buildFoot(w *Window) fyne.CanvasObject {
 	caption.Cut = true
 	s.state = parts.NewText(bookWords(w.book), caption)
 	s.stepWords = parts.NewText("", parts.Caption)
-	s.outWords = parts.NewText("", parts.Style{})
-	s.out = parts.Row(8, s.outWords, s.rejected, parts.Grow())
+	s.outWords = parts.NewText("", parts.Style{Cut: true})
+	s.out = parts.Row(8, parts.Short(s.outWords), s.rejected, parts.Grow())
 	told := parts.Column(0, s.out, s.note, s.limit)
 	return parts.Column(0, parts.Line(),
-		parts.Fixed(0, 60, parts.Pad(0, 0, 24, 24, parts.Row(8, parts.Grow(told), parts.Space(16, 0), s.cancel, s.back, s.next))),
+		parts.AtLeast(60, parts.Pad(4, 4, 24, 24, parts.Row(8, parts.Grow(told), parts.Space(16, 0), s.cancel, s.back, s.next))),
 		parts.Line(), parts.Fixed(0, 27, parts.Pad(0, 0, 16, 16, parts.Row(8, parts.Grow(s.state), s.stepWords))))
 }
 

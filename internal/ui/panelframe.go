@@ -13,10 +13,14 @@ import (
 const (
 	paneLeast = 320
 	paneMost  = 384
+	paneSmall = 240 // where a panel is so narrow that its table would get less than tableRoom
+	tableRoom = 420
 	paneShare = 0.36 // of the panel, between the two
 	barHeight = 44
 	barLine   = 36 // of a second line of the bar
 	barPad    = 16
+
+	inputHeight = 28
 )
 
 // panelFrame lays a bar of two halves over a table, and a pane beside both. Where
@@ -50,22 +54,26 @@ func (f *panelFrame) relayout() {
 // Layout is called by Fyne.
 func (f *panelFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	pane := float32(int(min(theme.Px(f.most), max(theme.Px(paneLeast), size.Width*paneShare))))
+	pane = max(min(pane, size.Width-theme.Px(tableRoom)), theme.Px(paneSmall), f.content.MinSize().Width+1)
 	if f.pane.Hidden = !f.content.Visible(); f.pane.Hidden {
 		pane = 0
 	}
 	width := size.Width - pane
 	objects[0].Resize(fyne.NewSize(width, size.Height))
-	left, right, bar, line := f.left.MinSize(), f.right.MinSize(), theme.Px(barHeight), theme.Px(barHeight)
+	left, right, bar, line := f.left.MinSize(), fyne.NewSize(parts.Widest(f.right), f.right.MinSize().Height), theme.Px(barHeight), theme.Px(barHeight)
 	put := func(o fyne.CanvasObject, x, y float32, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(size)
 	}
-	put(f.left, barPad, (line-left.Height)/2, left)
+	put(f.left, barPad, (line-left.Height)/2, fyne.NewSize(min(left.Width, width-2*barPad), left.Height))
 	if left.Width+right.Width+3*barPad <= width {
 		put(f.right, width-barPad-right.Width, (line-right.Height)/2, right)
 	} else {
-		put(f.right, barPad, line-2, fyne.NewSize(min(right.Width, width-2*barPad), right.Height))
-		bar += theme.Px(barLine)
+		// What is in the second line may need more than one.
+		f.right.Resize(fyne.NewSize(width-2*barPad, f.right.MinSize().Height))
+		right.Height = f.right.MinSize().Height
+		put(f.right, barPad, line-2, fyne.NewSize(width-2*barPad, right.Height))
+		bar += right.Height + theme.Px(barLine-inputHeight)
 	}
 	put(f.table, 0, bar, fyne.NewSize(width, max(0, size.Height-bar)))
 	put(f.pane, width, 0, fyne.NewSize(pane, size.Height))
@@ -73,5 +81,5 @@ func (f *panelFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize is called by Fyne.
 func (f *panelFrame) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(theme.Px(paneLeast)+2*barPad+max(f.left.MinSize().Width, f.right.MinSize().Width), 240)
+	return fyne.NewSize(theme.Px(paneLeast), 240)
 }

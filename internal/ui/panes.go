@@ -12,10 +12,12 @@ const (
 	sidebarWidth  = 216
 	sidebarNarrow = 184
 	narrowWindow  = 1100 // below it the sidebar is narrow
+	smallWindow   = 760  // below it the sidebar is hidden until it is asked for
 	leastSidebar  = 140
 	mostSidebar   = 420
 	formWidth     = 288
-	leastForm     = 240
+	formNarrow    = 286
+	leastForm     = 268
 	mostForm      = 480
 )
 
@@ -32,7 +34,7 @@ func (w *Window) arrange() fyne.CanvasObject {
 	top := parts.Fixed(0, 44, parts.Frame(nil, parts.Line(), nil, nil, parts.Pad(8, 7, 0, 0,
 		parts.Frame(nil, nil, w.toolbar.left, w.toolbar.right, w.search.object))))
 	tabs := parts.Fixed(0, 36, parts.Stack(parts.NewSurface(theme.ColorNameSurface),
-		parts.Frame(nil, parts.Line(), nil, nil, parts.Space(0, 0)), parts.Pad(0, 0, 6, 0, parts.Row(0, w.tabs))))
+		parts.Frame(nil, parts.Line(), nil, nil, parts.Space(0, 0)), parts.Pad(0, 0, 6, 0, w.tabs)))
 	center := parts.Frame(tabs, nil, nil, w.form.object, w.body)
 	frame := parts.Frame(top, w.status.object, w.side.Object, nil, center)
 	w.side.OnLayout = frame.Refresh
@@ -68,13 +70,39 @@ func (s *screen) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // MinSize is called by Fyne.
 func (s *screen) MinSize(objects []fyne.CanvasObject) fyne.Size { return s.frame.MinSize(objects) }
 
+// fit gives the panes what a window of a width, which counts the more the smaller
+// its texts are, has for them.
 func (s *screen) fit(width float32) {
-	usual := float32(sidebarWidth)
+	w := s.window
+	width /= w.layout.scale()
+	sidebar, form := float32(sidebarWidth), float32(formWidth)
 	if width < narrowWindow {
-		usual = sidebarNarrow
+		sidebar = sidebarNarrow
 	}
-	s.window.side.SetUsual(usual)
-	s.window.toolbar.width.SetUsual(usual)
+	w.small = width < smallWindow
+	if w.small {
+		form = formNarrow
+	}
+	w.side.SetUsual(sidebar)
+	w.form.pane.SetUsual(form)
+	w.side.SetMost(width * paneMostShare)
+	w.form.pane.SetMost(width * paneMostShare)
+	visible(w.side.Object, w.sidebarShown())
+	w.toolbar.fit(sidebar, w.small)
+	w.search.look.fit()
+}
+
+// paneMostShare is how much of the window a pane may take, however wide it was
+// dragged in a larger one.
+const paneMostShare = 0.42
+
+// sidebarShown reports whether the sidebar has its place: in a small window only
+// after it was asked for.
+func (w *Window) sidebarShown() bool {
+	if w.small {
+		return w.sideAsked
+	}
+	return !w.layout.Sidebar
 }
 
 // toggleForm shows or hides the form.
@@ -86,8 +114,12 @@ func (w *Window) toggleForm() {
 
 // toggleSidebar shows or hides the sidebar.
 func (w *Window) toggleSidebar() {
-	w.layout.Sidebar = !w.layout.Sidebar
-	visible(w.side.Object, !w.layout.Sidebar)
+	if w.small {
+		w.sideAsked = !w.sideAsked
+	} else {
+		w.layout.Sidebar = !w.layout.Sidebar
+		w.remember()
+	}
+	visible(w.side.Object, w.sidebarShown())
 	w.main.Refresh()
-	w.remember()
 }

@@ -25,7 +25,7 @@ func popColumns() []grid.Column {
 	for col := range columns {
 		columns[col].Name = session.Column(col).Key()
 	}
-	return columns
+	return titled(columns)
 }
 
 // columnSetting is the name under which the columns are remembered.

@@ -412,7 +412,7 @@ func TestPostWithoutTranscript(t *testing.T) {
 func TestPostReasonsAndRetry(t *testing.T) {
 	far := admin.Host{Name: "far", FTP: "ftp.example.com:21", User: "pba"}
 	w, s := openWith(t, far, admin.Host{Name: "here", Folder: t.TempDir()})
-	w.window.Resize(fyne.NewSize(1024, 700))
+	w.window.Resize(fyne.NewSize(900, 700))
 	folder := post.Dir(t.TempDir())
 	s.Connect = func(_ context.Context, h admin.Host, password string, _ func(string)) (post.Remote, error) {
 		switch {

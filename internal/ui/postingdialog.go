@@ -27,6 +27,7 @@ type postingDialog struct {
 	lines       *parts.List
 	shown       []string
 	talk        *fyne.Container
+	list        *fyne.Container // of the rows
 	stop, retry *parts.Button
 	copy, keep  *parts.Button // of the transcript
 	silent      *parts.Text
@@ -62,22 +63,22 @@ func (d *postingDialog) body() fyne.CanvasObject {
 	d.percent = parts.NewText("", parts.Style{Align: fyne.TextAlignTrailing, Cut: true})
 	whole := parts.Fixed(0, 32, parts.Pad(0, 0, 24, 24, parts.Row(12, parts.Grow(d.bar), parts.Fixed(56, 20, d.percent))))
 	titles := parts.Fixed(0, 28, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24,
-		postLine(parts.Space(16, 0), header(words.T("Server")), header(words.T("State")), header(words.T("What is happening")), rightHeader(words.T("Time")), parts.Space(0, 0)))))
-	column := parts.Column(0)
+		postLine(parts.Space(16, 0), header(words.T("Server")), header(words.T("State")), header(words.T("What is happening")), rightHeader(words.T("Time")), postAction(parts.Space(0, 0))))))
+	d.list = parts.Column(0)
 	for _, name := range p.hosts {
 		row := newPostRow(d, name)
 		d.rows[name] = row
-		column.Add(row.object)
-		column.Add(parts.Line())
+		d.list.Add(row.object)
+		d.list.Add(parts.Line())
 	}
 	head := parts.Column(0, whole, parts.Line(), titles, parts.Line())
-	return parts.Frame(head, d.transcript(), nil, nil, container.NewVScroll(column))
+	return parts.Frame(head, d.transcript(), nil, nil, container.NewVScroll(d.list))
 }
 
 // transcript is the talk with the chosen server.
 func (d *postingDialog) transcript() fyne.CanvasObject {
 	p := d.post
-	d.title = parts.NewText("", parts.Strong)
+	d.title = parts.NewText("", parts.Style{Bold: true, Cut: true})
 	d.lines = parts.NewRows(func() int { return len(d.shown) }, func() fyne.CanvasObject {
 		return parts.Fixed(0, 20, parts.Pad(0, 0, 24, 24, parts.NewText("", parts.Style{Mono: true, Cut: true, Size: fynetheme.SizeNameCaptionText})))
 	}, func(row int, o fyne.CanvasObject) {
@@ -86,7 +87,7 @@ func (d *postingDialog) transcript() fyne.CanvasObject {
 	d.copy = parts.NewButton(parts.Small, fynetheme.ContentCopyIcon(), words.T("Copy"), func() { p.window.App.Clipboard().SetContent(p.transcriptText(d.chosen)) })
 	d.keep = parts.NewButton(parts.Small, nil, words.T("Save…"), d.save)
 	d.silent = parts.NewText("", cutHint())
-	bar := parts.Row(8, d.title, parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())), d.copy, d.keep)
+	bar := parts.Row(8, parts.Short(d.title), parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())), d.copy, d.keep)
 	d.talk = parts.Column(0, parts.Line(), parts.Fixed(0, 40, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24, bar))),
 		parts.Line(), parts.Fixed(0, 176, parts.Stack(parts.Pad(6, 6, 0, 0, d.lines.Object),
 			parts.Pad(6, 0, 24, 24, parts.Column(0, d.silent)))))
@@ -123,6 +124,7 @@ func (d *postingDialog) choose(host string) {
 		row.press(name == host)
 	}
 	d.title.SetText(words.T("Transcript: {{.Host}}", "Host", host))
+	d.talk.Refresh()
 	d.talkMore(true)
 }
 

@@ -30,24 +30,28 @@ type review struct {
 	post    *parts.Button
 }
 
+// reviewLeast is the width that the servers of a review need beside what clients get.
+const reviewLeast = 520
+
 func (r *review) show(toServers bool, passwords map[string]bool) {
 	w, m := r.window, r.rec.Manifest
 	version := int(m.Version)
 	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { r.dialog.Close() })
 	opt := parts.DialogOptions{
 		Title: words.T("Release {{.Book}}, version {{.Version}}", "Book", m.Book, "Version", version), Subtitle: r.subtitle(toServers),
-		Body: r.left(), Width: 440, Height: 632, Buttons: []*parts.Button{cancel}, Escape: cancel,
+		Width: 440, Height: 632, Buttons: []*parts.Button{cancel}, Escape: cancel,
 	}
 	if toServers {
 		r.post = parts.NewButton(parts.Main, fynetheme.UploadIcon(), "", r.act)
 		r.servers = newReviewServers(r, passwords)
 		opt.Title = r.title()
-		opt.Body = parts.Frame(nil, nil, parts.Fixed(392, 0, parts.Frame(nil, nil, nil, parts.Line(), opt.Body)), nil, r.servers.object)
+		opt.Body = parts.Sides(392, reviewLeast, r.left(), r.servers.object)
 		opt.Width, opt.Main = 1072, r.post
 		if r.made {
 			opt.Buttons = append(opt.Buttons, parts.NewButton(parts.Plain, nil, words.T("Release without posting"), r.release))
 		}
 	} else {
+		opt.Body = container.NewVScroll(r.left())
 		opt.Main = parts.NewButton(parts.Main, icon("release"), words.T("Release version {{.Version}}", "Version", version), r.release)
 	}
 	opt.Buttons, opt.First = append(opt.Buttons, opt.Main), opt.Main
@@ -99,7 +103,7 @@ func (r *review) left() fyne.CanvasObject {
 		column.Add(parts.Pad(14, 14, 24, 24, parts.Column(6, parts.NewText(words.T("Comment"), parts.Strong), r.comment,
 			parts.NewText(words.T("Kept in the history, never sent."), cutHint()))))
 	}
-	return container.NewVScroll(column)
+	return column
 }
 
 func cutHint() parts.Style {

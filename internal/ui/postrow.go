@@ -30,6 +30,7 @@ type postRow struct {
 	bar                       *parts.Bar
 	gauge                     fyne.CanvasObject
 	action                    *parts.Button
+	line                      *fyne.Container
 	act                       func()
 	reason                    *parts.Paragraph // what does not fit in the line
 	below                     fyne.CanvasObject
@@ -53,12 +54,13 @@ func newPostRow(d *postingDialog, host string) *postRow {
 		}
 	})
 	r.action.Hide()
+	r.line = postAction(r.action)
 	server := parts.NewPress(r.server(), 0, words.T("Show the transcript of {{.Host}}", "Host", host), func() { d.choose(host) })
 	r.reason = parts.NewParagraph("", theme.ColorNameForeground2)
 	r.below = parts.Pad(0, 10, 52, 24, r.reason)
 	r.below.Hide()
 	r.object = parts.Stack(r.ground, parts.Column(0, parts.Fixed(0, 39, parts.Pad(0, 0, 24, 24,
-		postLine(r.icon, server, r.state, parts.Stack(r.said, r.gauge), r.clock, r.action))), r.below))
+		postLine(r.icon, server, r.state, parts.Stack(r.said, r.gauge), r.clock, r.line))), r.below))
 	return r
 }
 
@@ -66,11 +68,15 @@ func newPostRow(d *postingDialog, host string) *postRow {
 func (r *postRow) tell(said string) {
 	r.said.SetText(said)
 	r.reason.SetText("")
-	if r.said.IsCut() {
+	was := r.below.Visible()
+	if r.said.IsCut() { // also before it has its place
 		r.reason.SetText(said)
 		r.said.SetText("")
 	}
-	visible(r.below, r.reason.Text() != "")
+	if visible(r.below, r.reason.Text() != ""); was != r.below.Visible() {
+		r.object.Refresh()
+		r.sheet.list.Refresh() // the rows below move
+	}
 }
 
 // server names the server as the review does.
@@ -84,8 +90,18 @@ func (r *postRow) server() fyne.CanvasObject {
 }
 
 func postLine(icon, server, state, said, clock, action fyne.CanvasObject) fyne.CanvasObject {
-	return parts.Row(12, icon, parts.Fixed(216, 20, server), parts.Fixed(184, 20, state), parts.Grow(said),
-		parts.Fixed(44, 20, clock), parts.Fixed(112, 24, parts.Row(0, parts.Grow(), action)))
+	return parts.Row(12, icon, parts.Upto(216, 120, 20, server), parts.Upto(184, 110, 20, state), parts.Grow(said),
+		parts.Upto(44, 36, 20, clock), action)
+}
+
+// postAction keeps the room of the widest action for each, so that the columns
+// before it stand under each other.
+func postAction(action fyne.CanvasObject) *fyne.Container {
+	wide := float32(0)
+	for _, label := range []string{words.T("Retry now"), words.T("Log in…"), words.T("Decide…")} {
+		wide = max(wide, parts.NewButton(parts.Small, nil, label, nil).MinSize().Width)
+	}
+	return parts.Fixed(wide*100/theme.Px(100), 24, parts.Row(0, parts.Grow(), action))
 }
 
 // press marks the row whose transcript is shown.
@@ -102,6 +118,7 @@ func (r *postRow) offer(label string, act func()) {
 	r.act = act
 	r.action.SetLabel(label)
 	visible(r.action, label != "")
+	r.line.Objects[0].Refresh()
 }
 
 // update shows how the server stands.

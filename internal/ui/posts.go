@@ -35,7 +35,7 @@ func newPostList(p *releasesPanel) *postList {
 	const dot = 16
 	at, version, result := words.T("Time"), words.T("Version"), words.T("Result")
 	sent, took := words.T("Sent"), words.T("Duration")
-	l.grid = grid.New(l, []grid.Column{
+	l.grid = grid.New(l, titled([]grid.Column{
 		{Title: at, Width: fitted(at, momentSamples()...)},
 		{Title: words.T("Server"), Width: 116},
 		{Title: version, Width: fitted(version, words.Int(32_676)), AlignRight: true},
@@ -44,7 +44,7 @@ func newPostList(p *releasesPanel) *postList {
 		{Title: took, Width: fitted(took, tookWords(99*time.Second), tookWords(99*time.Minute)), AlignRight: true},
 		{Title: words.T("By"), Width: 80},
 		{Title: words.T("Reason"), Width: 200, Grow: true},
-	})
+	}))
 	l.grid.OnActivate = func(key uint64, _ int) { p.window.showTranscript(l.posts[len(l.posts)-1-int(key)].Host) }
 	return l
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/admin"
@@ -40,17 +39,20 @@ type reviewRow struct {
 func newReviewServers(r *review, passwords map[string]bool) *reviewServers {
 	w := r.window
 	s := &reviewServers{review: r, banner: parts.Column(0)}
-	head := parts.Row(8, parts.NewText(words.T("Servers"), parts.Strong), parts.Grow())
+	choose := parts.Wrap(8)
 	for _, tag := range tags(w.hosts.list) {
-		head.Add(parts.NewButton(parts.Small, nil, tag, func() { s.chooseTag(tag) }))
+		choose.Add(parts.NewButton(parts.Small, nil, tag, func() { s.chooseTag(tag) }))
 	}
+	if r.made {
+		choose.Add(parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Check again"), w.checkServers))
+	}
+	title := parts.Row(8, parts.NewText(words.T("Servers"), parts.Strong), parts.Grow())
 	if !r.made {
-		head.Add(parts.NewText(words.T("Only servers that lack it get it."), parts.Hint))
-	} else {
-		head.Add(parts.NewButton(parts.Small, fynetheme.ViewRefreshIcon(), words.T("Check again"), w.checkServers))
+		title = parts.Row(8, parts.NewText(words.T("Servers"), parts.Strong), parts.Grow(parts.NewText(words.T("Only servers that lack it get it."), cutHint())))
 	}
+	head := parts.Fold(8, 0, title, choose)
 	titles := reviewLine(parts.Space(26, 0), header(words.T("Server")), header(words.T("There now")), rightHeader(words.T("Sends")))
-	column := parts.Column(0, parts.Fixed(0, 48, parts.Pad(0, 0, 24, 24, head)), parts.Line(),
+	column := parts.Column(0, parts.Pad(12, 12, 24, 24, head), parts.Line(),
 		parts.Fixed(0, 28, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24, titles))), parts.Line())
 	for _, h := range w.hosts.list {
 		row := s.add(h)
@@ -74,7 +76,7 @@ func newReviewServers(r *review, passwords map[string]bool) *reviewServers {
 		column.Add(parts.Pad(12, 12, 24, 24, s.pilotFirst))
 	}
 	s.refresh()
-	s.object = container.NewVScroll(column)
+	s.object = column
 	return s
 }
 
@@ -91,7 +93,7 @@ func (s *reviewServers) add(h admin.Host) *reviewRow {
 }
 
 func reviewLine(check, server, now, sends fyne.CanvasObject) fyne.CanvasObject {
-	return parts.Row(10, parts.Fixed(26, 20, check), parts.Grow(server), parts.Fixed(250, 20, now), parts.Fixed(72, 20, sends))
+	return parts.Row(10, parts.Fixed(26, 20, check), parts.Grow(server), parts.Upto(250, 120, 20, now), parts.Upto(72, 60, 20, sends))
 }
 
 func header(title string) *parts.Text {
@@ -104,7 +106,7 @@ func rightHeader(title string) *parts.Text {
 
 // serverName shows a server by its name, whether it is a pilot, and its address.
 func serverName(h admin.Host) fyne.CanvasObject {
-	line := parts.Row(8, parts.NewText(h.Name, parts.Style{}))
+	line := parts.Row(8, parts.Short(parts.NewText(h.Name, parts.Style{Cut: true})))
 	if h.Pilot {
 		line.Add(badge(words.T("Pilot")))
 	}

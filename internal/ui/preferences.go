@@ -37,7 +37,7 @@ func (w *Window) showSettings() {
 	done := parts.NewButton(parts.Main, nil, words.T("Close settings"), func() { d.Close() })
 	rows := parts.Column(4,
 		label(words.T("Language"), language),
-		label(words.T("Colours"), w.themeChoice()),
+		label(words.T("Theme"), w.themeChoice()),
 		label(words.T("Text size"), w.sizeChoice(again)),
 		parts.Space(0, 8), parts.Line(), parts.Space(0, 4),
 		label(words.T("Data folder"), parts.NewText(w.Service.Dir, parts.Style{Cut: true})),

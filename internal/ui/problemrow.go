@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -51,6 +53,38 @@ func newProblemHeader() fyne.CanvasObject {
 	return parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Fixed(0, 27, titles)), parts.Line())
 }
 
+// headline lays out the title of a group, its count and what the group means: beside
+// each other, or the last one below where it would be cut.
+type headline struct{}
+
+func (headline) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	title, count, says := objects[0].(*parts.Text), objects[1].(*parts.Text), objects[2].(*parts.Text)
+	gap, high, low := theme.Px(8), title.MinSize().Height, says.MinSize().Height
+	room := size.Width - count.MinSize().Width - gap
+	wide := min(title.Whole(), room)
+	y := (size.Height - high) / 2
+	below := room-wide-gap < says.Whole()
+	if below {
+		y = (size.Height - high - low) / 2
+	}
+	put := func(o fyne.CanvasObject, x, y, width, height float32) {
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(max(0, width), height))
+	}
+	put(title, 0, y, wide, high)
+	put(count, wide+gap, y+(high-count.MinSize().Height)/2, count.MinSize().Width, count.MinSize().Height)
+	if below {
+		put(says, 0, y+high, size.Width, low)
+		return
+	}
+	left := wide + gap + count.MinSize().Width + gap
+	put(says, left, (size.Height-low)/2, size.Width-left, low)
+}
+
+func (headline) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height+objects[2].MinSize().Height)
+}
+
 // problemRow is a line of the list of problems: the head of a group or a finding.
 type problemRow struct {
 	widget.BaseWidget
@@ -82,14 +116,14 @@ func newProblemRow(p *problemsPanel) *problemRow {
 	r.cells = container.New(problemColumns{}, r.name, r.place, r.now, r.after, chevron)
 	r.arrow = parts.NewIcon(fynetheme.MenuDropDownIcon(), theme.ColorNameForeground2, 16)
 	r.icon = parts.NewIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, 16)
-	r.title = parts.NewText("", parts.Strong)
+	r.title = parts.NewText("", parts.Style{Bold: true, Cut: true})
 	r.count = parts.NewText("", parts.Hint)
 	r.says = parts.NewText("", parts.Style{Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})
 	r.repair = parts.NewButton(parts.Small, nil, "", func() { r.panel.window.repairGroup(r.panel.groups[r.panel.lines[r.line].group]) })
 	r.other = parts.NewButton(parts.Small, nil, words.T("Change encoding…"), func() { r.panel.window.changeEncoding() })
 	r.separator = parts.Line()
 	r.head = parts.Frame(r.separator, nil, nil, nil, parts.Pad(0, 0, 8, 12,
-		parts.Row(8, r.arrow, parts.Space(1, 0), r.icon, r.title, r.count, parts.Grow(r.says), r.repair, r.other)))
+		parts.Row(8, r.arrow, parts.Space(1, 0), r.icon, parts.Grow(container.New(headline{}, r.title, r.count, r.says)), r.repair, r.other)))
 	r.content = parts.Stack(r.ground, r.cells, r.head)
 	r.ExtendBaseWidget(r)
 	return r
@@ -108,13 +142,28 @@ func (r *problemRow) Tapped(*fyne.PointEvent) {
 }
 
 // MouseIn is called by Fyne.
-func (r *problemRow) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.paint() }
+func (r *problemRow) MouseIn(e *desktop.MouseEvent) {
+	r.hovered = true
+	r.paint()
+	// What is cut is said in full.
+	var cut []string
+	for _, t := range []*parts.Text{r.title, r.says, r.name, r.place, r.now, r.after} {
+		if t.IsCut() && (r.cells.Visible() == (t != r.title && t != r.says)) {
+			cut = append(cut, t.Text())
+		}
+	}
+	r.panel.window.tips.Hover(r, e.AbsolutePosition, strings.Join(cut, "\n"))
+}
 
 // MouseMoved is called by Fyne.
 func (r *problemRow) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut is called by Fyne.
-func (r *problemRow) MouseOut() { r.hovered = false; r.paint() }
+func (r *problemRow) MouseOut() {
+	r.hovered = false
+	r.paint()
+	r.panel.window.tips.Leave(r)
+}
 
 // set shows a line.
 func (r *problemRow) set(i int) {

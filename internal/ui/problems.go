@@ -57,14 +57,14 @@ func newProblemsPanel(w *Window) *problemsPanel {
 	p.kinds = parts.NewSegments([]string{"", "", ""}, func(int) { p.refresh() })
 	p.says = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Size: fynetheme.SizeNameCaptionText, Cut: true})
 	p.apply = parts.NewButton(parts.Plain, fynetheme.ConfirmIcon(), "", p.applyAll)
-	bar := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 12, parts.Row(16, p.kinds, parts.Grow(p.says), p.apply)))
+	bar := parts.Pad(8, 8, 16, 12, parts.Fold(8, 270, parts.Row(16, parts.Upto(0, 120, 0, p.kinds), parts.Grow(parts.Tell(p.says))), parts.Wrap(8, p.apply)))
 	top := parts.Column(0, bar, parts.Line(), newProblemHeader())
 	p.time = parts.NewText("", parts.Style{Align: fyne.TextAlignCenter, Cut: true, Color: theme.ColorNameForeground2})
 	title := parts.Title
 	title.Align = fyne.TextAlignCenter
-	p.empty = parts.Column(4, parts.Space(0, 96),
+	p.empty = parts.Amid(640, parts.Column(4,
 		parts.Row(0, parts.Grow(), parts.NewIcon(icon("live"), theme.ColorNameAdd, 28), parts.Grow()),
-		parts.NewText(words.T("Nothing to repair"), title), p.time)
+		parts.NewText(words.T("Nothing to repair"), title), p.time))
 	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
 		parts.Frame(top, nil, nil, nil, parts.Stack(p.keys, p.list.Object, p.empty)))
 	return p

@@ -19,6 +19,9 @@ import (
 // sideWidth is the width of the pane beside a panel.
 const sideWidth = 320
 
+// regionsRoom is the width that the list of regions needs beside the pane.
+const regionsRoom = 380
+
 // The columns of the list of regions.
 const (
 	regionID = iota
@@ -53,13 +56,13 @@ type regionsPanel struct {
 
 func newRegionsPanel(w *Window) *regionsPanel {
 	p := &regionsPanel{window: w}
-	p.grid = grid.New(p, []grid.Column{
+	p.grid = grid.New(p, titled([]grid.Column{
 		regionID:      {Title: words.T("ID"), Width: 52, AlignRight: true},
 		regionWas:     {Title: words.T("Was"), Width: 64},
 		regionName:    {Title: words.T("Region"), Width: 132, Grow: true},
 		regionPOPs:    {Title: words.T("POPs"), Width: 132},
 		regionCountry: {Title: words.T("Country"), Width: 124},
-	})
+	}))
 	p.grid.SetSort(regionID, false)
 	p.grid.OnSelect = p.choose
 	p.grid.OnDelete = p.delete
@@ -70,10 +73,9 @@ func newRegionsPanel(w *Window) *regionsPanel {
 	p.empty = p.buildEmpty()
 	p.nobody = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Align: fyne.TextAlignCenter, Cut: true})
 	body := parts.Stack(p.grid, p.empty, parts.Pad(60, 0, 16, 16, parts.Column(0, p.nobody)))
-	p.object = parts.Frame(nil, nil, nil,
-		parts.Fixed(sideWidth, 0, parts.Frame(nil, nil, parts.Line(), nil, p.side.object)),
+	p.object = parts.Beside(sideWidth, regionsRoom,
 		parts.Stack(parts.NewSurface(theme.ColorNameSurface),
-			parts.Frame(parts.Column(0, p.buildBar(), p.banner.object), nil, nil, nil, body)))
+			parts.Frame(parts.Column(0, p.buildBar(), p.banner.object), nil, nil, nil, body)), p.side.object)
 	return p
 }
 
@@ -81,7 +83,7 @@ func (p *regionsPanel) buildBar() fyne.CanvasObject {
 	p.up = parts.NewButton(parts.Quiet, fynetheme.MoveUpIcon(), "", func() { p.nudge(-1) })
 	p.down = parts.NewButton(parts.Quiet, fynetheme.MoveDownIcon(), "", func() { p.nudge(1) })
 	p.remove = parts.NewButton(parts.Quiet, fynetheme.DeleteIcon(), "", p.delete)
-	p.search = parts.NewEntry(96, words.T("Search regions"))
+	p.search = parts.NewEntry(96, words.T("Search"))
 	p.search.Icon = fynetheme.SearchIcon()
 	p.search.OnChanged = func(string) { p.list() }
 	p.search.Keys = func(e *fyne.KeyEvent) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
@@ -53,10 +54,10 @@ func newReleasesPanel(w *Window) *releasesPanel {
 	p.lists = parts.NewSegments([]string{words.T("Releases"), words.T("Posts"), words.T("History")}, func(int) { p.arrange() })
 	p.tables = []fyne.CanvasObject{p.grid, p.posts.grid, p.past.grid}
 	release := parts.NewButton(parts.Plain, icon("release"), words.T("Release…"), w.reviewRelease)
-	p.more = parts.Row(8, release, p.past.filters)
+	p.more = parts.Wrap(8, append([]fyne.CanvasObject{release}, p.past.filters...)...)
 	p.frame = newPanelFrame(p.lists, p.more, parts.Stack(p.tables...), p.side.object, paneLeast)
 	p.object = parts.Stack(parts.NewSurface(theme.ColorNameSurface),
-		parts.Frame(parts.Column(0, p.servers.object, parts.Line()), nil, nil, nil, p.frame.object))
+		container.New(&underServers{p.servers}, p.servers.object, p.frame.object))
 	return p
 }
 
@@ -74,7 +75,9 @@ func (p *releasesPanel) arrange() {
 		visible(table, i == chosen)
 	}
 	visible(p.more.Objects[0], chosen == listReleases)
-	visible(p.past.filters, chosen == listHistory)
+	for _, filter := range p.past.filters {
+		visible(filter, chosen == listHistory)
+	}
 	p.side.show()
 	p.read()
 	p.object.Refresh()

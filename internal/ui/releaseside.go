@@ -39,7 +39,7 @@ func newReleaseSide(p *releasesPanel) *releaseSide {
 	s.revert = parts.NewButton(parts.Plain, nil, words.T("Make this the next version…"), s.askRevert)
 	left := func(o fyne.CanvasObject) fyne.CanvasObject { return parts.Row(0, o, parts.Grow()) }
 	s.object = parts.Column(0,
-		parts.Pad(16, 16, 16, 16, parts.Column(8, s.title, s.made, s.comment, s.changes, left(s.diff))), parts.Line(),
+		parts.Pad(16, 16, 16, 16, parts.Column(8, s.title, parts.Tell(s.made), s.comment, s.changes, left(s.diff))), parts.Line(),
 		parts.Pad(16, 16, 16, 16, parts.Column(8, parts.NewText(words.T("Files"), parts.Title), s.files, s.wait, left(s.save))), parts.Line(),
 		parts.Pad(16, 16, 16, 16, parts.Column(8, parts.NewText(words.T("Go back"), parts.Title), s.about, left(s.revert))))
 	return s

@@ -26,7 +26,7 @@ type search struct {
 }
 
 func newSearch(w *Window) *search {
-	s := &search{window: w, entry: parts.NewBareEntry(120, "")}
+	s := &search{window: w, entry: parts.NewBareEntry(40, "")}
 	s.entry.OnChanged = func(string) { s.changed() }
 	s.entry.Keys = s.key
 	s.entry.OnKey = s.keyFirst

@@ -22,13 +22,13 @@ type searchBox struct {
 	tokens *fyne.Container
 	set    *fyne.Container // the tokens in their place
 	hints  *fyne.Container
-	idle   *container.Scroll // the examples, cut where the box is narrow
+	idle   fyne.CanvasObject // the examples, as many as fit
 	keys   *parts.Text
 	cross  *parts.Button // clears the search
 }
 
 func newSearchBox(s *search) *searchBox {
-	b := &searchBox{search: s, ground: parts.NewInput(), tokens: parts.Row(6), hints: parts.Row(8)}
+	b := &searchBox{search: s, ground: parts.NewInput(), tokens: parts.Row(6), hints: parts.WhatFits(8)}
 	s.entry.OnFocus = func(has bool) {
 		b.ground.SetFocused(has)
 		if !has {
@@ -38,7 +38,7 @@ func newSearchBox(s *search) *searchBox {
 	b.keys = parts.NewText(words.T("Ctrl+F"), parts.Hint)
 	b.cross = parts.NewButton(parts.Quiet, fynetheme.CancelIcon(), "", s.clear)
 	b.cross.SetTip(words.T("Clear search and filters"))
-	b.set, b.idle = parts.Shrink(b.tokens), container.NewHScroll(b.hints)
+	b.set, b.idle = parts.Shrink(b.tokens), container.NewClip(b.hints)
 	row := parts.Row(8, parts.NewIcon(fynetheme.SearchIcon(), theme.ColorNameForeground2, 18),
 		b.set, parts.Grow(parts.Stack(s.entry, b.idle)), b.keys)
 	b.object = parts.Fixed(0, 28, parts.Stack(b.ground, parts.Pad(0, 0, 9, 9, row), parts.Row(0, parts.Grow(), b.cross)))
@@ -62,10 +62,13 @@ func (b *searchBox) show() {
 		b.fillHints()
 	}
 	visible(b.idle, idle)
-	visible(b.keys, idle)
 	visible(b.cross, !idle)
+	b.fit()
 	b.object.Refresh()
 }
+
+// fit leaves the keys out where the box is narrow.
+func (b *searchBox) fit() { visible(b.keys, !b.cross.Visible() && !b.search.window.small) }
 
 func (b *searchBox) token(label string, edit, remove func()) *parts.Token {
 	kind := parts.Set
@@ -83,7 +86,7 @@ func (b *searchBox) fillHints() {
 	try := func(condition string) fyne.CanvasObject {
 		return parts.NewToken(parts.Outline, strings.ReplaceAll(condition, `"`, ""), func() { s.add(condition) }, nil)
 	}
-	b.hints.Objects = []fyne.CanvasObject{parts.NewText(words.T("Search POPs. Try"), parts.Style{Color: theme.ColorNameForeground3})}
+	b.hints.Objects = []fyne.CanvasObject{parts.NewText(words.T("Search POPs. Try"), parts.Style{Color: theme.ColorNameForeground3, Cut: true})}
 	if open := s.window.book; open != nil && len(open.regions) > 0 {
 		if regions := session.Largest(open.counts); len(regions) > 0 {
 			b.hints.Add(try(localKey("region") + ":" + session.Quote(regions[0].Name)))

@@ -21,8 +21,8 @@ import (
 type serverList struct {
 	window *Window
 	object fyne.CanvasObject
+	head   fyne.CanvasObject
 	rows   *fyne.Container
-	space  *parts.Height // of the rows: a few are in view, the others scroll
 	check  *parts.Button
 
 	toggle, page *parts.Button // of the local server
@@ -32,8 +32,12 @@ type serverList struct {
 // Measures of the list, in pixels of the design.
 const (
 	serverRow    = 44
+	serverWords  = 280 // that name, state and last post of a server need
 	serversShown = 4
 )
+
+// serversShare is how much of the panel the servers take at most.
+const serversShare = 0.4
 
 func newServerList(w *Window) *serverList {
 	l := &serverList{window: w, rows: parts.Column(0)}
@@ -43,12 +47,12 @@ func newServerList(w *Window) *serverList {
 	l.page.SetTip(words.T("Open status page of local server"))
 	l.runs = parts.Row(4, parts.NewIcon(icon("live"), theme.ColorNameAdd, 16), l.page)
 	l.check = parts.NewButton(parts.Plain, fynetheme.ViewRefreshIcon(), words.T("Check all"), w.checkServers)
-	head := parts.Fixed(0, 44, parts.Pad(0, 0, 16, 16, parts.Row(8,
-		parts.NewText(words.T("Servers"), parts.Title), parts.Grow(), l.runs, l.toggle, l.check,
-		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add server…"), w.addServer),
-	)))
-	l.space = parts.NewHeight(serverRow, container.NewVScroll(l.rows))
-	l.object = parts.Column(0, head, parts.Line(), l.space.Object)
+	title := parts.Title
+	title.Cut = false
+	l.head = parts.Column(0, parts.Pad(8, 8, 16, 16, parts.Fold(8, 0, parts.Row(8, parts.NewText(words.T("Servers"), title), parts.Grow()),
+		parts.Wrap(8, l.runs, l.toggle, l.check,
+			parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add server…"), w.addServer)))), parts.Line())
+	l.object = parts.Frame(l.head, parts.Line(), nil, nil, container.NewVScroll(l.rows))
 	l.showLocal()
 	return l
 }
@@ -78,7 +82,6 @@ func (l *serverList) refresh() {
 	}
 	l.check.Enable(len(w.hosts.list) > 0)
 	l.showLocal()
-	l.space.Set(float32(max(1, min(serversShown, len(w.hosts.list))) * (serverRow + 1)))
 	l.object.Refresh()
 }
 
@@ -91,11 +94,12 @@ func (l *serverList) row(h admin.Host) fyne.CanvasObject {
 	small := func(icon fyne.Resource, label string, do func()) *parts.Button {
 		return parts.NewButton(parts.Small, icon, label, do)
 	}
-	row := parts.Row(8,
+	told := parts.Row(8,
 		parts.NewIcon(style.icon(), style.color, 16),
-		parts.Fixed(132, 0, parts.Column(0, parts.NewText(h.Name, parts.Style{Bold: true, Cut: true}), caption(hostAddress(h)))),
-		parts.Grow(parts.Column(0, parts.NewText(state.words(), parts.Style{Color: style.color, Cut: true}), caption(l.lastPost(h)))),
+		parts.Grow(parts.Column(0, parts.Tell(parts.NewText(h.Name, parts.Style{Bold: true, Cut: true})), parts.Tell(caption(hostAddress(h))))),
+		parts.Grow(parts.Column(0, parts.Tell(parts.NewText(state.words(), parts.Style{Color: style.color, Cut: true})), parts.Tell(caption(l.lastPost(h))))),
 	)
+	row := parts.Wrap(8)
 	if again := l.again(h, state); again != nil {
 		row.Add(again)
 	}
@@ -105,7 +109,33 @@ func (l *serverList) row(h admin.Host) fyne.CanvasObject {
 	row.Add(small(fynetheme.ViewRefreshIcon(), words.T("Check"), func() { w.checkServer(h) }))
 	row.Add(small(nil, words.T("Edit…"), func() { w.editServer(h.Name) }))
 	row.Add(small(nil, words.T("Remove…"), func() { w.removeServer(h.Name) }))
-	return parts.Fixed(0, serverRow, parts.Pad(0, 0, 16, 16, row))
+	return parts.Pad(5, 5, 16, 16, parts.Fold(6, serverWords, told, row))
+}
+
+// underServers lays the lists out below the servers, which have the room that they
+// need, a few in view, and no more than a share of the panel.
+type underServers struct{ servers *serverList }
+
+func (u *underServers) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, under := objects[0], objects[1]
+	top.Resize(fyne.NewSize(size.Width, top.Size().Height)) // what wraps has its height then
+	l, need, shown := u.servers, float32(1), 0
+	for _, o := range l.rows.Objects {
+		if need += o.MinSize().Height; o.MinSize().Height > 1 {
+			shown++
+		}
+		if shown == serversShown {
+			break
+		}
+	}
+	need = l.head.MinSize().Height + min(need, float32(int(size.Height*serversShare)))
+	top.Resize(fyne.NewSize(size.Width, need))
+	under.Move(fyne.NewPos(0, need))
+	under.Resize(fyne.NewSize(size.Width, max(0, size.Height-need)))
+}
+
+func (u *underServers) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[1].MinSize()
 }
 
 // again is what helps a server that clients get no newest release from; nil where

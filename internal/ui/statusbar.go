@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/phonebookadmin/pba/internal/ui/parts"
@@ -35,6 +36,7 @@ type statusBar struct {
 
 	total, of, selected, changed *parts.Text
 	selection                    *fyne.Container // with its dot
+	leftParts                    *fyne.Container
 	states                       [serverKinds]*parts.Text
 	kinds                        [serverKinds]fyne.CanvasObject // each with its icon
 	icons                        [serverKinds]*canvas.Image
@@ -68,7 +70,7 @@ func newStatusBar(w *Window) *statusBar {
 	}
 	s.gauge = parts.Fixed(120, 20, s.bar)
 	s.goes = parts.NewPress(parts.Trail(4, s.bad, s.right), 4, "", w.showUnsaved)
-	row := parts.Row(0, s.left(), parts.Grow(s.goes), parts.Row(8, s.undo, s.gauge, s.cancel))
+	row := container.New(&statusParts{s}, container.NewClip(s.left()), s.goes, parts.Row(8, s.undo, s.gauge, s.cancel))
 	s.object = parts.Frame(parts.Line(), nil, nil, nil,
 		parts.Fixed(0, 27, parts.Pad(0, 0, 12, 12, row)))
 	s.undo.Hide()
@@ -98,12 +100,51 @@ func (s *statusBar) left() fyne.CanvasObject {
 		w.showTab(tabPOPs)
 		w.pops.focus()
 	})))
-	return parts.Row(4,
+	s.leftParts = parts.WhatFits(4,
 		parts.NewPress(parts.Row(4, s.total, s.of), 4, words.T("Show the POPs. Clients can hold {{.Limit}} of a phone book.", "Limit", phonebook.MaxPOPs), to(tabPOPs)),
 		s.selection,
 		dot(parts.NewPress(s.changed, 4, words.T("Show what clients of the last release would see change"), to(tabChanges))),
 		dot(parts.NewPress(parts.Row(8, servers...), 4, words.T("Show the servers and the releases"), to(tabReleases))),
 	)
+	return s.leftParts
+}
+
+// statusParts lays the status bar out. What is said at its right comes before what is
+// counted at its left: of that as many parts are shown as have room.
+type statusParts struct{ bar *statusBar }
+
+// saidShare is how much of the bar what is said has at most, where both need more.
+const saidShare = 0.7
+
+func (l *statusParts) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	s := l.bar
+	end := objects[2].MinSize().Width
+	left, width := float32(0), size.Width-end
+	for _, o := range s.leftParts.Objects {
+		if o.Visible() {
+			left += o.MinSize().Width + theme.Px(4)
+		}
+	}
+	said := s.right.Whole() + theme.Px(16)
+	if s.bad.Visible() {
+		said += theme.Px(18)
+	}
+	if left+said > width {
+		left = width - min(said, float32(int(width*saidShare)))
+	}
+	for i, at := range []float32{0, left, width} {
+		to := []float32{left, width, size.Width}[i]
+		height := min(objects[i].MinSize().Height, size.Height)
+		if i == 0 {
+			height = size.Height
+		}
+		objects[i].Move(fyne.NewPos(at, (size.Height-height)/2))
+		objects[i].Resize(fyne.NewSize(max(0, to-at), height))
+	}
+}
+
+func (l *statusParts) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, l.bar.leftParts.MinSize().Height)
 }
 
 // say tells how something stands. An empty text is the usual one.

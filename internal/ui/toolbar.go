@@ -23,7 +23,7 @@ type toolbar struct {
 
 	add, duplicate, remove *parts.Button
 	undo, redo             *parts.Button
-	post                   *parts.Button
+	in, release, post      *parts.Button
 }
 
 func newToolbar(w *Window) *toolbar {
@@ -42,16 +42,28 @@ func newToolbar(w *Window) *toolbar {
 		t.add, t.duplicate, t.remove, parts.Pad(0, 0, 4, 4, parts.Fixed(1, 20, parts.Line())), t.undo, t.redo,
 	)))
 	t.left = t.width.Object
-	in := parts.NewButton(parts.Plain, fynetheme.DownloadIcon(), words.T("Import"), w.chooseImport)
-	in.SetTip(words.T("Import a spreadsheet or a file of POPs"))
-	release := parts.NewButton(parts.Plain, icon("release"), words.T("Release"), w.reviewRelease)
-	release.SetTip(words.T("Number the phone book as it is now, after a review"))
+	t.in = parts.NewButton(parts.Plain, fynetheme.DownloadIcon(), words.T("Import"), w.chooseImport)
+	t.in.SetTip(words.T("Import a spreadsheet or a file of POPs"))
+	t.release = parts.NewButton(parts.Plain, icon("release"), words.T("Release"), w.reviewRelease)
+	t.release.SetTip(words.T("Number the phone book as it is now, after a review"))
 	t.post = parts.NewButton(parts.Main, fynetheme.UploadIcon(), words.T("Post"), w.reviewPost)
 	t.post.SetTip(words.T("Send the release to the servers, after a review"))
-	t.right = parts.Pad(0, 0, 16, 12, parts.Row(8, in, release, t.post))
+	t.right = parts.Pad(0, 0, 16, 12, parts.Row(8, t.in, t.release, t.post))
 	t.enable(0)
 	t.offer(nil)
 	return t
+}
+
+// fit makes the toolbar fit a window: in a small one the search gets the room of
+// words that the tooltips say as well.
+func (t *toolbar) fit(sidebar float32, small bool) {
+	t.width.SetUsual(sidebar)
+	in, release := words.T("Import"), words.T("Release")
+	if small {
+		in, release = "", ""
+	}
+	t.in.SetLabel(in)
+	t.release.SetLabel(release)
 }
 
 // enable follows the selection.

@@ -24,7 +24,7 @@ func newWelcome(w *Window) fyne.CanvasObject {
 		)))
 	sample := parts.NewButton(parts.Main, nil, words.T("Open sample"), w.openSample)
 	sample.Enable(w.Sample != nil)
-	ways := parts.Columns(16,
+	ways := parts.Cards(16, 230,
 		way(icon("book"), words.T("Open the sample book"), words.T("406 POPs to look around with. Change what you like: it is a copy."), sample, "Ctrl+Shift+O"),
 		way(fynetheme.ContentAddIcon(), words.T("New phone book"), words.T("Choose a name of up to 8 letters and digits and start typing POPs."),
 			parts.NewButton(parts.Plain, nil, words.T("New phone book"), w.newBook), "Ctrl+Shift+N"),
@@ -36,10 +36,10 @@ func newWelcome(w *Window) fyne.CanvasObject {
 		parts.NewText(words.T("Or drop a spreadsheet, a .pbk file or a backup anywhere in this window"), parts.Label), parts.Grow())))
 	w.local = parts.Stack()
 	w.showLocal()
-	column := parts.Fixed(848, 0, parts.Column(16, head, parts.Space(0, 0), ways, w.local, drop, parts.Space(0, 0), w.firstChoices()))
+	column := parts.Amid(848, parts.Column(16, head, parts.Space(0, 0), ways, w.local, drop, parts.Space(0, 0), w.firstChoices()))
 	foot := parts.Column(0, parts.Line(), parts.Fixed(0, 27, parts.Pad(0, 0, 16, 16, parts.Row(0, parts.NewText(words.T("No phone book open"), parts.Caption), parts.Grow(),
 		parts.NewText(words.T("F1 opens help for the place you are in"), parts.Caption)))))
-	return parts.Frame(nil, foot, nil, nil, container.NewCenter(column))
+	return parts.Frame(nil, foot, nil, nil, container.NewVScroll(column))
 }
 
 // way is a card of the first start.

@@ -81,6 +81,8 @@ type Window struct {
 	root        *fyne.Container // main screen, first start, import, or neither yet
 	main        fyne.CanvasObject
 	side        *parts.Pane    // the sidebar's
+	small       bool           // the window, for the size of its texts
+	sideAsked   bool           // the sidebar, while the window is small
 	bar         *parts.MenuBar // nil where the desktop shows the menu
 	shortcuts   []fyne.Shortcut
 	tips        *parts.Tips

@@ -12,9 +12,10 @@ import (
 const edgeReach = 4
 
 // placeColumns computes where each column begins. What the columns leave of
-// the width goes to the one that grows.
+// the width goes to the one that grows. The last one ends before the scrollbar, which
+// would lie over its cells.
 func (g *Grid) placeColumns() {
-	spare := g.view.size.Width - gutterWidth
+	spare := g.view.size.Width - gutterWidth - barWidth
 	for _, column := range g.columns {
 		spare -= theme.Px(column.Width)
 	}
@@ -28,7 +29,7 @@ func (g *Grid) placeColumns() {
 		}
 		g.lefts = append(g.lefts, x)
 	}
-	g.view.content = x
+	g.view.content = x + barWidth
 }
 
 // width returns the width a column has on the screen.

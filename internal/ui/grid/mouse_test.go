@@ -80,15 +80,15 @@ func TestResize(t *testing.T) {
 
 func TestGrowingColumn(t *testing.T) {
 	f := open(t, count(5), Column{Title: "A", Width: 60}, Column{Title: "B", Width: 60, Grow: true}, Column{Title: "C", Width: 60})
-	if got, want := f.width(1), float32(300-gutterWidth-120); got != want {
+	if got, want := f.width(1), float32(300-gutterWidth-barWidth-120); got != want {
 		t.Errorf("the growing column is %g wide, want %g", got, want)
 	}
 	f.drag(f.lefts[1], titleY, f.lefts[1]+20, titleY) // before it: it gives way
-	if got, want := f.width(1), float32(300-gutterWidth-140); got != want || !f.columns[1].Grow {
+	if got, want := f.width(1), float32(300-gutterWidth-barWidth-140); got != want || !f.columns[1].Grow {
 		t.Errorf("the growing column is %g wide, want %g", got, want)
 	}
 	f.drag(f.lefts[3], titleY, f.lefts[3]-20, titleY) // after it: it stays
-	if got, want := f.width(1), float32(300-gutterWidth-140); got != want || f.columns[1].Grow {
+	if got, want := f.width(1), float32(300-gutterWidth-barWidth-140); got != want || f.columns[1].Grow {
 		t.Errorf("the fixed column is %g wide, want %g", got, want)
 	}
 	if got := f.width(2); got != 40 {

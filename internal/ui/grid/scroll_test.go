@@ -47,7 +47,7 @@ func TestSidewaysScroll(t *testing.T) {
 	}
 	f.held = 0
 	test.Scroll(f.window.Canvas(), fyne.NewPos(50, lineY(3)), -10000, 0)
-	if want := float32(gutterWidth + 600 - 300); f.view.left != want {
+	if want := float32(gutterWidth + 600 + barWidth - 300); f.view.left != want {
 		t.Errorf("scrolled to %g, want %g", f.view.left, want)
 	}
 	f.wantDrawn(t)
@@ -98,7 +98,7 @@ func TestVerticalBar(t *testing.T) {
 }
 
 func TestHorizontalBar(t *testing.T) {
-	f := open(t, count(1000), Column{Width: 300}, Column{Width: 272})
+	f := open(t, count(1000), Column{Width: 300}, Column{Width: 272 - barWidth})
 	y := float32(headerHeight + 10*rowHeight - 2)
 	f.drag(10, y, 400, y)
 	if f.view.left != 300 {

@@ -55,7 +55,7 @@ func ShowDialog(c fyne.Canvas, opt DialogOptions) *Dialog {
 	content := Frame(
 		Column(0, Fixed(0, 56, Pad(10, 6, 24, 24, container.NewVBox(layout.NewSpacer(), head, layout.NewSpacer()))), Line()),
 		Column(0, Line(), Fixed(0, 60, Stack(NewSurface(theme.ColorNameGround), Pad(0, 0, 24, 24, d.foot)))),
-		nil, nil, opt.Body,
+		nil, nil, container.New(&dialogBody{c}, container.NewVScroll(opt.Body)),
 	)
 	d.connect(content)
 	d.popup = widget.NewModalPopUp(content, c)
@@ -64,6 +64,7 @@ func ShowDialog(c fyne.Canvas, opt DialogOptions) *Dialog {
 		size := c.Size()
 		width, height := theme.Px(opt.Width), theme.Px(opt.Height)
 		d.popup.Resize(fyne.NewSize(min(width, size.Width-32), min(max(height, d.popup.MinSize().Height), size.Height-32)))
+		c.Overlays().Top().Refresh() // in the middle again
 	}
 	switch {
 	case opt.First != nil:
@@ -72,6 +73,18 @@ func ShowDialog(c fyne.Canvas, opt DialogOptions) *Dialog {
 		c.Focus(opt.Buttons[0])
 	}
 	return d
+}
+
+// dialogBody has the height that a body asks for, as long as the window has it: in
+// less the body scrolls.
+type dialogBody struct{ canvas fyne.Canvas }
+
+func (b *dialogBody) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+func (b *dialogBody) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := objects[0].(*container.Scroll).Content.MinSize()
+	around := theme.Px(56+60) + 2 + 32
+	return fyne.NewSize(least.Width, min(least.Height, max(0, b.canvas.Size().Height-around)))
 }
 
 func cut(s Style) Style {

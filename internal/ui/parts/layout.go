@@ -36,6 +36,11 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			o.Resize(fyne.NewSize(max(0, w), max(0, h)))
 		}
 	}
+	for _, o := range []fyne.CanvasObject{f.top, f.bottom} {
+		if o != nil && o.Visible() {
+			tallAs(o, size.Width) // the height of what wraps follows from its width
+		}
+	}
 	top, bottom := minOf(f.top).Height, minOf(f.bottom).Height
 	left, right := minOf(f.left).Width, minOf(f.right).Width
 	middle := size.Height - top - bottom
@@ -61,13 +66,17 @@ func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 type column struct{ gap float32 }
 
-func (c *column) inner() fyne.Layout { return layout.NewCustomPaddedVBoxLayout(theme.Px(c.gap)) }
-
 func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	c.inner().Layout(objects, size)
+	// The height of what wraps follows from its width, so that comes first.
+	for _, o := range visible(objects) {
+		tallAs(o, size.Width)
+	}
+	layout.NewCustomPaddedVBoxLayout(theme.Px(c.gap)).Layout(objects, size)
 }
 
-func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size { return c.inner().MinSize(objects) }
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return layout.NewCustomPaddedVBoxLayout(theme.Px(c.gap)).MinSize(objects)
+}
 
 // Row puts objects beside each other, each at its own height in the middle of
 // the row. What [Grow] marks shares the width that the others leave.
@@ -86,30 +95,28 @@ func Grow(objects ...fyne.CanvasObject) *fyne.Container {
 // Shrink lets an object of a [Row] be narrower than it asks for; what does not fit
 // is cut off at its left.
 func Shrink(o fyne.CanvasObject) *fyne.Container {
-	return container.New(&shrinking{}, container.NewHScroll(o))
+	return container.New(&shrinking{}, container.NewClip(container.New(&atRight{}, o)))
 }
 
 type shrinking struct{}
 
-func (shrinking) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	scroll := objects[0].(*container.Scroll)
-	scroll.Resize(size)
-	scroll.Offset.X = max(0, scroll.Content.MinSize().Width-size.Width)
-	scroll.Refresh()
-}
+func (shrinking) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 func (shrinking) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].(*container.Scroll).Content.MinSize()
+	return objects[0].(*container.Clip).Content.MinSize()
 }
 
-func shrinks(o fyne.CanvasObject) bool {
-	c, ok := o.(*fyne.Container)
-	if !ok {
-		return false
-	}
-	_, ok = c.Layout.(*shrinking)
-	return ok
+func (shrinking) least([]fyne.CanvasObject) float32 { return 0 }
+
+// atRight shows the right end of what is too wide.
+type atRight struct{}
+
+func (atRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	need := objects[0].MinSize().Width
+	put(objects[0], min(0, size.Width-need), 0, max(need, size.Width), size.Height)
 }
+
+func (atRight) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 type growing struct{}
 
@@ -138,12 +145,14 @@ func grows(o fyne.CanvasObject) bool {
 }
 
 func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	spare, growers := size.Width, 0
+	spare, growers, yields := size.Width, 0, float32(0)
 	for i, o := range visible(objects) {
 		if i > 0 {
 			spare -= theme.Px(r.gap)
 		}
-		spare -= o.MinSize().Width
+		least := o.MinSize().Width
+		spare -= least
+		yields += least - leastWidth(o)
 		if grows(o) {
 			growers++
 		}
@@ -155,12 +164,12 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if grows(o) {
 			width += max(0, spare) / float32(growers)
 		}
-		if shrinks(o) && spare < 0 {
-			width = max(0, width+spare)
+		if spare < 0 && yields > 0 { // each gives of what it has too much
+			width += max(spare, -yields) * (least.Width - leastWidth(o)) / yields
 		}
-		height := min(least.Height, size.Height)
-		o.Move(fyne.NewPos(x, (size.Height-height)/2))
-		o.Resize(fyne.NewSize(width, height))
+		height := min(tallAs(o, width), size.Height)
+		// On a whole pixel, or the lower edge of a frame is lost.
+		put(o, x, float32(int((size.Height-height)/2)), width, height)
 		x += width + theme.Px(r.gap)
 	}
 }
@@ -171,11 +180,8 @@ func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if i > 0 {
 			least.Width += theme.Px(r.gap)
 		}
-		m := o.MinSize()
-		if !shrinks(o) {
-			least.Width += m.Width
-		}
-		least.Height = max(least.Height, m.Height)
+		least.Width += leastWidth(o)
+		least.Height = max(least.Height, o.MinSize().Height)
 	}
 	return least
 }

@@ -35,6 +35,7 @@ type Pane struct {
 	usual       float32
 	width       float32 // 0: the usual one
 	least, most float32
+	room        float32 // that the window has for it; 0: not known
 }
 
 // NewPane returns a pane of a usual width that can be dragged from least to most
@@ -59,12 +60,20 @@ func (p *Pane) SetWidth(width float32) {
 	p.Object.Refresh()
 }
 
+// SetMost says how wide the pane can be in a window as it is now, however wide it
+// was dragged in a larger one.
+func (p *Pane) SetMost(width float32) { p.room = width }
+
 // Width returns the width of the pane.
 func (p *Pane) Width() float32 {
+	width := p.usual
 	if p.width > 0 {
-		return p.width
+		width = p.width
 	}
-	return p.usual
+	if p.room > 0 {
+		width = max(p.least, min(width, p.room))
+	}
+	return width
 }
 
 // MinSize is called by Fyne.

@@ -3,6 +3,8 @@ package parts
 import (
 	"image/color"
 	"math"
+	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,7 +15,8 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 )
 
-// Tabs is a row of words, one of which is chosen. A count may follow the word.
+// Tabs is a row of words, one of which is chosen. A count may follow the word. Words
+// for which the row is too narrow are in a menu at its end.
 type Tabs struct {
 	widget.BaseWidget
 	keyed
@@ -26,8 +29,13 @@ type Tabs struct {
 	chosen int
 	boxed  bool
 	hover  int
-	lefts  []float32
+	spans  []span // where each word stands, and last the way to those without room
 }
+
+// span is where a word stands in the row: nowhere where there is no room for it.
+type span struct{ left, right float32 }
+
+func (s span) shown() bool { return s.right > s.left }
 
 // NewTabs returns the tabs of a window: the chosen word stands over a line.
 func NewTabs(words []string, choose func(int)) *Tabs { return newTabs(words, false, choose) }
@@ -109,16 +117,27 @@ func (t *Tabs) SetFallback(keys func(*fyne.KeyEvent)) { t.Keys = keys }
 
 // Tapped is called by Fyne.
 func (t *Tabs) Tapped(e *fyne.PointEvent) {
-	t.pick(t.at(e.Position.X))
+	if tab := t.at(e.Position.X); tab < len(t.words) { // also beside all of them
+		t.pick(tab)
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	ShowMenu(driver.CanvasForObject(t), t.more(), driver.AbsolutePositionForObject(t).AddXY(t.spans[len(t.words)].left, t.Size().Height))
+}
+
+// more offers the words that the row has no room for.
+func (t *Tabs) more() *fyne.Menu {
+	menu := fyne.NewMenu("")
+	for tab, word := range t.words {
+		if !t.spans[tab].shown() {
+			menu.Items = append(menu.Items, fyne.NewMenuItem(strings.TrimSpace(word+"  "+t.counts[tab]), func() { t.pick(tab) }))
+		}
+	}
+	return menu
 }
 
 func (t *Tabs) at(x float32) int {
-	for tab := range t.words {
-		if tab+1 < len(t.lefts) && x >= t.lefts[tab] && x < t.lefts[tab+1] {
-			return tab
-		}
-	}
-	return -1
+	return slices.IndexFunc(t.spans, func(s span) bool { return x >= s.left && x < s.right })
 }
 
 // MouseIn is called by Fyne.
@@ -140,7 +159,8 @@ func (t *Tabs) setHover(tab int) {
 // CreateRenderer is called by Fyne.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 	r := &tabsRenderer{tabs: t, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent)}
-	r.objects = []fyne.CanvasObject{r.ground, r.mark, r.ring}
+	r.more = NewIcon(fynetheme.MoreHorizontalIcon(), theme.ColorNameForeground2, 18)
+	r.objects = []fyne.CanvasObject{r.ground, r.mark, r.ring, r.more}
 	for range t.words {
 		word, count := canvas.NewText("", color.Transparent), canvas.NewText("", color.Transparent)
 		r.words, r.counts = append(r.words, word), append(r.counts, count)
@@ -155,6 +175,7 @@ type tabsRenderer struct {
 	ground, mark  *canvas.Rectangle
 	ring          *canvas.Rectangle // around the chosen word, while the keyboard is here
 	words, counts []*canvas.Text
+	more          *canvas.Image
 	objects       []fyne.CanvasObject
 }
 
@@ -176,20 +197,44 @@ func (r *tabsRenderer) width(tab int, bold bool) float32 {
 	return fyne.MeasureText(r.tabs.words[tab], r.words[tab].TextSize, fyne.TextStyle{Bold: bold}).Width
 }
 
-func (r *tabsRenderer) place() float32 {
+// widths measures what each tab takes.
+func (r *tabsRenderer) widths() (each []float32, all float32) {
 	t := r.tabs
-	t.lefts = append(t.lefts[:0], 2)
-	x := float32(2)
 	for tab := range t.words {
 		// The bold word is the wider one: choosing a tab must not move the others.
-		x += 2*r.pad() + r.width(tab, true)
+		width := 2*r.pad() + r.width(tab, true)
 		if t.counts[tab] != "" {
-			x += r.gap() + r.counts[tab].MinSize().Width
+			width += r.gap() + r.counts[tab].MinSize().Width
 		}
-		x = float32(math.Round(float64(x)))
-		t.lefts = append(t.lefts, x)
+		each = append(each, float32(math.Ceil(float64(width))))
+		all += each[tab]
 	}
-	return x + 2
+	return each, all + 4
+}
+
+// place finds the words their places in a width: as many as there is room for, and
+// always the chosen one.
+func (r *tabsRenderer) place(width float32) {
+	t := r.tabs
+	each, all := r.widths()
+	t.spans = make([]span, len(t.words)+1)
+	x, room := float32(2), width-4
+	more := width > 0 && all > width+0.5
+	if more {
+		room -= theme.Px(34) + each[t.chosen]
+	}
+	for tab, need := range each {
+		if more && tab != t.chosen {
+			if room -= need; room < 0 {
+				continue
+			}
+		}
+		t.spans[tab] = span{x, x + need}
+		x += need
+	}
+	if more {
+		t.spans[len(t.words)] = span{x, x + theme.Px(34)}
+	}
 }
 
 func (r *tabsRenderer) MinSize() fyne.Size {
@@ -197,21 +242,25 @@ func (r *tabsRenderer) MinSize() fyne.Size {
 	if r.tabs.boxed {
 		height = 28
 	}
-	return fyne.NewSize(r.place(), theme.Px(height))
+	_, all := r.widths()
+	return fyne.NewSize(all, theme.Px(height))
 }
 
 func (r *tabsRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	r.place()
+	r.place(size.Width)
 	for tab, word := range r.words {
-		x := r.tabs.lefts[tab] + r.pad()
+		at := r.tabs.spans[tab]
+		word.Hidden, r.counts[tab].Hidden = !at.shown(), !at.shown()
+		x := at.left + r.pad()
 		width := r.width(tab, tab == r.tabs.chosen)
-		word.Move(fyne.NewPos(x, 0))
-		word.Resize(fyne.NewSize(width, size.Height))
-		r.counts[tab].Move(fyne.NewPos(x+width+r.gap(), 0))
-		r.counts[tab].Resize(fyne.NewSize(r.counts[tab].MinSize().Width, size.Height))
+		put(word, x, 0, width, size.Height)
+		put(r.counts[tab], x+width+r.gap(), 0, r.counts[tab].MinSize().Width, size.Height)
 	}
-	left, right := r.tabs.lefts[r.tabs.chosen], r.tabs.lefts[r.tabs.chosen+1]
+	rest := r.tabs.spans[len(r.words)]
+	r.more.Hidden = !rest.shown()
+	put(r.more, rest.left+theme.Px(8), (size.Height-theme.Px(18))/2, theme.Px(18), theme.Px(18))
+	left, right := r.tabs.spans[r.tabs.chosen].left, r.tabs.spans[r.tabs.chosen].right
 	r.ring.Move(fyne.NewPos(left+2, 2))
 	r.ring.Resize(fyne.NewSize(right-left-4, size.Height-4))
 	if r.tabs.boxed {
@@ -234,6 +283,11 @@ func (r *tabsRenderer) Refresh() {
 	}
 	r.ring.Hidden = !t.focused
 	r.ring.StrokeColor, r.ring.StrokeWidth, r.ring.CornerRadius = theme.Color(fynetheme.ColorNamePrimary), 2, 4
+	name := theme.ColorNameForeground2
+	if t.hover == len(t.words) {
+		name = fynetheme.ColorNameForeground
+	}
+	SetIcon(r.more, fynetheme.MoreHorizontalIcon(), name)
 	for tab, word := range r.words {
 		word.Text, word.TextSize = t.words[tab], fynetheme.Size(fynetheme.SizeNameText)
 		word.TextStyle = fyne.TextStyle{Bold: tab == t.chosen}

@@ -73,6 +73,9 @@ func (t *Text) Set(text string, style Style) {
 // IsCut reports whether an ellipsis stands for a part of the text.
 func (t *Text) IsCut() bool { return t.style.Cut && t.width(t.text) > t.Size().Width }
 
+// Whole returns how wide the text is with all its words.
+func (t *Text) Whole() float32 { return t.width(t.text) + 0.5 }
+
 func (t *Text) size() float32 { return fynetheme.Size(cmp.Or(t.style.Size, fynetheme.SizeNameText)) }
 
 func (t *Text) face() fyne.TextStyle {
@@ -117,6 +120,9 @@ func (r *textRenderer) Layout(size fyne.Size) {
 // fit shortens the text to a width.
 func (r *textRenderer) fit(width float32) string {
 	text := r.text.text
+	if r.text.style.Cut && width <= 0 && r.text.Size().Height > 0 {
+		return "" // it was laid out, and has no room
+	}
 	if !r.text.style.Cut || width <= 0 || fyne.MeasureText(text, r.text.size(), r.text.face()).Width <= width {
 		return text
 	}

@@ -64,6 +64,9 @@ func leaveTip(o fyne.CanvasObject) {
 // Hover asks for a tooltip: it appears when the pointer stays for a while.
 func (t *Tips) Hover(o fyne.CanvasObject, at fyne.Position, words string) {
 	t.Hide()
+	if words == "" {
+		return
+	}
 	t.of, t.at, t.words = o, at, words
 	t.asked++
 	asked, wait := t.asked, firstTip
