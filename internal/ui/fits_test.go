@@ -115,6 +115,10 @@ func (f *fitting) walk(o fyne.CanvasObject, at fyne.Position, clip, reach box) {
 		return // it cuts its cells, has tips for them and scrolls
 	case *parts.Button, *parts.Check, *parts.Tabs, *parts.Dropdown, *parts.Halves:
 		f.whole(o, at, reach)
+	case *parts.Text:
+		if o.Text() != "" && o.Size().Width+1 < min(o.Whole(), 12) {
+			f.say("%q has no room", o.Text())
+		}
 	case *parts.Entry:
 		f.whole(o, at, reach)
 		f.entry(o)

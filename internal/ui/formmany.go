@@ -58,7 +58,7 @@ func newManyForm(f *form) *manyForm {
 	m.title = parts.NewText("", parts.Title)
 	m.remove = parts.NewButton(parts.Plain, fynetheme.DeleteIcon(), "", f.window.deleteSelected)
 	hint := parts.NewText(words.T("mixed fields stay as they are"), parts.Style{Cut: true, Align: fyne.TextAlignTrailing, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})
-	column := parts.Column(4, parts.Fixed(0, 28, parts.Row(8, parts.Short(m.title), parts.Grow(hint))))
+	column := parts.Column(4, parts.Fixed(0, 28, parts.Row(8, m.title, parts.Grow(hint))))
 	m.note = m.buildNote()
 	column.Add(m.note)
 	column.Add(m.choice(phonebook.FieldStatus, words.T("Status"), func(d *session.Draft, option int) { d.Status = phonebook.Status(option) }))

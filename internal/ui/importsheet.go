@@ -106,7 +106,7 @@ func (s *importSheet) buildFoot(w *Window) fyne.CanvasObject {
 	s.state = parts.NewText(bookWords(w.book), caption)
 	s.stepWords = parts.NewText("", parts.Caption)
 	s.outWords = parts.NewText("", parts.Style{Cut: true})
-	s.out = parts.Row(8, parts.Short(s.outWords), s.rejected, parts.Grow())
+	s.out = parts.Row(8, s.outWords, s.rejected, parts.Grow())
 	told := parts.Column(0, s.out, s.note, s.limit)
 	return parts.Column(0, parts.Line(),
 		parts.AtLeast(60, parts.Pad(4, 4, 24, 24, parts.Row(8, parts.Grow(told), parts.Space(16, 0), s.cancel, s.back, s.next))),

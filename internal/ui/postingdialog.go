@@ -87,7 +87,7 @@ func (d *postingDialog) transcript() fyne.CanvasObject {
 	d.copy = parts.NewButton(parts.Small, fynetheme.ContentCopyIcon(), words.T("Copy"), func() { p.window.App.Clipboard().SetContent(p.transcriptText(d.chosen)) })
 	d.keep = parts.NewButton(parts.Small, nil, words.T("Save…"), d.save)
 	d.silent = parts.NewText("", cutHint())
-	bar := parts.Row(8, parts.Short(d.title), parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())), d.copy, d.keep)
+	bar := parts.Row(8, d.title, parts.Grow(parts.NewText(words.T("Passwords are masked before they are kept."), cutHint())), d.copy, d.keep)
 	d.talk = parts.Column(0, parts.Line(), parts.Fixed(0, 40, parts.Stack(parts.NewSurface(theme.ColorNameGround), parts.Pad(0, 0, 24, 24, bar))),
 		parts.Line(), parts.Fixed(0, 176, parts.Stack(parts.Pad(6, 6, 0, 0, d.lines.Object),
 			parts.Pad(6, 0, 24, 24, parts.Column(0, d.silent)))))

@@ -90,7 +90,7 @@ func (r *postRow) server() fyne.CanvasObject {
 }
 
 func postLine(icon, server, state, said, clock, action fyne.CanvasObject) fyne.CanvasObject {
-	return parts.Row(12, icon, parts.Upto(216, 120, 20, server), parts.Upto(184, 110, 20, state), parts.Grow(said),
+	return parts.Row(12, icon, parts.Upto(216, 90, 20, server), parts.Upto(184, 96, 20, state), parts.Grow(said, parts.Space(40, 0)),
 		parts.Upto(44, 36, 20, clock), action)
 }
 

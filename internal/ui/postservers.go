@@ -106,7 +106,7 @@ func rightHeader(title string) *parts.Text {
 
 // serverName shows a server by its name, whether it is a pilot, and its address.
 func serverName(h admin.Host) fyne.CanvasObject {
-	line := parts.Row(8, parts.Short(parts.NewText(h.Name, parts.Style{Cut: true})))
+	line := parts.Row(8, parts.NewText(h.Name, parts.Style{Cut: true}))
 	if h.Pilot {
 		line.Add(badge(words.T("Pilot")))
 	}

@@ -79,7 +79,8 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Row puts objects beside each other, each at its own height in the middle of
-// the row. What [Grow] marks shares the width that the others leave.
+// the row. What [Grow] marks shares the width that the others leave. A text that can
+// be cut is as wide as its words, and cut where the row is too narrow.
 func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&row{gap}, objects...)
 }
@@ -150,7 +151,7 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if i > 0 {
 			spare -= theme.Px(r.gap)
 		}
-		least := o.MinSize().Width
+		least := wanted(o).Width
 		spare -= least
 		yields += least - leastWidth(o)
 		if grows(o) {
@@ -159,7 +160,7 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	x := float32(0)
 	for _, o := range visible(objects) {
-		least := o.MinSize()
+		least := wanted(o)
 		width := least.Width
 		if grows(o) {
 			width += max(0, spare) / float32(growers)
@@ -172,6 +173,15 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		put(o, x, float32(int((size.Height-height)/2)), width, height)
 		x += width + theme.Px(r.gap)
 	}
+}
+
+// wanted is the size that an object of a row has where there is room.
+func wanted(o fyne.CanvasObject) fyne.Size {
+	size := o.MinSize()
+	if t, ok := o.(*Text); ok {
+		size.Width = max(size.Width, t.Whole())
+	}
+	return size
 }
 
 func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {

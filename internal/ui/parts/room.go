@@ -126,7 +126,7 @@ const belowShare = 0.42
 func (b *besides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	of, pane, line := objects[0], objects[1], objects[2]
 	width := theme.Px(b.width)
-	if left := size.Width - width; left >= theme.Px(b.least) {
+	if left := size.Width - width; left >= max(theme.Px(b.least), of.MinSize().Width) {
 		put(of, 0, 0, left, size.Height)
 		put(line, left, 0, 1, size.Height)
 		put(pane, left+1, 0, width-1, size.Height)
@@ -190,19 +190,6 @@ type upto struct {
 }
 
 func (u *upto) least([]fyne.CanvasObject) float32 { return theme.Px(u.smallest) }
-
-// Short lets a text of a [Row] be as wide as its words, and cut where the row is too
-// narrow. The text is one that can be cut.
-func Short(t *Text) *fyne.Container { return container.New(&short{}, t) }
-
-type short struct{ growing }
-
-func (*short) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	t := objects[0].(*Text)
-	return fyne.NewSize(t.Whole(), t.MinSize().Height)
-}
-
-func (*short) least([]fyne.CanvasObject) float32 { return 0 }
 
 // yielding is a layout of what can be narrower than it asks for.
 type yielding interface {

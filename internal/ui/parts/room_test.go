@@ -92,7 +92,7 @@ func TestRowYields(t *testing.T) {
 
 func TestShortText(t *testing.T) {
 	text := parts.NewText("Words", parts.Style{Cut: true})
-	row := parts.Row(8, parts.Short(text), parts.NewText("3", parts.Style{}))
+	row := parts.Row(8, text, parts.NewText("3", parts.Style{}))
 	row.Resize(fyne.NewSize(300, 20))
 	if text.IsCut() || text.Size().Width > 60 {
 		t.Errorf("%g wide where there is room", text.Size().Width)
