@@ -298,7 +298,7 @@ func screens(t *testing.T, w *Window) map[string]func() func() {
 }
 
 // TestEveryScreenFits: nothing is cut off, lies over something else or is out of
-// reach, whatever the language, on a small screen with large texts and on a large one.
+// reach on a small screen, also with large texts and in languages of long words.
 func TestEveryScreenFits(t *testing.T) {
 	for _, c := range []struct {
 		language string
@@ -306,11 +306,9 @@ func TestEveryScreenFits(t *testing.T) {
 		scale    float32
 	}{
 		{"en", fyne.NewSize(1024, 700), 1},
-		{"en", fyne.NewSize(1024, 700), 1.5},
 		{"de", fyne.NewSize(1024, 700), 1.5},
 		{"es", fyne.NewSize(1024, 700), 1.5},
 		{"fr", fyne.NewSize(1024, 700), 1.5},
-		{"de", fyne.NewSize(1920, 1200), 1},
 	} {
 		t.Run(fmt.Sprintf("%s %g×%g at %g", c.language, c.size.Width, c.size.Height, c.scale), func(t *testing.T) {
 			w := lived(t)
