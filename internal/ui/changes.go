@@ -54,9 +54,9 @@ func newChangesPanel(w *Window) *changesPanel {
 	p.grid.OnFold = p.fold
 	p.grid.OnAction = func(uint64) { p.takeBack() }
 	p.kinds = parts.NewSegments([]string{"", "", "", ""}, func(int) { p.arrange() })
-	p.by = parts.NewDropdown(172, []string{
-		words.T("Group by region"), words.T("Group by country"), words.T("Group by kind of change"),
-	}, func(int) { p.arrange() })
+	groupings := []string{words.T("Group by region"), words.T("Group by country"), words.T("Group by kind of change")}
+	const arrow = 20
+	p.by = parts.NewDropdown(max(172, fitted("", groupings...)+arrow), groupings, func(int) { p.arrange() })
 	p.export = parts.NewButton(parts.Plain, nil, words.T("Export…"), p.exportChanges)
 	p.side = newChangesSide(p)
 	p.frame = newPanelFrame(p.kinds, parts.Wrap(8, p.by, p.export), p.grid, p.side.object, paneMost)

@@ -61,6 +61,9 @@ type importSheet struct {
 	stepWords *parts.Text // below: the step
 }
 
+// stepsLeast is the width that the steps need, with the word of the one in front.
+const stepsLeast = 360
+
 // besideSide is the width that a step needs beside the pane at its right.
 const besideSide = 600
 
@@ -87,7 +90,8 @@ func (s *importSheet) build() {
 	s.preview, s.result = newPreviewPage(s), newResultPage(s)
 	s.mapped = parts.Beside(sideWidth+16, besideSide, parts.Stack(s.columns.object, s.rules.object), s.side.object)
 	head := parts.Column(0, parts.Stack(parts.NewSurface(theme.ColorNameSurface), parts.Fixed(0, 57, parts.Pad(0, 0, 24, 24, parts.Row(16,
-		parts.Grow(parts.Column(0, parts.NewText(words.T("Import into {{.Book}}", "Book", s.book), parts.Title), s.subtitle)), s.steps)))), parts.Line())
+		parts.Grow(parts.Column(0, parts.NewText(words.T("Import into {{.Book}}", "Book", s.book), parts.Title), s.subtitle), parts.Space(240, 0)),
+		parts.Upto(0, stepsLeast, 0, s.steps))))), parts.Line())
 	s.object = parts.Frame(head, s.buildFoot(w), nil, nil,
 		parts.Stack(s.file.object, s.mapped, s.preview.object, s.result.object))
 	s.step(stepFile)

@@ -31,9 +31,9 @@ func newWelcome(w *Window) fyne.CanvasObject {
 		way(fynetheme.DownloadIcon(), words.T("Import a spreadsheet"), words.T("xlsx, csv, txt or pbk. You see every change before it is written."),
 			parts.NewButton(parts.Plain, nil, words.T("Choose a file…"), w.chooseImport), "Ctrl+I"),
 	)
-	drop := parts.Stack(parts.NewBanner(fynetheme.ColorNameHover), parts.Pad(22, 22, 0, 0, parts.Row(8, parts.Grow(),
+	drop := parts.Stack(parts.NewBanner(fynetheme.ColorNameHover), parts.Pad(22, 22, 12, 12, parts.Row(8, parts.Grow(),
 		parts.NewIcon(fynetheme.FileIcon(), theme.ColorNameForeground2, 16),
-		parts.NewText(words.T("Or drop a spreadsheet, a .pbk file or a backup anywhere in this window"), parts.Label), parts.Grow())))
+		parts.NewText(words.T("Or drop a spreadsheet, a .pbk file or a backup anywhere in this window"), cutStyle(parts.Label)), parts.Grow())))
 	w.local = parts.Stack()
 	w.showLocal()
 	column := parts.Amid(848, parts.Column(16, head, parts.Space(0, 0), ways, w.local, drop, parts.Space(0, 0), w.firstChoices()))
@@ -64,9 +64,10 @@ func (w *Window) firstChoices() fyne.CanvasObject {
 	variants := []theme.Variant{theme.System, theme.Light, theme.Dark}
 	look := parts.NewDropdown(136, []string{words.T("As the system"), words.T("Light"), words.T("Dark")}, func(i int) { w.setTheme(variants[i]) })
 	look.Choose(max(0, slices.Index(variants, w.layout.Theme)))
-	return parts.Row(16, restore, parts.NewButton(parts.Link, nil, words.T("What is a phone book?"), func() { w.showHelp("book") }), parts.Grow(),
+	what := parts.NewButton(parts.Link, nil, words.T("What is a phone book?"), func() { w.showHelp("book") })
+	return parts.Fold(12, 0, parts.Wrap(16, restore, what), parts.Wrap(16,
 		parts.Row(8, parts.NewText(words.T("Language"), parts.Label), parts.Fixed(140, 0, language)),
-		parts.Row(8, parts.NewText(words.T("Theme"), parts.Label), parts.Fixed(140, 0, look)))
+		parts.Row(8, parts.NewText(words.T("Theme"), parts.Label), parts.Fixed(140, 0, look))))
 }
 
 // showLocal shows whether the phone book server of this computer runs.
@@ -81,11 +82,11 @@ func (w *Window) showLocal() {
 			parts.NewButton(parts.Plain, nil, words.T("Open status page"), w.openStatusPage), toggle,
 		}
 	}
-	row := append([]fyne.CanvasObject{
+	row := []fyne.CanvasObject{
 		parts.NewIcon(fynetheme.StorageIcon(), color, 28),
 		parts.Grow(parts.Column(2, parts.NewText(title, parts.Title), parts.NewPlain(told, theme.ColorNameForeground2))),
-	}, buttons...)
-	w.local.Objects = []fyne.CanvasObject{parts.NewCard(), parts.Pad(14, 14, 20, 20, parts.Row(16, row...))}
+	}
+	w.local.Objects = []fyne.CanvasObject{parts.NewCard(), parts.Pad(14, 14, 20, 20, parts.Fold(12, 280, parts.Row(16, row...), parts.Wrap(8, buttons...)))}
 	w.local.Refresh()
 }
 

@@ -113,6 +113,8 @@ func (r *stepperRenderer) MinSize() fyne.Size {
 func (r *stepperRenderer) Layout(size fyne.Size) {
 	disc, gap, line, check := theme.Px(stepDisc), theme.Px(stepGap), theme.Px(stepLine), theme.Px(14)
 	x, top := float32(0), (size.Height-disc)/2
+	// In a narrow row the numbers stand for the steps that are not in front.
+	numbers := size.Width > 0 && size.Width+0.5 < r.MinSize().Width
 	r.stepper.lefts = r.stepper.lefts[:0]
 	for i, step := range r.steps {
 		r.stepper.lefts = append(r.stepper.lefts, x)
@@ -120,8 +122,12 @@ func (r *stepperRenderer) Layout(size fyne.Size) {
 		place(step.number, x, top, disc, disc)
 		place(step.check, x+(disc-check)/2, top+(disc-check)/2, check, check)
 		width := r.width(i)
+		named := !numbers || i == r.stepper.current
+		show(step.word, named)
 		place(step.word, x+disc+gap, 0, width, size.Height)
-		x += disc + 2*gap + width
+		if x += disc + gap; named {
+			x += width + gap
+		}
 		place(step.line, x, size.Height/2, line, 1)
 		x += line + gap
 	}
@@ -156,6 +162,7 @@ func (r *stepperRenderer) Refresh() {
 		show(step.line, i+1 < len(r.steps))
 		step.line.FillColor = theme.Color(fynetheme.ColorNameInputBorder)
 	}
+	r.Layout(s.Size())
 	canvas.Refresh(s)
 }
 
