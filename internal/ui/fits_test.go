@@ -137,7 +137,7 @@ func (f *fitting) whole(o fyne.CanvasObject, at fyne.Position, reach box) {
 	if b, ok := o.(*parts.Button); ok && b.Label() == "" {
 		least = fyne.NewSquareSize(24 * textScale()) // a small one, without words
 	}
-	if _, tabs := o.(*parts.Tabs); !tabs && size.Width+0.5 < least.Width || size.Height < 0.8*least.Height {
+	if _, tabs := o.(*parts.Tabs); !tabs && size.Width+0.5 < least.Width || size.Height < 0.75*least.Height {
 		f.say("%s has %v of %v", called(o), size, least)
 	}
 	b := boxOf(at, size)
