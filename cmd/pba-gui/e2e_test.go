@@ -70,10 +70,8 @@ func (d *desk) importList() {
 	d.picture("import-columns")
 	d.keys("Return", "Return")
 	d.picture("import-preview")
-	// One repair after the other moves up to the place of the first.
-	for _, y := range []int{196, 196, 234, 196} {
-		d.click(1210, y)
-	}
+	d.click(1204, 112) // what can be repaired
+	d.click(1214, 251) // leave the one out that has no number
 	d.picture("import-repaired")
 	d.keys("Return")
 	d.picture("import-result")
