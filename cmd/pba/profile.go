@@ -197,7 +197,11 @@ func (a *app) showProfile(r admin.ProfileReport, out string) error {
 	var text strings.Builder
 	for _, f := range r.Findings {
 		report.Findings = append(report.Findings, profileFinding{f.Level.String(), f.File, f.Line, f.Section, f.Key, f.What, f.Remedy})
-		fmt.Fprintf(&text, "%s: %s%s\n  -> %s\n", f.Level, placeOf(f), f.What, f.Remedy)
+		place := f.Place()
+		if place != "" {
+			place += ": "
+		}
+		fmt.Fprintf(&text, "%s: %s%s\n  -> %s\n", f.Level, place, f.What, f.Remedy)
 	}
 	if out != "" {
 		for _, c := range r.Changes {
@@ -212,32 +216,7 @@ func (a *app) showProfile(r admin.ProfileReport, out string) error {
 	failed, warned := profile.Worst(r.Findings)
 	fmt.Fprintf(&text, "%s version %d: %s, %s\n", r.Book, r.Version, count(failed, "error"), count(warned, "warning"))
 	if r.Unreleased > 0 {
-		a.say("note: %s since version %d not released yet, so not in a profile", changed(r.Unreleased), r.Version)
+		a.say("note: not released, so not in a profile: %s since version %d", count(r.Unreleased, "change"), r.Version)
 	}
 	return a.show(report, text.String())
-}
-
-func changed(n int) string {
-	if n == 1 {
-		return "1 change is"
-	}
-	return count(n, "change") + " are"
-}
-
-// placeOf writes where a finding is: "Acme.cms:7 [ISP] PBURL: ".
-func placeOf(f profile.Finding) string {
-	place := f.File
-	if f.Line > 0 {
-		place += fmt.Sprintf(":%d", f.Line)
-	}
-	if f.Section != "" {
-		place += " [" + f.Section + "]"
-	}
-	if f.Key != "" {
-		place += " " + f.Key
-	}
-	if place == "" {
-		return ""
-	}
-	return place + ": "
 }

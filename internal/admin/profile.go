@@ -240,24 +240,42 @@ func writeProfile(dir, out string, p *profile.Profile) error {
 	if err != nil {
 		return err
 	}
-	err = os.Chmod(staged, 0o755)
-	for _, folder := range p.Folders {
-		err = errors.Join(err, os.MkdirAll(filepath.Join(staged, filepath.FromSlash(folder)), 0o755))
-	}
-	for _, name := range p.Names() {
-		file := filepath.Join(staged, filepath.FromSlash(name))
-		if err == nil {
-			err = os.MkdirAll(filepath.Dir(file), 0o755)
-		}
-		if err == nil {
-			err = writeFile(file, p.Files[name])
-		}
-	}
-	if err == nil {
+	if err = fillFolder(staged, p); err == nil {
 		err = os.Rename(staged, out)
 	}
 	if err != nil {
 		os.RemoveAll(staged)
 	}
 	return err
+}
+
+// fillFolder writes the files of a profile below a folder and nowhere else.
+func fillFolder(dir string, p *profile.Profile) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	err = root.Chmod(".", 0o755)
+	for _, folder := range p.Folders {
+		err = errors.Join(err, root.MkdirAll(filepath.FromSlash(folder), 0o755))
+	}
+	for _, name := range p.Names() {
+		if err == nil {
+			err = fillFile(root, filepath.FromSlash(name), p.Files[name])
+		}
+	}
+	return errors.Join(err, root.Close())
+}
+
+// fillFile writes one file, which is on disk when it returns.
+func fillFile(root *os.Root, name string, data []byte) error {
+	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	f, err := root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
 }

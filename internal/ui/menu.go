@@ -121,6 +121,7 @@ func (w *Window) bookMenu() *fyne.Menu {
 		command(words.T("Scheduled posts…"), "", 0, w.scheduledPosts),
 		line(),
 		command(words.T("History"), "", 0, w.when(w.showHistory)),
+		command(words.T("Service profile…"), "", 0, w.showProfiles),
 		line(),
 		command(words.T("Check servers"), fyne.KeyK, shift, w.when(w.checkServers)),
 		command(words.T("Add server…"), "", 0, w.addServer),

@@ -18,6 +18,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
+	"github.com/phonebookadmin/pba/pkg/profile"
 )
 
 // explain returns what an error means for the user.
@@ -43,6 +44,9 @@ func explainBook(err error) string {
 	}
 	if e, ok := errors.AsType[*phonebook.EncodingError](err); ok {
 		return words.Say(e.Reason())
+	}
+	if e, ok := errors.AsType[*profile.RefusedError](err); ok {
+		return words.Say(e.Reason.And(e.Remedy))
 	}
 	if e, ok := errors.AsType[*phonebook.LimitError](err); ok {
 		return words.Title(words.T("{{.What}}: {{.Found}}, at most {{.Most}}. {{.Remedy}}",

@@ -76,8 +76,11 @@ func (c *check) repeats() {
 func (c *check) unused(services []Service) {
 	names := []string{}
 	for _, s := range services {
-		if s.Book() != "" {
-			names = append(names, s.Book())
+		if s.Book() == "" {
+			continue
+		}
+		if names = append(names, s.Book()); len(names) == 1 {
+			c.s = s
 		}
 	}
 	c.section = sectionISP

@@ -111,17 +111,7 @@ func demand(t *testing.T, p *profile.Profile, b profile.Book, want string) {
 }
 
 func said(f profile.Finding) string {
-	place := f.File
-	if f.Line > 0 {
-		place += fmt.Sprintf(":%d", f.Line)
-	}
-	if f.Section != "" {
-		place += " [" + f.Section + "]"
-	}
-	if f.Key != "" {
-		place += " " + f.Key
-	}
-	return f.Level.String() + " " + place + " " + f.What.String()
+	return f.Level.String() + " " + f.Place() + " " + f.What.String()
 }
 
 // TestCheckBook changes the book instead of the profile.

@@ -41,8 +41,8 @@ func (c *check) installers(services []Service) {
 	listed := map[string]bool{}
 	for _, name := range all {
 		inf := ParseINI(c.p.Files[name])
-		for i := range inf.lines {
-			listed[strings.ToLower(token(inf.text(i)))] = true
+		for _, file := range inf.tokens() {
+			listed[strings.ToLower(file)] = true
 		}
 		for _, k := range inf.Keys("Merge Profiles") {
 			c.merged(name, k, services)
@@ -74,6 +74,15 @@ func (c *check) merged(inf string, k Key, services []Service) {
 		phonebook.Say("The merged profile {{.Name}} is not in the folder.", "Name", k.Name),
 		phonebook.Say("Build the profile again with it, or take it out."),
 	})
+}
+
+// tokens returns the files that an .inf file lists, line by line.
+func (f *INI) tokens() []string {
+	out := make([]string, len(f.lines))
+	for i := range f.lines {
+		out[i] = token(f.text(i))
+	}
+	return out
 }
 
 // token returns the name of a file that a line of an .inf file begins with:

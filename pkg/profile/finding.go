@@ -2,6 +2,7 @@ package profile
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -30,6 +31,21 @@ type Finding struct {
 	Key     string
 	What    phonebook.Sentence
 	Remedy  phonebook.Sentence
+}
+
+// Place writes where a finding is: "Acme.cms:7 [ISP] PBURL", "" for the folder.
+func (f Finding) Place() string {
+	place := f.File
+	if f.Line > 0 {
+		place += fmt.Sprintf(":%d", f.Line)
+	}
+	if f.Section != "" {
+		place += " [" + f.Section + "]"
+	}
+	if f.Key != "" {
+		place += " " + f.Key
+	}
+	return place
 }
 
 // Worst returns how many errors and warnings there are.
@@ -91,6 +107,7 @@ func Check(p *Profile, b Book) ([]Finding, error) {
 	if used == 0 {
 		c.unused(services)
 	}
+	c.section = ""
 	c.connections()
 	c.installers(services)
 	found = append(found, c.found...)

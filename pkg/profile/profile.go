@@ -147,7 +147,20 @@ func (s Service) Name() string { return stem(s.Path) }
 func (s Service) Title() string { return s.Get(sectionCM, keyName).Value }
 
 // Book returns the name of the phone book that the service uses, "" for none.
-func (s Service) Book() string { return stem(s.Get(sectionISP, keyBook).Value) }
+func (s Service) Book() string {
+	if name := s.Get(sectionISP, keyBook).Value; plainFile(name) {
+		return stem(name)
+	}
+	return ""
+}
+
+// plainFile reports whether a path of Windows ends in the name of a file, and not in
+// that of a folder, a drive or a stream.
+func plainFile(name string) bool {
+	b := base(name)
+	return strings.Trim(b, ". ") != "" && !strings.ContainsAny(b, `:*?"<>|`) &&
+		!strings.ContainsFunc(b, func(r rune) bool { return r < ' ' })
+}
 
 // uses reports whether the service uses a phone book.
 func (s Service) uses(book string) bool { return strings.EqualFold(s.Book(), book) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -84,6 +85,9 @@ func choose(services []Service, b Book, o Options) ([]Service, error) {
 // service refreshes one service.
 func (r *refreshing) service(s Service) error {
 	book, regions := s.Get(sectionISP, keyBook).Value, s.Get(sectionISP, keyRegions).Value
+	if regions != "" && !r.o.Rename && !plainFile(regions) {
+		return refuse(phonebook.Say("{{.Name}} is not the name of a file.", "Name", regions), phonebook.Say("Let it name one (--rename), or build the profile again."))
+	}
 	if r.o.Rename {
 		if err := r.name(s, keyBook, book, r.b.Name+".pbk"); err != nil {
 			return err
@@ -111,7 +115,11 @@ func (r *refreshing) name(s Service, key, old, now string) error {
 	if strings.EqualFold(base(old), now) {
 		return nil
 	}
-	if err := s.Set(sectionISP, key, old[:len(old)-len(base(old))]+now); err != nil {
+	folder := old[:len(old)-len(base(old))]
+	if !plainFile(old) {
+		folder = ""
+	}
+	if err := s.Set(sectionISP, key, folder+now); err != nil {
 		return err
 	}
 	r.Files[s.Path] = s.Bytes()
@@ -143,7 +151,7 @@ func (r *refreshing) named(file string) bool {
 // file where there was none.
 func (r *refreshing) list(name, cms, old, now string) {
 	inf := ParseINI(r.Files[name])
-	replaced := false
+	replaced := slices.ContainsFunc(inf.tokens(), func(t string) bool { return strings.EqualFold(t, now) })
 	for i := range inf.lines {
 		line := inf.text(i)
 		if found := token(line); old != "" && strings.EqualFold(found, old) {

@@ -2,7 +2,9 @@ package profile_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -139,6 +141,26 @@ func TestRefreshFirstBook(t *testing.T) {
 	}
 }
 
+// TestRefreshHostile writes only files of the profile, whatever it names.
+func TestRefreshHostile(t *testing.T) {
+	for _, name := range []string{"..", ".", `..\..`, `x\.`, "Acme.pbr:stream", "con?.pbr"} {
+		p := edit(t, corpProfile(), "CORP.cms", "RegionFile=Acme.pbr", "RegionFile="+name)
+		after, _, err := profile.Refresh(p, acme(), profile.Options{})
+		if err == nil {
+			t.Errorf("%q was taken: %s", name, differ(p, after))
+		}
+		if after, _, err = profile.Refresh(p, acme(), profile.Options{Rename: true}); err != nil || differ(corpProfile(), after) != "Acme.pbk Acme.pbr" {
+			t.Errorf("%q renamed: %v, %s", name, err, after.Files["CORP.cms"])
+		}
+	}
+	for _, name := range []string{"Acme.pbk:x", ".pbk", ".."} {
+		p := edit(t, corpProfile(), "CORP.cms", "PBFile=Acme.pbk", "PBFile="+name)
+		if _, _, err := profile.Refresh(p, acme(), profile.Options{}); !refused(err, "The profile names no phone book.") {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
 // TestRefreshMerged refreshes the services that use the book and leaves the others.
 func TestRefreshMerged(t *testing.T) {
 	p := corpProfile()
@@ -166,6 +188,43 @@ func TestRefreshMerged(t *testing.T) {
 	if !refused(err, "The profile names the phone book Globex, Initech") {
 		t.Errorf("several could name it: %v", err)
 	}
+}
+
+// FuzzRefresh refreshes and checks whatever a profile says: files of a profile have
+// paths inside of it, and what is written fits the book by name.
+func FuzzRefresh(f *testing.F) {
+	f.Add([]byte(corp), []byte(corpINF), false)
+	f.Add(windows(strings.ReplaceAll(corp, "Acme", "Foo")), windows(corpINF), true)
+	f.Add([]byte("[ISP]\nPBFile=..\\x.pbk\nRegionFile=/\n[Service Types]\na"), []byte("[Merge Profiles]\nx"), true)
+	f.Add(wide(binary.LittleEndian, corp), []byte(nil), true)
+	f.Fuzz(func(t *testing.T, cms, inf []byte, rename bool) {
+		p := corpProfile()
+		p.Files["CORP.cms"], p.Files["CORP.inf"] = cms, inf
+		p.Files["sub/SECOND.cms"] = cms
+		if _, err := profile.Check(p, acme()); err != nil {
+			t.Fatal(err)
+		}
+		after, changes, err := profile.Refresh(p, acme(), profile.Options{Rename: rename})
+		if err != nil {
+			return
+		}
+		for name := range after.Files {
+			if !fs.ValidPath(name) || name == "." {
+				t.Errorf("a file %q", name)
+			}
+		}
+		if len(changes) == 0 && differ(p, after) != "" {
+			t.Errorf("changed in silence: %s", differ(p, after))
+		}
+		services, _ := after.Services()
+		if !slices.ContainsFunc(services, func(s profile.Service) bool { return strings.EqualFold(s.Book(), "Acme") }) {
+			t.Errorf("no service has the book: %q", after.Files["CORP.cms"])
+		}
+		if _, err := profile.Check(after, acme()); err != nil {
+			t.Error(err)
+		}
+		pack(t, after)
+	})
 }
 
 func refused(err error, reason string) bool {
