@@ -136,7 +136,7 @@ func (d *profileDialog) arrange() {
 	case profileNew:
 		on["service"], on["file"], on["made"], on["url"], label = true, true, true, true, words.T("Write profile")
 		d.told.SetText(words.T("Writes a minimal profile of documented keys. It was not tried on Windows: build it there in the Connection Manager Administration Kit."))
-		d.url.SetPlaceHolder("http://pbs.example" + profile.ServerPath)
+		d.url.SetPlaceHolder(d.knownServer())
 	case profilePack:
 		on["folder"], label = true, words.T("Pack profile…")
 		d.told.SetText(words.T("Puts a profile into a zip file with sums and a text for its users: on a disk, by e-mail, as a download, or installed beforehand."))
@@ -150,6 +150,17 @@ func (d *profileDialog) arrange() {
 	}
 	d.form.Refresh()
 	d.dialog.Relayout()
+}
+
+// knownServer is the address that a new profile gets when none is typed: that of the
+// first server of which it is known. Without one it is an example.
+func (d *profileDialog) knownServer() string {
+	for _, h := range d.window.hosts.list {
+		if h.Probe != "" {
+			return h.Probe
+		}
+	}
+	return "http://pbs.example" + profile.ServerPath
 }
 
 // turn shows another page. The keyboard stays with the pages, or goes to the first line.
