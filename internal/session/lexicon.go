@@ -13,6 +13,8 @@ func newBits(n int) bitset { return make(bitset, (n+63)/64) }
 func (b bitset) set(i int)      { b[i>>6] |= 1 << (i & 63) }
 func (b bitset) has(i int) bool { return b[i>>6]&(1<<(i&63)) != 0 }
 
+func (b bitset) clear(i int) { b[i>>6] &^= 1 << (i & 63) }
+
 // keep leaves only what is in both sets.
 func (b bitset) keep(other bitset) {
 	for i := range b {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,16 +58,16 @@ func (v *View) order(col Column, descending bool) []int32 {
 func (v *View) sort(col Column, ways *[2][]int32) {
 	switch col {
 	case ByName:
-		keys := collationKeys(len(v.pops), func(i int) string { return v.pops[i].Name })
+		keys := collationKeys(len(v.pops), func(i int) string { return v.pop(i).Name })
 		sortBy(ways, keys, strings.Compare)
 	case ByCountry:
-		sortBy(ways, ranks(v, func(p *phonebook.POP) phonebook.CountryID { return p.Country }, v.countries.Name), cmp.Compare[int32])
+		sortBy(ways, v.ranks(ByCountry, func(p *phonebook.POP) uint32 { return uint32(p.Country) }, func(id uint32) string { return v.countries.Name(phonebook.CountryID(id)) }), cmp.Compare[int32])
 	case ByRegion:
-		sortBy(ways, ranks(v, func(p *phonebook.POP) phonebook.RegionID { return p.Region }, v.regions.Name), cmp.Compare[int32])
+		sortBy(ways, v.ranks(ByRegion, func(p *phonebook.POP) uint32 { return uint32(p.Region) }, func(id uint32) string { return v.regions.Name(phonebook.RegionID(id)) }), cmp.Compare[int32])
 	case ByEntry:
-		sortBy(ways, ranks(v, func(p *phonebook.POP) string { return p.DialUpEntry }, itself), cmp.Compare[int32])
+		sortBy(ways, ranksOf(len(v.pops), func(i int) string { return v.pop(i).DialUpEntry }, itself), cmp.Compare[int32])
 	case ByComments:
-		sortBy(ways, ranks(v, func(p *phonebook.POP) string { return p.Comments }, itself), cmp.Compare[int32])
+		sortBy(ways, ranksOf(len(v.pops), func(i int) string { return v.pop(i).Comments }, itself), cmp.Compare[int32])
 	case ByAreaCode:
 		sortBy(ways, codes(v, func(p *phonebook.POP) string { return p.AreaCode }), code.compare)
 	case ByAccessNumber:
@@ -100,21 +101,37 @@ func sortBy[K any](ways *[2][]int32, keys []K, compare func(a, b K) int) {
 	ways[0], ways[1] = up, down
 }
 
-// ranks returns for each POP the place of a field's value among the values in
+// ranks returns the places of the names in a column of choices. A cell that shows
+// something else is sorted by that.
+func (v *View) ranks(col Column, id func(*phonebook.POP) uint32, name func(uint32) string) []int32 {
+	type choice struct {
+		id   uint32
+		text string
+	}
+	return ranksOf(len(v.pops), func(i int) choice { return choice{id(v.pop(i)), v.text(i, col)} },
+		func(c choice) string {
+			if c.text != "" {
+				return c.text
+			}
+			return name(c.id)
+		})
+}
+
+// ranksOf returns for each POP the place of a field's value among the values in
 // the order of the language: equal values share their place.
-func ranks[K comparable](v *View, key func(*phonebook.POP) K, name func(K) string) []int32 {
+func ranksOf[K comparable](n int, key func(i int) K, name func(K) string) []int32 {
 	var values []K
 	at := make(map[K]int32)
-	out := make([]int32, len(v.pops))
-	for i := range v.pops {
-		k := key(&v.pops[i])
-		n, known := at[k]
+	out := make([]int32, n)
+	for i := range n {
+		k := key(i)
+		place, known := at[k]
 		if !known {
-			n = int32(len(values))
-			at[k] = n
+			place = int32(len(values))
+			at[k] = place
 			values = append(values, k)
 		}
-		out[i] = n
+		out[i] = place
 	}
 	keys := collationKeys(len(values), func(i int) string { return name(values[i]) })
 	sorted := slices.Clone(keys)
@@ -145,7 +162,7 @@ func (c code) compare(o code) int {
 func codes(v *View, value func(*phonebook.POP) string) []code {
 	out := make([]code, len(v.pops))
 	for i := range v.pops {
-		text := value(&v.pops[i])
+		text := value(v.pop(i))
 		out[i] = code{numeric(text), text}
 	}
 	return out
@@ -155,7 +172,13 @@ func codes(v *View, value func(*phonebook.POP) string) []code {
 func numbers(v *View, col Column) []uint64 {
 	out := make([]uint64, len(v.pops))
 	for i := range v.pops {
-		p := &v.pops[i]
+		p := v.pop(i)
+		if text := v.text(i, col); text != "" {
+			if out[i] = wrongNumber(text); col == BySpeed && out[i] <= math.MaxUint32 {
+				out[i] <<= 32
+			}
+			continue
+		}
 		switch col {
 		case BySpeed:
 			out[i] = uint64(p.MaxBaud)<<32 | uint64(p.MinBaud)

@@ -18,8 +18,12 @@ type View struct {
 	orders    orders
 	marks     map[phonebook.POPID]Mark
 
+	over overlay
+
 	filter Filter
 	sorted Order
+	base   []int32 // all POPs, in the order in which they are shown
+	moved  bool    // that is not the order of sorted any more
 	rows   []int32
 }
 
@@ -39,6 +43,7 @@ func NewView(book *phonebook.Book, countries phonebook.Countries, marks map[phon
 	for i := range v.pops {
 		v.ids[i] = v.pops[i].ID
 	}
+	v.base = v.order(v.sorted.Column, v.sorted.Descending)
 	v.apply()
 	return v
 }
@@ -54,22 +59,62 @@ func (v *View) Filtered() Filter { return v.filter }
 
 // Sort chooses the order of the rows.
 func (v *View) Sort(col Column, descending bool) {
-	v.sorted = Order{col, descending}
+	v.sorted, v.moved = Order{col, descending}, false
+	v.base = v.order(col, descending)
 	v.apply()
 }
 
 // Sorting returns the order of the rows.
 func (v *View) Sorting() (col Column, descending bool) { return v.sorted.Column, v.sorted.Descending }
 
-// Follow takes filter and order from the view before, so that a book that was
-// loaded again shows what it showed.
+// Moved reports whether the rows are not in that order any more, because of what
+// changed since they were sorted.
+func (v *View) Moved() bool { return v.moved }
+
+// Follow takes filter and order from the view before, so that a book that was loaded
+// again shows what it showed. Rows stay where they are, as in a spreadsheet, until
+// they are sorted again; new ones come behind those that they would follow then.
 func (v *View) Follow(old *View) {
 	v.filter, v.sorted = old.filter, old.sorted
+	sorted := v.order(v.sorted.Column, v.sorted.Descending)
+	v.base = v.placed(old, sorted)
+	if v.moved = !slices.Equal(v.base, sorted); !v.moved {
+		v.base = sorted
+	}
 	v.apply()
 }
 
+// placed returns the POPs in the order of another view.
+func (v *View) placed(old *View, sorted []int32) []int32 {
+	there := newBits(len(v.pops))
+	base := make([]int32, 0, len(v.pops))
+	for _, i := range old.base {
+		if at, ok := v.at(old.ids[i]); ok {
+			base = append(base, int32(at))
+			there.set(at)
+		}
+	}
+	if len(base) == len(sorted) {
+		return base
+	}
+	const first = -1
+	behind, last := map[int32][]int32{}, int32(first)
+	for _, i := range sorted {
+		if there.has(int(i)) {
+			last = i
+		} else {
+			behind[last] = append(behind[last], i)
+		}
+	}
+	out := append(make([]int32, 0, len(sorted)), behind[first]...)
+	for _, i := range base {
+		out = append(append(out, i), behind[i]...)
+	}
+	return out
+}
+
 func (v *View) apply() {
-	order := v.order(v.sorted.Column, v.sorted.Descending)
+	order := v.base
 	terms := v.filter.terms()
 	everywhere := v.filter.Place.Equal(Place{})
 	if len(terms) == 0 && everywhere {
@@ -78,7 +123,9 @@ func (v *View) apply() {
 	}
 	var hits bitset
 	for _, t := range terms {
-		if found := v.index.find(t); hits == nil {
+		found := v.index.find(t)
+		v.correct(t, found)
+		if hits == nil {
 			hits = found
 		} else {
 			hits.keep(found)

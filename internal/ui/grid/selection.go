@@ -158,6 +158,32 @@ func (g *Grid) Select(key uint64, col int) bool {
 	return shown
 }
 
+// SelectCells selects the cells from the first to the last of some columns, in the
+// order on the screen, in the rows with these keys, as far as they are shown. The
+// first of them is the current one.
+func (g *Grid) SelectCells(keys []uint64, cols []int) {
+	rows := make(map[uint64]struct{}, len(keys))
+	for _, key := range keys {
+		rows[key] = struct{}{}
+	}
+	g.sel.keys = rows
+	shown := g.Selected()
+	if len(shown) == 0 || len(cols) == 0 {
+		return
+	}
+	first := place{key: shown[0], set: true}
+	row, _ := first.find(g.model)
+	g.sel.current, g.sel.anchor = first, first
+	from, to := len(g.columns)-1, 0
+	for _, col := range cols {
+		from, to = min(from, g.place(col)), max(to, g.place(col))
+	}
+	g.sel.whole = false
+	g.col, g.sel.span = from, span{from, to}
+	g.reveal(row, from)
+	g.changed()
+}
+
 // SelectAll selects every row the model shows.
 func (g *Grid) SelectAll() {
 	g.sel.all(g.model)
