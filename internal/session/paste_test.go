@@ -184,15 +184,15 @@ func TestReplace(t *testing.T) {
 		r    session.Replacement
 		want map[phonebook.POPID]string
 	}{
-		{session.Replacement{Column: session.ByName, Find: "seat", With: "$1Sea"}, map[phonebook.POPID]string{1: "$1Seatle", 9: "$1Seatle"}},
-		{session.Replacement{Column: session.ByName, Find: "seat", With: "x", MatchCase: true}, nil},
-		{session.Replacement{Column: session.ByName, Find: "Seattle", With: "x", Whole: true}, map[phonebook.POPID]string{1: "x", 9: "x"}},
-		{session.Replacement{Column: session.ByName, Find: "Seat", With: "x", Whole: true}, nil},
-		{session.Replacement{Column: session.ByName, Find: "Seattle", With: "Seattle"}, nil},
-		{session.Replacement{Column: session.ByAccessNumber, Find: "555-", With: ""}, map[phonebook.POPID]string{1: "0134", 4: "0141"}},
-		{session.Replacement{Column: session.ByEntry, Find: "", With: "Tymnet"}, nil},
-		{session.Replacement{Column: session.ByEntry, Find: "", With: "Tymnet", Whole: true}, map[phonebook.POPID]string{1: "Tymnet", 2: "Tymnet", 4: "Tymnet", 9: "Tymnet"}},
-		{session.Replacement{Column: session.ByEntry, Find: ".", With: "-"}, map[phonebook.POPID]string{5: "Tymnet X-25"}},
+		{session.Replacement{Columns: []session.Column{session.ByName}, Find: "seat", With: "$1Sea"}, map[phonebook.POPID]string{1: "$1Seatle", 9: "$1Seatle"}},
+		{session.Replacement{Columns: []session.Column{session.ByName}, Find: "seat", With: "x", MatchCase: true}, nil},
+		{session.Replacement{Columns: []session.Column{session.ByName}, Find: "Seattle", With: "x", Whole: true}, map[phonebook.POPID]string{1: "x", 9: "x"}},
+		{session.Replacement{Columns: []session.Column{session.ByName}, Find: "Seat", With: "x", Whole: true}, nil},
+		{session.Replacement{Columns: []session.Column{session.ByName}, Find: "Seattle", With: "Seattle"}, nil},
+		{session.Replacement{Columns: []session.Column{session.ByAccessNumber}, Find: "555-", With: ""}, map[phonebook.POPID]string{1: "0134", 4: "0141"}},
+		{session.Replacement{Columns: []session.Column{session.ByEntry}, Find: "", With: "Tymnet"}, nil},
+		{session.Replacement{Columns: []session.Column{session.ByEntry}, Find: "", With: "Tymnet", Whole: true}, map[phonebook.POPID]string{1: "Tymnet", 2: "Tymnet", 4: "Tymnet", 9: "Tymnet"}},
+		{session.Replacement{Columns: []session.Column{session.ByEntry}, Find: ".", With: "-"}, map[phonebook.POPID]string{5: "Tymnet X-25"}},
 	}
 	for _, tt := range tests {
 		var got map[phonebook.POPID]string

@@ -9,16 +9,16 @@ import (
 // ReplaceColumns are the columns in which text can be replaced.
 var ReplaceColumns = []Column{ByName, ByAreaCode, ByAccessNumber, ByEntry, ByComments}
 
-// Replacement is text that takes the place of other text in one column.
+// Replacement is text that takes the place of other text in columns.
 type Replacement struct {
-	Column    Column
+	Columns   []Column
 	Find      string
 	With      string
 	MatchCase bool
 	Whole     bool // only where it is all of the value
 }
 
-// Values returns what the replacement makes of POPs. A POP in which nothing is
+// Values returns what the replacement makes of POPs. A field in which nothing is
 // found has no value.
 func (r Replacement) Values(book *phonebook.Book, pops []phonebook.POP) []phonebook.FieldDraft {
 	if r.Find == "" && !r.Whole {
@@ -32,12 +32,14 @@ func (r Replacement) Values(book *phonebook.Book, pops []phonebook.POP) []phoneb
 		pattern = "(?i)" + pattern
 	}
 	find := regexp.MustCompile(pattern) // quoted: every text is a pattern
-	field := r.Column.Fields()[0]
 	var out []phonebook.FieldDraft
 	for _, p := range pops {
-		old := book.Text(p, field)
-		if now := find.ReplaceAllLiteralString(old, r.With); now != old {
-			out = append(out, phonebook.FieldDraft{ID: p.ID, Field: field, Text: now})
+		for _, col := range r.Columns {
+			field := col.Fields()[0]
+			old := book.Text(p, field)
+			if now := find.ReplaceAllLiteralString(old, r.With); now != old {
+				out = append(out, phonebook.FieldDraft{ID: p.ID, Field: field, Text: now})
+			}
 		}
 	}
 	return out

@@ -25,8 +25,9 @@ type replacing struct {
 	first      *parts.Paragraph
 	ok         *parts.Button
 
-	scopes []([]phonebook.POP) // that can be chosen
-	values []phonebook.FieldDraft
+	columns [][]session.Column // that can be chosen
+	scopes  [][]phonebook.POP  // the same
+	values  []phonebook.FieldDraft
 }
 
 // replaceText asks what to replace in the shown or the selected POPs.
@@ -36,19 +37,16 @@ func (w *Window) replaceText() {
 	}
 	w.leaveFields()
 	r := &replacing{window: w}
-	var names []string
-	titles := popColumns()
-	for _, c := range session.ReplaceColumns {
-		names = append(names, titles[c].Title)
-	}
-	_, col, _ := w.currentCell()
 	r.find, r.with = parts.NewEntry(200, ""), parts.NewEntry(200, "")
 	r.find.OnChanged = func(string) { r.judge() }
 	r.with.OnChanged = r.find.OnChanged
 	judge := func(int) { r.judge() }
+	names, chosen := r.offerColumns()
 	r.column = parts.NewDropdown(200, names, judge)
-	r.column.Choose(max(0, slices.Index(session.ReplaceColumns, col)))
-	r.scope = parts.NewDropdown(200, r.offerScopes(), judge)
+	r.column.Choose(chosen)
+	scopes := r.offerScopes()
+	r.scope = parts.NewDropdown(200, scopes, judge)
+	r.scope.Choose(len(scopes) - 1) // what is selected, where several are
 	tick := func(bool) { r.judge() }
 	r.matchCase = parts.NewCheck(words.T("Match case"), tick)
 	r.whole = parts.NewCheck(words.T("Only whole values"), tick)
@@ -61,6 +59,34 @@ func (w *Window) replaceText() {
 		Buttons: []*parts.Button{cancel, r.ok}, Escape: cancel, Main: r.ok, First: r.find,
 	})
 	w.tie(r.dialog)
+}
+
+// offerColumns collects the columns of each choice, and returns their words and
+// which is chosen: the selected cells, or the current one.
+func (r *replacing) offerColumns() (names []string, chosen int) {
+	titles := popColumns()
+	_, current, _ := r.window.currentCell()
+	for i, c := range session.ReplaceColumns {
+		names, r.columns = append(names, titles[c].Title), append(r.columns, []session.Column{c})
+		if c == current {
+			chosen = i
+		}
+	}
+	cells, whole := r.window.pops.grid.Range()
+	var columns []session.Column
+	for _, c := range cells {
+		if slices.Contains(session.ReplaceColumns, session.Column(c)) {
+			columns = append(columns, session.Column(c))
+		}
+	}
+	if whole || len(cells) < 2 || len(columns) == 0 {
+		return names, chosen
+	}
+	if len(columns) == 1 {
+		return names, slices.Index(session.ReplaceColumns, columns[0])
+	}
+	r.columns = append(r.columns, columns)
+	return append(names, words.N("The {{.N}} selected columns", len(columns))), len(names)
 }
 
 // offerScopes collects the POPs of each choice and returns its words.
@@ -101,18 +127,25 @@ func (r *replacing) lay() fyne.CanvasObject {
 // judge counts what would be written.
 func (r *replacing) judge() {
 	b := r.window.book
+	columns := r.columns[max(0, r.column.Chosen())]
 	re := session.Replacement{
-		Column: session.ReplaceColumns[r.column.Chosen()], Find: r.find.Text, With: r.with.Text,
+		Columns: columns, Find: r.find.Text, With: r.with.Text,
 		MatchCase: r.matchCase.Checked, Whole: r.whole.Checked,
 	}
 	r.values = re.Values(&b.ledger.Book, r.scopes[max(0, r.scope.Chosen())])
 	n := len(r.values)
 	r.ok.Enable(n > 0)
 	r.ok.SetLabel(words.N("Replace in {{.N}} POPs", n))
+	if len(columns) > 1 {
+		r.ok.SetLabel(words.N("Replace in {{.N}} cells", n))
+	}
 	r.first.SetText("")
 	switch {
 	case n > 0:
 		r.count.Set(words.N("{{.N}} POPs will change. Ctrl+Z takes it back.", n), theme.ColorNameForeground2)
+		if len(columns) > 1 {
+			r.count.Set(words.N("{{.N}} cells will change. Ctrl+Z takes it back.", n), theme.ColorNameForeground2)
+		}
 		r.showFirst(r.values[0])
 	case re.Find == "" && !re.Whole:
 		r.count.Set(words.T("Type what to find. Nothing is written before you press the button."), theme.ColorNameForeground3)
@@ -142,13 +175,18 @@ func (r *replacing) showFirst(v phonebook.FieldDraft) {
 
 // write replaces the text in one step.
 func (r *replacing) write() {
-	values, w := r.values, r.window
+	values, w, cells := r.values, r.window, len(r.columns[max(0, r.column.Chosen())]) > 1
 	if len(values) == 0 {
 		return
 	}
 	r.dialog.Close()
 	w.enterMany(values, func(wrong int) string {
-		if wrong > 0 {
+		switch {
+		case cells && wrong > 0:
+			return words.N("Replaced text in {{.N}} cells; those in red break a rule.", len(values))
+		case cells:
+			return words.N("Replaced text in {{.N}} cells.", len(values))
+		case wrong > 0:
 			return words.N("Replaced text in {{.N}} POPs; what is in red breaks a rule.", len(values))
 		}
 		return words.N("Replaced text in {{.N}} POPs.", len(values))
