@@ -162,7 +162,7 @@ func hints(err error) []string {
 		{is[*usageError](err), "Run pba help, or the command with --help."},
 		{is[*admin.RejectedError](err), "Repair the rows, use --fix for common faults, or leave them out with --skip-invalid. --problems OUT.xlsx saves them."},
 		{is[*admin.EmptyListError](err), "Check that it is the right list and its header. To delete POPs use pba pop delete."},
-		{is[*admin.ReleaseError](err), "Run pba validate to see all of them. What is typed and not saved is mended in the window, or by pba pop edit."},
+		{is[*admin.ReleaseError](err), "Run pba validate to see all of them. What is typed and not in the book is mended in the window, or by pba pop edit."},
 		{is[*admin.MisfitError](err), "Spell them another way, or let --repair do it where there is a plain spelling."},
 		{sheet.NeedsPassword(err), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},

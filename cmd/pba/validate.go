@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -33,7 +34,15 @@ func (a *app) validateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.showProblems(args[0], problems)
+			l, err := s.Ledger(args[0])
+			if err != nil {
+				return err
+			}
+			unsaved, err := s.LeftUnsaved(l)
+			if err != nil {
+				return err
+			}
+			return a.showProblems(l.Book, problems, unsaved)
 		},
 	}
 }
@@ -47,9 +56,13 @@ type problemReport struct {
 	Reason  string          `json:"reason"`
 	Warning bool            `json:"warning"`
 	Draft   bool            `json:"draft,omitempty"`
+	Unsaved bool            `json:"unsaved,omitempty"`
 }
 
-func (a *app) showProblems(book string, problems []phonebook.Problem) error {
+// unsavedReason is why text that was typed in the window is worth a warning.
+const unsavedReason = "typed in the window, but not saved when it ended; open the window to save or drop it"
+
+func (a *app) showProblems(book phonebook.Book, problems []phonebook.Problem, unsaved []admin.TypedText) error {
 	out := []problemReport{}
 	var text strings.Builder
 	bad := 0
@@ -67,14 +80,19 @@ func (a *app) showProblems(book string, problems []phonebook.Problem) error {
 			where = "new POP"
 		}
 		if p.Draft {
-			where += ", typed and not saved"
+			where += ", not in the book"
 		}
 		fmt.Fprintf(&text, "%s: %s: %v\n", kind, where, p.Err)
-		out = append(out, problemReport{p.POP.ID, p.POP.Name, p.Err.Field, p.Err.Value, p.Err.Reason.String(), p.Warning, p.Draft})
+		out = append(out, problemReport{p.POP.ID, p.POP.Name, p.Err.Field, p.Err.Value, p.Err.Reason.String(), p.Warning, p.Draft, false})
 	}
-	fmt.Fprintf(&text, "%s, %s\n", count(bad, "error"), count(len(problems)-bad, "warning"))
+	for _, v := range unsaved {
+		p, _ := book.POP(v.ID)
+		fmt.Fprintf(&text, "warning: POP %d (%s): %s %q: %s\n", p.ID, p.Name, v.Field, v.Text, unsavedReason)
+		out = append(out, problemReport{p.ID, p.Name, v.Field, v.Text, unsavedReason, true, false, true})
+	}
+	fmt.Fprintf(&text, "%s, %s\n", count(bad, "error"), count(len(problems)-bad+len(unsaved), "warning"))
 	if err := a.show(out, text.String()); err != nil || bad == 0 {
 		return err
 	}
-	return &invalidBook{book, bad}
+	return &invalidBook{book.Name, bad}
 }

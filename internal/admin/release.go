@@ -101,7 +101,7 @@ func (e *ReleaseError) Error() string {
 		first = &phonebook.POPError{ID: p.POP.ID, Name: p.POP.Name, Err: p.Err}
 	}
 	if p.Draft {
-		first = fmt.Errorf("typed and not saved: %w", first)
+		first = fmt.Errorf("not in the book: %w", first)
 	}
 	return fmt.Sprintf("%s has %d errors that stop a release; the first: %v", e.Book, len(e.Problems), first)
 }
@@ -185,8 +185,8 @@ func (s *Service) draft(o *open) (phonebook.ReleaseRecord, ChangeSet, error) {
 func (o *open) errors() error {
 	var found []phonebook.Problem
 	for _, p := range o.problems() {
-		// What is out of service is never released, so it stops nothing. What is typed
-		// and not saved does: clients would not get what the administrator believes.
+		// What is out of service is never released, so it stops nothing. What is kept
+		// beside the book does: clients would not get what the administrator believes.
 		if !p.Warning && (p.Draft || p.POP.Status == phonebook.InService) {
 			found = append(found, p)
 		}

@@ -24,6 +24,7 @@ type book struct {
 	counts    []session.CountryCount
 	regions   []admin.RegionInfo
 	drafts    []phonebook.FieldDraft // as they are kept
+	unsaved   []admin.TypedText      // typed when the program ended, and not entered since
 	found     []phonebook.Problem    // of the book
 	problems  []phonebook.Problem    // with those of the drafts
 	diagnosed []session.ProblemGroup // found, with repairs
@@ -79,6 +80,9 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	if b.drafts, err = s.Drafts(name); err != nil {
 		return nil, err
 	}
+	if b.unsaved, err = s.UnsavedOf(b.ledger); err != nil {
+		return nil, err
+	}
 	// The list of the changes and what is shown of the POPs do not need each other.
 	var beside sync.WaitGroup
 	beside.Go(func() {
@@ -97,6 +101,12 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 		changed = nil // before the first release every POP would be marked as new
 	}
 	b.view = session.NewView(all, b.countries, session.Marks(changed, b.found), sorted)
+	typed := session.NewDrafts()
+	typed.Take(b.drafts)
+	typed.Judge(b.rules())
+	if b.view.Show(typed.Texts(all)) {
+		b.view.Sort(sorted.Column, sorted.Descending)
+	}
 	beside.Wait()
 	return b, nil
 }
@@ -112,7 +122,7 @@ type loaded struct {
 // Open loads the books and shows the one that was open last, or the first
 // start when there is none.
 func (w *Window) Open() {
-	inOrderError(w, w.Service.EnterTyped, func(err error) { w.fail("enter what was typed before", err) })
+	inOrderError(w, w.Service.TakeTyped, func(err error) { w.fail("take what was typed before", err) })
 	w.load(w.layout.Book, nil)
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
@@ -65,11 +67,7 @@ func (w *Window) isThere(v phonebook.FieldDraft) bool {
 	if typed, ok := w.drafts.At(v.ID, v.Field); ok {
 		return typed.Text == v.Text && !typed.Failed
 	}
-	text := w.book.ledger.Book.Text(p, v.Field)
-	if v.Field == phonebook.FieldMinBaud || v.Field == phonebook.FieldMaxBaud {
-		return phonebook.PlainNumber(text) == phonebook.PlainNumber(v.Text) // each language groups digits its own way
-	}
-	return text == v.Text
+	return v.Field.Same(w.book.ledger.Book.Text(p, v.Field), v.Text)
 }
 
 // writeValues queues values to be written or kept.
@@ -102,6 +100,7 @@ func (w *Window) writeValues(values []phonebook.FieldDraft) {
 			return
 		}
 		w.status.say(saySaved, "")
+		w.forgetSaved()
 		if len(w.drafts.Right()) > 0 || w.settled(values) {
 			w.reloadBook(name, nil)
 			return
@@ -175,6 +174,10 @@ func (w *Window) takeDrafts(same bool) {
 	}
 	w.drafts.Judge(w.book.rules())
 	w.listProblems()
+	w.searchDrafts()
+	if w.draftWrites == 0 {
+		w.forgetSaved()
+	}
 	if right := w.drafts.Right(); w.draftWrites == 0 && len(right) > 0 {
 		w.writeValues(right)
 	}
@@ -197,6 +200,7 @@ func (w *Window) listProblems() {
 // showDrafts shows the drafts in every part.
 func (w *Window) showDrafts() {
 	w.listProblems()
+	w.searchDrafts()
 	w.form.redraw()
 	w.pops.grid.Refresh()
 	w.problems.refresh()
@@ -204,21 +208,45 @@ func (w *Window) showDrafts() {
 	w.status.refresh()
 }
 
-// unsaved says what is typed and not in the book, "" when nothing is.
-func (w *Window) unsaved() string {
-	n := w.drafts.Len() + w.form.typing()
-	many := w.form.many.unsaved()
-	switch {
-	case w.book != nil && w.tabs.Chosen() == tabProblems && w.book.stops > 0:
-		return words.N("{{.N}} errors, no release possible", w.book.stops)
-	case n > 0:
-		return words.N("{{.N}} fields not saved", n)
-	case many != "":
-		return many
-	case w.form.adding() || w.drafts.Adding():
-		return words.T("New POP not added")
+// searchDrafts makes search, filters and order go by what the cells show.
+func (w *Window) searchDrafts() {
+	if w.book.view.Show(w.drafts.Texts(&w.book.ledger.Book)) {
+		w.pops.showSort()
+		w.pops.showEmpty()
+		w.countShown()
 	}
-	return w.regions.unsaved()
+}
+
+// waiting is what is typed and not in the book, as the status bar says it.
+type waiting struct {
+	text, tip string // "" for nothing
+	color     fyne.ThemeColorName
+}
+
+// waiting returns what is typed and not in the book, the worst of it.
+func (w *Window) waiting() waiting {
+	kept := words.T("What breaks a rule is kept beside the phone book until it is right. It is never released.")
+	failed, texts, many := len(w.drafts.Failed()), len(w.unsavedTexts()), w.form.many.unsaved()
+	typing, wrong := w.form.typing()
+	wrong += w.drafts.Len()
+	switch {
+	case failed > 0:
+		return waiting{words.N("{{.N}} fields could not be saved", failed), words.T("Show the first of them"), theme.ColorNameBad}
+	case texts > 0:
+		return waiting{words.N("{{.N}} unsaved texts", texts), words.T("Typed, but not saved when the program ended. Save or drop it."), theme.ColorNameChange}
+	case wrong > 0:
+		return waiting{words.N("{{.N}} fields not in the phone book", wrong), kept, theme.ColorNameBad}
+	case many != "":
+		return waiting{many, words.T("Apply or discard them in the form."), theme.ColorNameChange}
+	case w.form.adding() || w.drafts.Adding():
+		return waiting{words.T("New POP not added"), words.T("Add it or cancel it in the form."), theme.ColorNameChange}
+	case typing > 0:
+		return waiting{words.T("Saved when you leave the field"), "", theme.ColorNameForeground2}
+	}
+	if region := w.regions.unsaved(); region != "" {
+		return waiting{region, "", theme.ColorNameChange}
+	}
+	return waiting{}
 }
 
 // lost says what would be lost with the window, "" when nothing would: what breaks a
@@ -239,18 +267,30 @@ func (w *Window) draftCell(p phonebook.POP, col session.Column) (grid.Cell, bool
 	if !w.drafts.Wrong(p.ID) && !w.form.shows(p.ID) {
 		return grid.Cell{}, false
 	}
-	texts, wrong := make([]string, 0, 2), false
-	for _, f := range col.Fields() {
-		text := w.book.ledger.Book.Text(p, f)
-		if v, ok := w.drafts.At(p.ID, f); ok && v.Err != nil {
-			text, wrong = v.Text, true
-		} else if w.form.shows(p.ID) && w.form.reasons[f] != "" && !isChoice(f) {
-			text, wrong = w.form.draft.Text(f, &w.book.ledger.Book), true
-		}
-		texts = append(texts, text)
+	text, wrong := w.drafts.Text(&w.book.ledger.Book, p, col)
+	if w.form.shows(p.ID) {
+		text, wrong = w.form.cell(col, p)
 	}
 	if !wrong {
 		return grid.Cell{}, false
 	}
-	return grid.Cell{Text: session.CellText(texts), Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}, true
+	return grid.Cell{Text: text, Color: theme.ColorNameBad, Ground: theme.ColorNameBadTint}, true
+}
+
+// cell shows what is typed into the fields of a column and breaks a rule.
+func (f *form) cell(col session.Column, p phonebook.POP) (text string, wrong bool) {
+	book, texts := &f.window.book.ledger.Book, make([]string, 0, 2)
+	for _, field := range col.Fields() {
+		text := book.Text(p, field)
+		if v, ok := f.window.drafts.At(p.ID, field); ok && v.Err != nil {
+			text, wrong = v.Text, true
+		} else if f.reasons[field] != "" && !isChoice(field) {
+			text, wrong = f.draft.Text(field, book), true
+		}
+		texts = append(texts, text)
+	}
+	if !wrong {
+		return "", false
+	}
+	return session.CellText(texts), true
 }

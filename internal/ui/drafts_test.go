@@ -17,7 +17,7 @@ import (
 func TestDraftIsShownKeptAndMended(t *testing.T) {
 	w, s := open(t)
 	w.enter(munich, phonebook.FieldAccessNumber, "129-6081,82")
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	if got := popOf(t, s, munich).AccessNumber; got != "129-6081" {
 		t.Errorf("saved %q", got)
 	}
@@ -29,7 +29,7 @@ func TestDraftIsShownKeptAndMended(t *testing.T) {
 	}
 
 	w = openOn(t, s) // after a crash
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	choose(t, w, munich)
 	if f := w.form.fields; f.number.entry.Text != "129-6081,82" || f.number.reason.Text() != "A comma ends the field. Enter one number." {
 		t.Errorf("the form shows %q, %q", f.number.entry.Text, f.number.reason.Text())
@@ -64,7 +64,7 @@ func TestUndoOfWhatWasTypedWrong(t *testing.T) {
 	choose(t, w, munich)
 	typeInto(w, w.form.fields.name.entry, "Mün,chen")
 	w.pops.focus()
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	if w.toolbar.undo.Disabled() || len(w.book.undo) == 0 || w.book.undo[0] != "Edit Munich" {
 		t.Errorf("the toolbar offers to undo %q", w.book.undo)
 	}
@@ -80,7 +80,7 @@ func TestUndoOfWhatWasTypedWrong(t *testing.T) {
 		t.Error("the edit before it was taken back")
 	}
 	w.redo()
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	if got := w.form.fields.name.entry.Text; got != "Mün,chen" {
 		t.Errorf("the form shows %q", got)
 	}
@@ -95,7 +95,7 @@ func TestUndoOfWhatWasTypedWrong(t *testing.T) {
 func TestDraftBecomesRight(t *testing.T) {
 	w, s := open(t)
 	w.enter(munich, phonebook.FieldMinBaud, "9,600")
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	w.enter(munich, phonebook.FieldMaxBaud, "19200")
 	wantStatus(t, w, "All edits saved")
 	if p := popOf(t, s, munich); p.MinBaud != 9600 || p.MaxBaud != 19200 {
@@ -111,7 +111,7 @@ func TestEnterSeveralIsOneStep(t *testing.T) {
 		phonebook.FieldDraft{ID: munich, Field: phonebook.FieldCountry, Text: "Bavaria"},
 		phonebook.FieldDraft{ID: munich, Field: phonebook.FieldStatus, Text: "out"},
 	)
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	if p := popOf(t, s, napa); p.Region != 2 {
 		t.Errorf("%+v", p)
 	}
@@ -132,7 +132,7 @@ func TestEnterSeveralIsOneStep(t *testing.T) {
 func TestNewPOPIsKept(t *testing.T) {
 	w, s := open(t)
 	w.newPOP()
-	wantStatus(t, w, "New POP not added")
+	wantWaiting(t, w, "New POP not added")
 	w.window.Canvas().Focus(w.form.fields.area.entry)
 	if drafts, _ := s.Drafts(testBook); len(drafts) != 0 {
 		t.Errorf("nothing is typed, but kept is %+v", drafts)
@@ -141,7 +141,7 @@ func TestNewPOPIsKept(t *testing.T) {
 	w.window.Canvas().Focus(w.form.fields.area.entry)
 
 	w = openOn(t, s)
-	wantStatus(t, w, "New POP not added")
+	wantWaiting(t, w, "New POP not added")
 	if len(w.book.problems) != 1 {
 		t.Errorf("problems = %+v", w.book.problems)
 	}
@@ -169,7 +169,8 @@ func TestRetry(t *testing.T) {
 	choose(t, w, munich)
 	w.enter(munich, phonebook.FieldName, "Muenchen")
 	w.enter(napa, phonebook.FieldComments, "Call first")
-	wantStatus(t, w, "2 fields not saved. No space left.")
+	wantWaiting(t, w, "2 fields could not be saved")
+	wantStatus(t, w, "No space left.")
 	if w.form.fields.name.entry.Text != "Muenchen" {
 		t.Errorf("the form shows %q", w.form.fields.name.entry.Text)
 	}
@@ -195,7 +196,7 @@ func TestEscapeRestoresOneField(t *testing.T) {
 	if f.number.entry.Text != "129-6081" || f.name.entry.Text != "Mün,chen" {
 		t.Errorf("%q, %q", f.number.entry.Text, f.name.entry.Text)
 	}
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	if drafts, _ := s.Drafts(testBook); len(drafts) != 1 {
 		t.Errorf("drafts = %+v", drafts)
 	}
@@ -247,7 +248,7 @@ func TestRefusedSpeedsLeaveTheBookAlone(t *testing.T) {
 			if got := popOf(t, s, munich); got != before {
 				t.Errorf("the book has %+v", got)
 			}
-			wantStatus(t, w, "1 field not saved")
+			wantWaiting(t, w, "1 field not in the phone book")
 			choose(t, w, munich)
 			wantSays(t, w, reason)
 			finding := w.book.groups[0].Findings[0]

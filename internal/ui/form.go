@@ -29,6 +29,7 @@ type form struct {
 	counts   []*parts.Text
 	banner   *fyne.Container
 	fault    *parts.Paragraph
+	unsaved  *fyne.Container // texts of the POP that are not saved
 
 	showing bool            // one POP is shown
 	id      phonebook.POPID // which one, 0 for the one that is being added
@@ -172,6 +173,7 @@ func (f *form) present() {
 	f.check()
 	f.loading = true
 	f.fields.fill(f.window.book)
+	f.showUnsavedTexts()
 	f.loading = false
 }
 
@@ -250,15 +252,20 @@ func (f *form) typed() {
 	f.window.noteTyping()
 }
 
-// typing counts the fields that are typed in and not left yet.
-func (f *form) typing() int {
-	n := 0
+// typing counts the fields that are typed in and not left yet, those apart that break
+// a rule.
+func (f *form) typing() (right, wrong int) {
 	for _, v := range f.open() {
-		if kept, ok := f.window.drafts.At(v.ID, v.Field); !ok || kept.Err == nil && !kept.Failed {
-			n++
+		kept, ok := f.window.drafts.At(v.ID, v.Field)
+		switch {
+		case ok && (kept.Err != nil || kept.Failed): // is counted there
+		case f.reasons[v.Field] != "":
+			wrong++
+		default:
+			right++
 		}
 	}
-	return n
+	return right, wrong
 }
 
 // open returns what is typed of a POP of the book and was not entered yet.

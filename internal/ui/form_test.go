@@ -68,7 +68,7 @@ func TestInvalidEditShowsTheReason(t *testing.T) {
 	if !f.number.under.Visible() || f.number.reason.Text() != reason {
 		t.Errorf("reason = %q", f.number.reason.Text())
 	}
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	press(f.number.entry, fyne.KeyReturn)
 	w.window.Canvas().Focus(f.name.entry)
 	if got := popOf(t, s, munich); got != before {
@@ -96,7 +96,7 @@ func TestInvalidEditShowsTheReason(t *testing.T) {
 	if f.number.entry.Text != "129-6081,82" {
 		t.Errorf("what was typed is lost: %q", f.number.entry.Text)
 	}
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 
 	press(f.number.entry, fyne.KeyEscape)
 	if f.number.entry.Text != before.AccessNumber || f.number.under.Visible() {
@@ -153,7 +153,7 @@ func TestAddPOP(t *testing.T) {
 		t.Error("the name has not got the keyboard")
 	}
 	test.Type(f.name.entry, "Vernon")
-	wantStatus(t, w, "New POP not added")
+	wantWaiting(t, w, "New POP not added")
 	press(f.name.entry, fyne.KeyReturn)
 	if !f.number.under.Visible() || !f.country.under.Visible() {
 		t.Error("what is missing is not said")
@@ -241,7 +241,7 @@ func TestManyPOPs(t *testing.T) {
 	wantSays(t, w, "2 fields will change")
 	wantSays(t, w, "Status: mixed, will be Out")
 	wantSays(t, w, "Comments: empty, will be moved")
-	wantStatus(t, w, "2 fields not applied")
+	wantWaiting(t, w, "2 fields not applied")
 	if p := popOf(t, s, napa); p.Status != phonebook.InService || p.Comments != "" {
 		t.Errorf("%+v: written before Apply", p)
 	}
@@ -349,10 +349,11 @@ func TestSaveThatFails(t *testing.T) {
 	s.Store = fullDisk{good}
 	typeInto(w, w.form.fields.number.entry, "129-6082")
 	press(w.form.fields.number.entry, fyne.KeyReturn)
-	wantStatus(t, w, "1 field not saved. No space left.")
+	wantWaiting(t, w, "1 field could not be saved")
+	wantStatus(t, w, "No space left.")
 	// A success elsewhere does not hide what is not saved.
 	w.status.say(sayDone, "Something else ended well.")
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field could not be saved")
 	s.Store = good
 	press(w.form.fields.number.entry, fyne.KeyReturn)
 	wantStatus(t, w, "All edits saved")

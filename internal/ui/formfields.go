@@ -68,6 +68,7 @@ func newForm(w *Window) *form {
 // build lays the fields out.
 func (s *formFields) build() fyne.CanvasObject {
 	f := s.form
+	f.unsaved = parts.Column(0)
 	s.title, s.index = parts.NewText("", parts.Title), parts.NewText("", parts.Caption)
 	s.status = s.choice(phonebook.FieldStatus, words.T("Status"), []string{words.T("In service"), words.T("Out of service")})
 	s.status.dropdown.SetDots(func(option int) (fyne.ThemeColorName, bool) {
@@ -85,7 +86,7 @@ func (s *formFields) build() fyne.CanvasObject {
 		parts.NewButton(parts.Plain, nil, words.T("Cancel"), f.cancel),
 		parts.NewButton(parts.Plain, fynetheme.ContentAddIcon(), words.T("Add POP"), f.add))
 	column := parts.Column(4,
-		parts.Fixed(0, 28, parts.Row(8, parts.Grow(s.title), s.index)),
+		parts.Fixed(0, 28, parts.Row(8, parts.Grow(s.title), s.index)), f.unsaved,
 		s.status.object, s.country.object, s.region.object, s.name.object, s.area.object,
 		s.number.object, s.minimum.object, s.dialUp.object, s.notes.object,
 		parts.Space(0, 2), s.buildServices(), parts.Space(0, 4), s.buildPreview(),

@@ -25,7 +25,7 @@ func touchTwo(t *testing.T, w *Window) {
 	w.form.which.Pick(1)
 	wantSays(t, w, "2 POPs")
 	typeInto(w, w.form.many.row(phonebook.FieldComments).entry, "moved")
-	wantStatus(t, w, "1 field not applied")
+	wantWaiting(t, w, "1 field not applied")
 }
 
 const apart = "The changes are for the POPs that were selected before."
@@ -44,7 +44,7 @@ func TestManyEditStaysWithItsPOPs(t *testing.T) {
 		turn()
 		wantSays(t, w, apart)
 		wantSays(t, w, "1 field will change")
-		wantStatus(t, w, "1 field not applied")
+		wantWaiting(t, w, "1 field not applied")
 		if button(t, w, "Apply to 2 POPs").Disabled() {
 			t.Errorf("%s: it cannot be applied", name)
 		}
@@ -94,7 +94,7 @@ func TestWrongManyEditStaysToo(t *testing.T) {
 	touchTwo(t, w)
 	w.form.many.discard()
 	typeInto(w, w.form.many.flags, "300")
-	wantStatus(t, w, "1 field not applied")
+	wantWaiting(t, w, "1 field not applied")
 	choose(t, w, napa, moorpark, munich, albany)
 	wantSays(t, w, apart)
 	if w.form.many.flags.Text != "300" {

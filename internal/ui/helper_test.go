@@ -250,6 +250,15 @@ func wantStatus(t *testing.T, w *Window, want string) {
 	}
 }
 
+// wantWaiting compares what the status bar says of what is not in the book.
+func wantWaiting(t *testing.T, w *Window, want string) {
+	t.Helper()
+	got := w.status.typed.Text()
+	if got != want || w.status.open.Visible() != (want != "") {
+		t.Errorf("the status bar says %q is open (shown: %t), want %q", got, w.status.open.Visible(), want)
+	}
+}
+
 // popOf returns a POP as the store holds it.
 func popOf(t *testing.T, s *admin.Service, id phonebook.POPID) phonebook.POP {
 	t.Helper()

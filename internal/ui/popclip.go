@@ -148,6 +148,7 @@ func (w *Window) pasteCells() {
 		return
 	}
 	w.enterMany(values, func(wrong int) string {
+		w.pops.selectWritten(values)
 		if wrong > 0 {
 			return words.N("Pasted {{.N}} cells; those in red break a rule.", len(values))
 		}

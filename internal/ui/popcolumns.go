@@ -68,10 +68,15 @@ func (p *popsPanel) resetColumns() {
 	p.grid.ResetLayout()
 }
 
-// sort orders by a column, and by the same column the other way round.
+// sort orders by a column, and by the same column the other way round, unless the
+// rows are not in its order any more.
 func (p *popsPanel) sort(col int) {
-	now := p.sorted
-	p.sortBy(session.Order{Column: session.Column(col), Descending: now.Column == session.Column(col) && !now.Descending})
+	next := session.Order{Column: session.Column(col)}
+	if p.sorted.Column == next.Column {
+		moved := p.window.book != nil && p.window.book.view.Moved()
+		next.Descending = p.sorted.Descending == moved
+	}
+	p.sortBy(next)
 	p.rememberColumns()
 }
 

@@ -28,7 +28,7 @@ func (r popRows) Key(row int) uint64 { return uint64(r.w.book.view.ID(row)) }
 func (r popRows) Mark(row int) grid.Mark { return r.mark(r.w.book.view.ID(row)) }
 
 func (r popRows) mark(id phonebook.POPID) grid.Mark {
-	if r.w.drafts.Wrong(id) || r.w.form.shows(id) && len(r.w.form.reasons) > 0 {
+	if r.w.drafts.Wrong(id) || r.w.form.shows(id) && len(r.w.form.reasons) > 0 || len(r.w.book.unsaved) > 0 && len(r.w.unsavedOf(id)) > 0 {
 		return grid.Problem
 	}
 	switch r.w.book.view.Mark(id) {
@@ -51,6 +51,10 @@ func (r popRows) Cell(row, col int) grid.Cell {
 		return c
 	}
 	cell := popCell(v, p, session.Column(col))
+	if _, is := r.w.unsavedCell(p.ID, session.Column(col)); is {
+		cell.Ground = theme.ColorNameChangeTint
+		return cell
+	}
 	if after, changes := r.w.form.many.pending(p); changes {
 		if now := popCell(v, after, session.Column(col)); now.Text != cell.Text {
 			now.Color, now.Ground = theme.ColorNameChange, theme.ColorNameChangeTint
@@ -106,6 +110,9 @@ func (r popRows) tip(key uint64, col int) string {
 	if col < 0 {
 		return r.markTip(id)
 	}
+	if v, is := r.w.unsavedCell(id, session.Column(col)); is {
+		return r.w.unsavedWords(v)
+	}
 	for _, f := range session.Column(col).Fields() {
 		if v, ok := r.w.drafts.At(id, f); ok && v.Err != nil {
 			return words.Say(v.Err.Reason)
@@ -140,6 +147,9 @@ func (r popRows) markTip(id phonebook.POPID) string {
 			if problem.POP.ID == id && !problem.Warning {
 				return words.Say(problem.Err.Reason)
 			}
+		}
+		for _, v := range r.w.unsavedOf(id) {
+			return r.w.unsavedWords(v)
 		}
 	case grid.NoMark, grid.Removed:
 	}

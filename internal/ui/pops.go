@@ -79,23 +79,49 @@ func (p *popsPanel) selected() []phonebook.POPID {
 	return ids
 }
 
+// selectWritten selects the cells that values were written into.
+func (p *popsPanel) selectWritten(values []phonebook.FieldDraft) {
+	var rows []uint64
+	var columns []int
+	for _, v := range values {
+		if n := len(rows); n == 0 || rows[n-1] != uint64(v.ID) {
+			rows = append(rows, uint64(v.ID))
+		}
+		if col := int(session.ColumnOf(v.Field)); !slices.Contains(columns, col) {
+			columns = append(columns, col)
+		}
+	}
+	p.grid.SelectCells(rows, columns)
+}
+
 // refresh shows the loaded book; same says that it was open before.
 func (p *popsPanel) refresh(same bool) {
 	if !same {
 		p.grid.SetModel(popRows{p.window})
 	}
 	p.filters.offer(p.window.book)
-	col, descending := p.window.book.view.Sorting()
 	if !same { // also in another language, which may sort otherwise
-		p.window.book.view.Sort(col, descending)
+		p.window.book.view.Sort(p.window.book.view.Sorting())
 	}
-	p.grid.SetSort(int(col), descending)
+	p.showSort()
 	ids := p.selected()
 	p.followed = ids
 	p.window.form.follow(ids)
 	p.grid.Refresh() // cells show what is typed in the form
 	p.window.toolbar.enable(len(ids))
 	p.showEmpty()
+}
+
+// showSort shows the arrow of the column by which the rows are sorted, none where an
+// edit was made since.
+func (p *popsPanel) showSort() {
+	v := p.window.book.view
+	col, descending := v.Sorting()
+	if v.Moved() {
+		p.grid.SetSort(-1, false)
+		return
+	}
+	p.grid.SetSort(int(col), descending)
 }
 
 // showEmpty tells why no row is shown, and what to do.

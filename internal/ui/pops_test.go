@@ -232,7 +232,7 @@ func TestPaste(t *testing.T) {
 	w, s := open(t)
 	cellAt(t, w, moorpark, session.ByAreaCode)
 	paste(w, "11\t12,5\r\n21\t22\r\n")
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 	if p, q := popOf(t, s, moorpark), popOf(t, s, munich); p.AreaCode != "11" || p.AccessNumber != "523-0203" || q.AreaCode != "21" || q.AccessNumber != "22" {
 		t.Errorf("pasted %+v, %+v", p, q)
 	}
@@ -283,6 +283,66 @@ func TestPasteRefuses(t *testing.T) {
 	cellAt(t, w, munich, session.ByIndex)
 	paste(w, "7")
 	wantStatus(t, w, "The POP index is never changed. Choose another column, then paste again.")
+}
+
+// What is pasted or filled into the sorted column stays where it is and is selected,
+// until the rows are sorted again.
+func TestPasteIntoTheSortedColumn(t *testing.T) {
+	w, s := open(t)
+	w.pops.sort(int(session.ByAccessNumber)) // Munich, Napa, Albany, Moorpark
+	before := names(w)
+	cellAt(t, w, napa, session.ByAccessNumber)
+	paste(w, "999\t1\n888\t2\n")
+	if diff := cmp.Diff(before, names(w)); diff != "" {
+		t.Errorf("the rows jumped (-want +got):\n%s", diff)
+	}
+	if got := popOf(t, s, napa).AccessNumber + popOf(t, s, albany).AccessNumber; got != "999888" {
+		t.Fatalf("pasted %q", got)
+	}
+	columns, whole := w.pops.grid.Range()
+	if diff := cmp.Diff([]phonebook.POPID{napa, albany}, w.pops.selected()); diff != "" || whole ||
+		!slices.Equal(columns, []int{int(session.ByAccessNumber), int(session.BySpeed)}) {
+		t.Errorf("columns %v of whole rows %t (-want +got):\n%s", columns, whole, diff)
+	}
+	w.undo()
+	w.pops.grid.SelectAll()
+	cellAt(t, w, munich, session.ByAccessNumber)
+	extend(w, 3)
+	w.fillDown()
+	if diff := cmp.Diff(before, names(w)); diff != "" || len(w.pops.selected()) != 4 {
+		t.Errorf("%d rows are selected (-want +got):\n%s", len(w.pops.selected()), diff)
+	}
+	w.undo()
+	cellAt(t, w, munich, session.ByAccessNumber)
+	keys(w, "9999999")
+	strike(w, fyne.KeyReturn)
+	if diff := cmp.Diff(before, names(w)); diff != "" || !w.book.view.Moved() {
+		t.Errorf("one cell (-want +got):\n%s", diff)
+	}
+	w.pops.sort(int(session.ByAccessNumber))
+	if got := names(w); got[3] != "Munich" || w.book.view.Moved() {
+		t.Errorf("sorted again: %q", got)
+	}
+	w.pops.sort(int(session.ByAccessNumber))
+	if got := names(w); got[0] != "Munich" {
+		t.Errorf("sorted the other way round: %q", got)
+	}
+}
+
+// A filter goes by what the cells show.
+func TestFilterByWhatIsShown(t *testing.T) {
+	w, s := open(t)
+	w.enter(munich, phonebook.FieldName, "Mün,chen")
+	for _, w := range []*Window{w, openOn(t, s)} {
+		typeInto(w, w.pops.filters.columns[session.ByName].entry, "=Munich")
+		if got := names(w); len(got) != 0 {
+			t.Errorf("=Munich shows %q", got)
+		}
+		typeInto(w, w.pops.filters.columns[session.ByName].entry, "Mün,")
+		if got := names(w); !slices.Equal(got, []string{"Mün,chen"}) {
+			t.Errorf("Mün, shows %q", got)
+		}
+	}
 }
 
 func TestFillDown(t *testing.T) {
@@ -391,7 +451,7 @@ func TestFindAndReplace(t *testing.T) {
 	wantSays(t, w, "Quotation marks are not allowed.")
 	typeInto(w, with, "N")
 	tap(t, w, "Replace in 2 POPs")
-	if got := names(w); !slices.Equal(got, []string{"Albany", "Napa", "Noorpark", "Nunich"}) {
+	if got := names(w); !slices.Equal(got, []string{"Albany", "Noorpark", "Nunich", "Napa"}) { // where they were
 		t.Errorf("rows = %q", got)
 	}
 	wantStatus(t, w, "Replaced text in 2 POPs.")
@@ -405,18 +465,32 @@ func TestFindAndReplace(t *testing.T) {
 	}
 }
 
+// With several POPs selected text is replaced in those, with a range of cells in its
+// columns; what was selected stays.
 func TestReplaceInSelection(t *testing.T) {
 	w, s := open(t)
 	cellAt(t, w, moorpark, session.ByAreaCode)
-	w.pops.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	w.pops.grid.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEnd, Modifier: ctrl | fyne.KeyModifierShift})
-	w.replaceText() // in the current column, of Munich and Napa
-	typeInto(w, entries(w)[0], "7")
-	typeInto(w, entries(w)[1], "8")
-	wantSays(t, w, "1 POP will change.")
-	tap(t, w, "Replace in 1 POP")
-	if got := popOf(t, s, napa).AreaCode; got != "808" {
-		t.Errorf("area code %q", got)
+	extend(w, 1) // and Munich
+	w.replaceText()
+	wantSays(t, w, "2 selected")
+	wantSays(t, w, "Area code")
+	typeInto(w, entries(w)[0], "8")
+	typeInto(w, entries(w)[1], "7")
+	wantSays(t, w, "2 POPs will change.")
+	tap(t, w, "Replace in 2 POPs")
+	if got := popOf(t, s, albany).AreaCode + popOf(t, s, munich).AreaCode; got != "51879" {
+		t.Errorf("area codes %q", got)
+	}
+	w.pops.grid.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierShift})
+	w.replaceText()
+	wantSays(t, w, "The 2 selected columns")
+	typeInto(w, entries(w)[0], "9")
+	typeInto(w, entries(w)[1], "0")
+	wantSays(t, w, "2 cells will change.")
+	tap(t, w, "Replace in 2 cells")
+	wantStatus(t, w, "Replaced text in 2 cells.")
+	if p := popOf(t, s, munich); p.AreaCode != "70" || p.AccessNumber != "120-6081" || len(w.pops.selected()) != 2 {
+		t.Errorf("replaced %+v", p)
 	}
 }
 

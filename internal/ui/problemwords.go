@@ -56,7 +56,7 @@ func ruleWords(t session.Topic, b *book) (title, says string) {
 	case phonebook.RuleTooHigh:
 		return words.T("Number above the limit"), words.T("It cannot be written.")
 	case phonebook.RuleUnsaved:
-		return words.T("Typed, but not saved"), words.T("Clients do not get it.")
+		return words.T("Right, but not in the phone book yet"), words.T("Clients do not get it.")
 	case phonebook.RuleNoName:
 		return words.T("No POP name"), words.T("Clients show a blank line.")
 	case phonebook.RuleHyphen:

@@ -116,7 +116,7 @@ func TestRenameRegion(t *testing.T) {
 	typeInto(w, side.name, "Südbayern")
 	wantSays(t, w, "does not exist in ASCII")
 	press(side.name, fyne.KeyReturn)
-	wantStatus(t, w, "Name not saved yet")
+	wantWaiting(t, w, "Name not saved yet")
 	// Going on without saving is asked for.
 	w.openBook("Other")
 	wantSays(t, w, "The new name of Bavaria is not saved")
@@ -188,7 +188,7 @@ func TestMoveRegion(t *testing.T) {
 	wantLines(t, w, "1|2|Bavaria|1|Germany", "2|1|California|2|United States", "3||Oregon|0|", "4||Texas|0|", "5||Utah|0|")
 	wantSays(t, w, "Moving Bavaria to position 1 renumbers 2 regions.")
 	wantSays(t, w, "3 POPs go out again; the delta from 1 will have 0.")
-	wantStatus(t, w, "Order not kept yet")
+	wantWaiting(t, w, "Order not kept yet")
 	if got := regionNames(t, s); got != "California Bavaria Oregon Texas Utah" {
 		t.Errorf("the book has %s before it is kept", got)
 	}

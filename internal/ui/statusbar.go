@@ -28,8 +28,9 @@ const (
 // undoStays is how long a success offers to be taken back.
 const undoStays = 10 * time.Second
 
-// statusBar tells what is shown at its left and what runs or is not saved at its
-// right. Each part leads to the panel that it is about.
+// statusBar tells what is shown at its left, and at its right what runs or has ended,
+// and beside that what is typed and not in the book: neither hides the other. Each part
+// leads to the panel that it is about.
 type statusBar struct {
 	window *Window
 	object fyne.CanvasObject
@@ -42,9 +43,12 @@ type statusBar struct {
 	icons                        [serverKinds]*canvas.Image
 	servers                      *parts.Text
 
-	right  *parts.Text
-	goes   *parts.Press // the right side, to what it is about
+	right  *parts.Text  // the news
+	goes   *parts.Press // they, to what they are about
 	bad    *canvas.Image
+	typed  *parts.Text // what is not in the book
+	open   *parts.Press
+	marks  map[fyne.ThemeColorName]*canvas.Image // before that, by its colour
 	undo   *parts.Button
 	bar    *parts.Bar
 	gauge  fyne.CanvasObject // the bar in its place
@@ -64,13 +68,19 @@ func newStatusBar(w *Window) *statusBar {
 		servers: parts.NewText("", caption),
 		right:   parts.NewText("", rightStyle(theme.ColorNameForeground2)),
 		bad:     parts.NewIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, 14),
-		undo:    parts.NewButton(parts.Link, nil, words.T("Undo"), w.undo),
-		bar:     parts.NewBar(theme.ColorNameFill, theme.ColorNameTrack, 6),
-		cancel:  parts.NewButton(parts.Link, nil, words.T("Cancel"), w.cancelPosting),
+		typed:   parts.NewText("", caption),
+		marks: map[fyne.ThemeColorName]*canvas.Image{
+			theme.ColorNameBad:    parts.NewIcon(fynetheme.ErrorIcon(), theme.ColorNameBad, 14),
+			theme.ColorNameChange: parts.NewIcon(fynetheme.WarningIcon(), theme.ColorNameChange, 14),
+		},
+		undo:   parts.NewButton(parts.Link, nil, words.T("Undo"), w.undo),
+		bar:    parts.NewBar(theme.ColorNameFill, theme.ColorNameTrack, 6),
+		cancel: parts.NewButton(parts.Link, nil, words.T("Cancel"), w.cancelPosting),
 	}
 	s.gauge = parts.Fixed(120, 20, s.bar)
-	s.goes = parts.NewPress(parts.Trail(4, s.bad, s.right), 4, "", w.showUnsaved)
-	row := container.New(&statusParts{s}, container.NewClip(s.left()), s.goes, parts.Row(8, s.undo, s.gauge, s.cancel))
+	s.goes = parts.NewPress(parts.Trail(4, s.bad, s.right), 4, "", w.showNews)
+	s.open = parts.NewPress(parts.Row(4, s.marks[theme.ColorNameBad], s.marks[theme.ColorNameChange], s.typed), 4, "", w.showUnsaved)
+	row := container.New(&statusParts{s}, container.NewClip(s.left()), s.goes, parts.Row(8, s.undo, s.open, s.gauge, s.cancel))
 	s.object = parts.Frame(parts.Line(), nil, nil, nil,
 		parts.Fixed(0, 27, parts.Pad(0, 0, 12, 12, row)))
 	s.undo.Hide()
@@ -198,31 +208,39 @@ func (s *statusBar) refresh() {
 		s.showCounts(b)
 		s.showServers()
 	}
-	text, name := s.said, theme.ColorNameForeground2
-	switch unsaved := w.unsaved(); {
-	case s.kind == sayBusy:
-	case unsaved != "":
-		// What is not saved must not hide behind a success or an old failure.
-		text, name = unsaved, theme.ColorNameBad
-		if s.kind == sayBad {
-			text += ". " + s.said
-		}
-	case s.kind == sayBad:
-		name = theme.ColorNameBad
-	case s.kind == sayDone:
-		name = theme.ColorNameAdd
-	case w.book != nil && w.book.stops > 0:
-		text, name = words.N("{{.N}} errors, no release possible", w.book.stops), theme.ColorNameBad
-	case w.posting != nil && w.posting.running():
-		text = words.T("Posting {{.Book}} …", "Book", w.posting.book)
-	default:
-		text = words.T("All edits saved")
-	}
+	waits := w.waiting()
+	text, name := s.news(waits)
 	visible(s.bad, name == theme.ColorNameBad)
+	visible(s.open, waits.text != "")
+	s.typed.Set(waits.text, parts.Style{Size: fynetheme.SizeNameCaptionText, Color: waits.color})
+	s.open.SetTip(waits.tip)
+	for color, icon := range s.marks {
+		visible(icon, color == waits.color)
+	}
 	visible(s.undo, s.step != 0 && w.book != nil && s.step == w.book.ledger.Revision && name == theme.ColorNameAdd)
 	s.right.Set(text, rightStyle(name))
 	s.goes.SetTip(text)
 	s.object.Refresh()
+}
+
+// news returns what runs or has ended, or how the book stands, with its colour.
+func (s *statusBar) news(waits waiting) (string, fyne.ThemeColorName) {
+	w := s.window
+	switch {
+	case s.kind == sayBusy:
+		return s.said, theme.ColorNameForeground2
+	case s.kind == sayBad:
+		return s.said, theme.ColorNameBad
+	case s.kind == sayDone:
+		return s.said, theme.ColorNameAdd
+	case w.posting != nil && w.posting.running():
+		return words.T("Posting {{.Book}} …", "Book", w.posting.book), theme.ColorNameForeground2
+	case w.book != nil && (w.book.stops > w.drafts.Len() || w.book.stops > 0 && w.tabs.Chosen() == tabProblems):
+		return words.N("{{.N}} errors, no release possible", w.book.stops), theme.ColorNameBad
+	case waits.text != "":
+		return "", theme.ColorNameForeground2
+	}
+	return words.T("All edits saved"), theme.ColorNameForeground2
 }
 
 // showCounts tells how many POPs are shown, selected and changed.
@@ -290,17 +308,32 @@ func (s *statusBar) progress(share float64) {
 	s.object.Refresh()
 }
 
-// showUnsaved leads to the first POP with something that is not saved.
+// showNews leads to what the news are about.
+func (w *Window) showNews() {
+	switch {
+	case !w.ready():
+	case w.posting != nil && w.posting.running():
+		w.showTab(tabReleases)
+	case w.book.stops > 0:
+		w.showTab(tabProblems)
+	}
+}
+
+// showUnsaved leads to the first POP with something that is not in the book.
 func (w *Window) showUnsaved() {
 	if !w.ready() {
 		return
 	}
-	unsaved := w.drafts.All()
-	if len(unsaved) == 0 {
+	id := phonebook.POPID(0)
+	if texts := w.unsavedTexts(); len(texts) > 0 {
+		id = texts[0].ID
+	} else if all := w.drafts.All(); len(all) > 0 {
+		id = all[0].ID
+	} else {
 		return
 	}
 	w.showTab(tabPOPs)
-	if id := unsaved[0].ID; id != 0 {
+	if id != 0 {
 		w.reveal(id)
 	}
 }

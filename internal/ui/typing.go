@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
@@ -15,7 +16,7 @@ const keepTypingAfter = 400 * time.Millisecond
 // typing is what is known to be on the disk of fields that are being typed in.
 type typing struct {
 	book string
-	kept []phonebook.FieldDraft
+	kept []admin.TypedText
 	soon bool // it is looked at again in a moment
 }
 
@@ -28,7 +29,7 @@ func (w *Window) leaveFields() {
 }
 
 // typedNow returns what is typed into fields of the open book that were not left.
-func (w *Window) typedNow() []phonebook.FieldDraft {
+func (w *Window) typedNow() []admin.TypedText {
 	if w.book == nil {
 		return nil
 	}
@@ -39,7 +40,15 @@ func (w *Window) typedNow() []phonebook.FieldDraft {
 	if key, col, text, ok := w.pops.grid.Typed(); ok {
 		values = append(values, session.Typed(phonebook.POPID(key), session.Column(col), text, language())...)
 	}
-	return values
+	var texts []admin.TypedText
+	for _, v := range values {
+		before := ""
+		if v.ID != 0 {
+			before = w.heldText(v.ID, v.Field)
+		}
+		texts = append(texts, admin.TypedText{FieldDraft: v, Before: before})
+	}
+	return texts
 }
 
 // noteTyping looks in a moment at what is being typed.
@@ -78,9 +87,9 @@ func (w *Window) keepTyping() {
 
 // queueTyping writes what is being typed. That it cannot be kept is said when the
 // field is left, and it cannot be saved either.
-func (w *Window) queueTyping(book string, values []phonebook.FieldDraft) {
+func (w *Window) queueTyping(book string, texts []admin.TypedText) {
 	w.queue.add(func(context.Context) {
-		if err := w.Service.KeepTyping(book, values...); err != nil {
+		if err := w.Service.KeepTyping(book, texts...); err != nil {
 			w.Log.Error("keep what is being typed", "cause", err)
 		}
 	})
@@ -88,13 +97,18 @@ func (w *Window) queueTyping(book string, values []phonebook.FieldDraft) {
 
 // flush queues what is typed and was not left. Nothing of the screen is touched.
 func (w *Window) flush() {
-	values := w.typedNow()
-	if w.book == nil || len(values) == 0 && len(w.typing.kept) == 0 {
+	texts := w.typedNow()
+	if w.book == nil || len(texts) == 0 && len(w.typing.kept) == 0 {
 		return
 	}
-	w.queueTyping(w.book.name(), values)
+	book := w.book.name()
+	w.queueTyping(book, texts)
 	w.queue.add(func(context.Context) {
-		if err := w.Service.EnterTyped(); err != nil {
+		err := w.Service.EnterTyped(book, texts...)
+		if err == nil {
+			err = w.Service.KeepTyping(book)
+		}
+		if err != nil {
 			w.Log.Error("save what was typed at the end", "cause", err)
 		}
 	})

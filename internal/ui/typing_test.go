@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
+	"github.com/phonebookadmin/pba/internal/ui/grid"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
@@ -40,40 +43,97 @@ func openPassing(t *testing.T) (*Window, *admin.Service, *hourglass) {
 	return w, s, tasks
 }
 
-// What is being typed in the form when the program is killed is there afterwards.
+// What is being typed in the form when the program is killed is no book data: it is
+// shown as unsaved afterwards, until it is saved or dropped.
 func TestTypingSurvivesACrash(t *testing.T) {
 	w, s, tasks := openPassing(t)
 	choose(t, w, munich)
 	typeInto(w, w.form.fields.number.entry, "129-60")
 	tasks.pass()
 	test.Type(w.form.fields.number.entry, "99")
+	wantWaiting(t, w, "Saved when you leave the field")
 	tasks.pass()
-	if got := popOf(t, s, munich).AccessNumber; got != "129-6081" {
-		t.Errorf("written while it is typed: %q", got)
-	}
 
 	w = openOn(t, s)
-	if got := popOf(t, s, munich).AccessNumber; got != "129-6099" {
-		t.Errorf("after a crash the book has %q", got)
+	wantNumber := func(want string) {
+		t.Helper()
+		if got := popOf(t, s, munich).AccessNumber; got != want {
+			t.Errorf("the book has %q, want %q", got, want)
+		}
 	}
-	wantStatus(t, w, "All edits saved")
+	wantNumber("129-6081")
+	wantWaiting(t, w, "1 unsaved text")
+	test.Tap(w.status.open)
+	const lost = "Access number: “129-6099” was typed, but not saved when the program ended."
+	wantSays(t, w, lost+" The field holds “129-6081”.")
+	row, _ := w.book.view.RowOf(munich)
+	rows := popRows{w}
+	if c := rows.Cell(row, int(session.ByAccessNumber)); c.Text != "129-6081" || c.Ground != theme.ColorNameChangeTint || rows.Mark(row) != grid.Problem {
+		t.Errorf("the cell shows %+v", c)
+	}
+	if tip := rows.tip(uint64(munich), int(session.ByAccessNumber)); !strings.HasPrefix(tip, lost) || !strings.HasPrefix(rows.markTip(munich), lost) {
+		t.Errorf("tip %q", tip)
+	}
+
+	// It lives on through a start without an answer, and another text typed meanwhile.
+	typeInto(w, w.form.fields.notes.entry, "Call first")
+	strike(w, fyne.KeyReturn)
+	w = openOn(t, s)
+	choose(t, w, munich)
+	tap(t, w, "Save text")
+	wantNumber("129-6099")
+	wantWaiting(t, w, "")
+	if says(w, lost) {
+		t.Error("it is shown as unsaved although it is saved")
+	}
 	w.undo()
-	if got := popOf(t, s, munich).AccessNumber; got != "129-6081" {
-		t.Errorf("it is no step: %q", got)
+	wantNumber("129-6081")
+	w = openOn(t, s)
+	wantWaiting(t, w, "")
+}
+
+// A newer edit of the field is not written over: both are shown, and a text that is
+// dropped is gone.
+func TestTypingBeforeANewerEdit(t *testing.T) {
+	w, s, tasks := openPassing(t)
+	choose(t, w, munich)
+	typeInto(w, w.form.fields.number.entry, "129-6099")
+	tasks.pass()
+	check(t, s.Enter(testBook, phonebook.FieldDraft{ID: munich, Field: phonebook.FieldAccessNumber, Text: "129-7000"})) // by another hand
+	w = openOn(t, s)
+	choose(t, w, munich)
+	wantSays(t, w, "Since then the field was changed from “129-6081” to “129-7000”.")
+	choose(t, w, napa)
+	if says(w, "129-6099") {
+		t.Error("it is shown with another POP")
+	}
+	choose(t, w, munich)
+	tap(t, w, "Drop text")
+	for range 2 {
+		if got := popOf(t, s, munich).AccessNumber; got != "129-7000" {
+			t.Errorf("the book has %q", got)
+		}
+		wantWaiting(t, w, "")
+		w = openOn(t, s)
 	}
 }
 
+// A text that breaks a rule is kept beside the book when it is saved, as ever.
 func TestWrongTypingSurvivesACrash(t *testing.T) {
 	w, s, tasks := openPassing(t)
 	choose(t, w, munich)
 	typeInto(w, w.form.fields.name.entry, "Mün,chen")
 	tasks.pass()
 	w = openOn(t, s)
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 unsaved text")
 	choose(t, w, munich)
+	tap(t, w, "Save text")
+	wantWaiting(t, w, "1 field not in the phone book")
 	if got := w.form.fields.name.entry.Text; got != "Mün,chen" || popOf(t, s, munich).Name != "Munich" {
 		t.Errorf("the form shows %q", got)
 	}
+	w.enter(munich, phonebook.FieldName, "Minga")
+	wantWaiting(t, openOn(t, s), "")
 }
 
 func TestTypingOfANewPOPSurvivesACrash(t *testing.T) {
@@ -82,7 +142,7 @@ func TestTypingOfANewPOPSurvivesACrash(t *testing.T) {
 	typeInto(w, w.form.fields.name.entry, "Vernon")
 	tasks.pass()
 	w = openOn(t, s)
-	wantStatus(t, w, "New POP not added")
+	wantWaiting(t, w, "New POP not added")
 	w.newPOP()
 	if got := w.form.fields.name.entry.Text; got != "Vernon" {
 		t.Errorf("the form shows %q", got)
@@ -94,9 +154,12 @@ func TestTypingInACellSurvivesACrash(t *testing.T) {
 	cellAt(t, w, munich, session.BySpeed)
 	keys(w, "300–9600")
 	tasks.pass()
-	openOn(t, s)
+	w = openOn(t, s)
+	wantWaiting(t, w, "1 unsaved text") // the minimum is as it was
+	choose(t, w, munich)
+	tap(t, w, "Save text")
 	if p := popOf(t, s, munich); p.MinBaud != 300 || p.MaxBaud != 9600 {
-		t.Errorf("after a crash the book has %+v", p)
+		t.Errorf("the book has %+v", p)
 	}
 }
 
@@ -128,9 +191,11 @@ func TestTypingThatEndedIsForgotten(t *testing.T) {
 					t.Errorf("the book has %q", got)
 				}
 				check(t, s.Enter(testBook, phonebook.FieldDraft{ID: munich, Field: phonebook.FieldComments, Text: "by another hand"}))
-				check(t, s.EnterTyped())
-				if got := popOf(t, s, munich).Comments; got != "by another hand" {
-					t.Errorf("typed again: %q", got)
+				check(t, s.TakeTyped())
+				l, err := s.Ledger(testBook)
+				check(t, err)
+				if unsaved, err := s.UnsavedOf(l); len(unsaved) > 0 || err != nil {
+					t.Errorf("still typed: %+v, %v", unsaved, err)
 				}
 			})
 		}
@@ -181,5 +246,5 @@ func TestValuesBesideAPOPThatIsGone(t *testing.T) {
 	if got := names(w); slices.Contains(got, "Munich") {
 		t.Errorf("rows = %q", got)
 	}
-	wantStatus(t, w, "1 field not saved")
+	wantWaiting(t, w, "1 field not in the phone book")
 }

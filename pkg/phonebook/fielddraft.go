@@ -144,6 +144,15 @@ func PlainNumber(text string) string {
 	return text
 }
 
+// Same reports whether two texts mean the same in a field: each language groups the
+// digits of speeds its own way.
+func (f Field) Same(a, b string) bool {
+	if f == FieldMinBaud || f == FieldMaxBaud {
+		return PlainNumber(a) == PlainNumber(b)
+	}
+	return a == b
+}
+
 // BetweenSpeeds stands between two speeds that are typed as one.
 const BetweenSpeeds = "–"
 
@@ -276,7 +285,7 @@ func (b *Book) CheckDrafts(drafts []FieldDraft, countries Countries, enc Encodin
 		}
 		_, err := b.Judge(p, d, countries, enc)
 		if err == nil {
-			err = &FieldError{Field: d.Field, Value: d.Text, Rule: RuleUnsaved, Reason: Say("The value is right now, but it is not saved. Save it.")}
+			err = &FieldError{Field: d.Field, Value: d.Text, Rule: RuleUnsaved, Reason: Say("The value is right now, but not in the phone book yet. Save it.")}
 		}
 		out = append(out, Problem{POP: p, Err: err, Draft: true})
 	}

@@ -171,3 +171,20 @@ func TestPlainNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestSame(t *testing.T) {
+	for _, tt := range []struct {
+		f    phonebook.Field
+		a, b string
+		want bool
+	}{
+		{phonebook.FieldMaxBaud, "33,600", "33600", true},
+		{phonebook.FieldMinBaud, "300", "", false},
+		{phonebook.FieldAccessNumber, "33,600", "33600", false},
+		{phonebook.FieldName, "Napa", "Napa", true},
+	} {
+		if got := tt.f.Same(tt.a, tt.b); got != tt.want {
+			t.Errorf("%v: %q and %q: %t", tt.f, tt.a, tt.b, got)
+		}
+	}
+}
