@@ -245,6 +245,14 @@ func BenchmarkFilter(b *testing.B) {
 	}
 }
 
+// A book that is loaded again comes to the screen within a frame.
+func BenchmarkFollow(b *testing.B) {
+	old, next := session.NewView(largeBook(), countries, nil, session.Order{}), session.NewView(largeBook(), countries, nil, session.Order{})
+	for b.Loop() {
+		next.Follow(old)
+	}
+}
+
 func BenchmarkNewView(b *testing.B) {
 	book := largeBook()
 	for b.Loop() {
