@@ -119,7 +119,7 @@ func TestCheckDrafts(t *testing.T) {
 	}{
 		{"none", nil, nil},
 		{"wrong", []phonebook.FieldDraft{name(3, "a,b")}, []string{"A comma ends the field. Use a space."}},
-		{"right by now", []phonebook.FieldDraft{name(3, "ab")}, []string{"The value is right now, but it is not saved. Save it."}},
+		{"right by now", []phonebook.FieldDraft{name(3, "ab")}, []string{"The value is right now, but not in the phone book yet. Save it."}},
 		{"of no POP", []phonebook.FieldDraft{name(9, "a,b")}, nil},
 		{"new, incomplete", []phonebook.FieldDraft{name(0, "New")}, []string{"Choose a country."}},
 		{
