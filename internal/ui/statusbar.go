@@ -319,7 +319,8 @@ func (w *Window) showNews() {
 	}
 }
 
-// showUnsaved leads to the first POP with something that is not in the book.
+// showUnsaved leads to the first POP with something that is not in the book, or to the
+// edit of many that is not applied.
 func (w *Window) showUnsaved() {
 	if !w.ready() {
 		return
@@ -330,6 +331,11 @@ func (w *Window) showUnsaved() {
 	} else if all := w.drafts.All(); len(all) > 0 {
 		id = all[0].ID
 	} else {
+		if w.form.many.waits() {
+			w.showTab(tabPOPs)
+			w.showForm()
+			w.form.chooseAll(true)
+		}
 		return
 	}
 	w.showTab(tabPOPs)
