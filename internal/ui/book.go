@@ -122,8 +122,29 @@ type loaded struct {
 // Open loads the books and shows the one that was open last, or the first
 // start when there is none.
 func (w *Window) Open() {
-	inOrderError(w, w.Service.TakeTyped, func(err error) { w.fail("take what was typed before", err) })
-	w.load(w.layout.Book, nil)
+	w.start(nil)
+}
+
+// start is [Window.Open]; then runs when the book is shown.
+func (w *Window) start(then func()) {
+	inOrderError(w, func() error { return w.first.fault }, func(err error) { w.fail("take what was typed before", err) })
+	w.load(w.layout.Book, then)
+}
+
+// firstLoad is what is read while the window is made. The queue alone touches it.
+type firstLoad struct {
+	loaded loaded
+	err    error
+	fault  error // of what was typed before
+}
+
+// readAhead begins to read what [Window.Open] shows. Making the window takes as long,
+// and neither needs the other.
+func (w *Window) readAhead() {
+	w.queue.add(func(context.Context) {
+		w.first = &firstLoad{fault: w.Service.TakeTyped()}
+		w.first.loaded, w.first.err = loadAll(w.Service, w.layout.Book, leftColumns(w.Service).order())
+	})
 }
 
 // reload loads the book that is to be shown again, after a change that is not
@@ -154,6 +175,10 @@ func (w *Window) load(name string, then func()) {
 	w.problems.checking()
 	sorted := w.pops.sorted
 	inOrder(w, func(context.Context) (loaded, error) {
+		if first := w.first; first != nil {
+			w.first = nil
+			return first.loaded, first.err
+		}
 		return loadAll(w.Service, name, sorted)
 	}, func(l loaded, err error) {
 		if name != w.wanted {

@@ -58,7 +58,7 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 
 // OpenWith is [Window.Open] for a program that was started with a file, which is
 // then taken as if it had been dropped on the window.
-func (w *Window) OpenWith(path string) { w.load(w.layout.Book, func() { w.takeFile(path) }) }
+func (w *Window) OpenWith(path string) { w.start(func() { w.takeFile(path) }) }
 
 // takeFile does what a file is for: a backup is restored, a region file adds its
 // regions, everything else is a list to import.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/session"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/words"
@@ -38,19 +39,30 @@ type columnsLeft struct {
 	Descending bool
 }
 
-// recallColumns brings the columns back as they were left. What cannot be read, or
-// says nothing that is known, is as good as nothing.
-func (p *popsPanel) recallColumns() {
-	var left columnsLeft
-	if err := p.window.Service.Recall(columnSetting, &left); err != nil {
-		left = columnsLeft{}
+// leftColumns returns how the columns were left. What cannot be read, or says nothing
+// that is known, is as good as nothing.
+func leftColumns(s *admin.Service) (left columnsLeft) {
+	if err := s.Recall(columnSetting, &left); err != nil {
+		return columnsLeft{}
 	}
-	p.grid.SetLayout(left.Columns)
+	return left
+}
+
+// order returns how the rows were sorted.
+func (l columnsLeft) order() session.Order {
 	for col := range session.Columns {
-		if col.Key() == left.Sort {
-			p.sorted = session.Order{Column: col, Descending: left.Descending}
+		if col.Key() == l.Sort {
+			return session.Order{Column: col, Descending: l.Descending}
 		}
 	}
+	return session.Order{}
+}
+
+// recallColumns brings the columns back as they were left.
+func (p *popsPanel) recallColumns() {
+	left := leftColumns(p.window.Service)
+	p.sorted = left.order()
+	p.grid.SetLayout(left.Columns)
 	p.grid.SetSort(int(p.sorted.Column), p.sorted.Descending)
 }
 

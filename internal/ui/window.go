@@ -77,6 +77,7 @@ type Window struct {
 	// is being loaded.
 	wanted string
 	hosts  *servers
+	first  *firstLoad // nil once it is shown
 
 	root        *fyne.Container // main screen, first start, import, or neither yet
 	main        fyne.CanvasObject
@@ -139,6 +140,7 @@ func New(cfg Config) *Window {
 	}
 	w.paint()
 	w.speak()
+	w.readAhead()
 	w.window = cfg.App.NewWindow(words.T("Phone Book Administrator"))
 	w.window.SetPadded(false)
 	w.tips = parts.NewTips(w.window.Canvas(), w.after)
