@@ -62,6 +62,7 @@ func run(args []string, messages io.Writer) int {
 		fmt.Fprintln(messages, "pba-gui:", err)
 		return 1
 	}
+	keepMemory()
 	prepareDesktop()
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
