@@ -111,11 +111,9 @@ package: ## the .deb, the .tar.xz and the Windows build, in bin/dist
 	lintian --fail-on error --no-tag-display-limit $(BIN)/dist/*.deb
 	desktop-file-validate packaging/*.desktop
 
-# Debian's mirror for try-package.
-MIRROR ?= http://deb.debian.org/debian
 try-package: ## install the .deb in a bare Debian and do the main job there, as root
 	@tools/need.sh debootstrap
-	packaging/try.sh $$(ls $(BIN)/dist/*.deb) $(MIRROR)
+	packaging/try.sh $$(ls $(BIN)/dist/*.deb)
 
 install: build $(BIN)/pba-gui ## the programs and all that belongs to them below DESTDIR and PREFIX (/usr/local)
 	@tools/need.sh librsvg2-bin

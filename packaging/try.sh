@@ -2,10 +2,9 @@
 # Installs the package in a Debian that has nothing, made by debootstrap, and does
 # the main job there: a book, a release, a post to pbs, and the window on a display.
 #
-#	packaging/try.sh PACKAGE.deb [MIRROR]
+#	packaging/try.sh PACKAGE.deb
 set -euo pipefail
 deb=$(realpath "$1")
-mirror=${2:-http://deb.debian.org/debian}
 here=$(realpath "$(dirname "$0")")
 root=$(mktemp -d /var/tmp/pba-try.XXXXXX)
 done() {
@@ -15,6 +14,8 @@ done() {
 trap done EXIT
 
 release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+# The mirror that this system installs from.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | head -1)
 echo "making a bare $release"
 debootstrap --variant=minbase "$release" "$root" "$mirror" >"$root.log" 2>&1 || {
 	tail "$root.log" >&2
@@ -25,10 +26,9 @@ cp /etc/resolv.conf /etc/hosts "$root/etc/"
 for at in dev dev/pts proc sys; do mount --bind "/$at" "$root/$at"; done
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" # start no services
 chmod 755 "$root/usr/sbin/policy-rc.d"
-chmod 755 "$root/root"
-mkdir "$root/root/tools" "$root/root/assets"
-cp "$here/try-inside.sh" "$root/root/"
-cp "$here/../tools/demo.sh" "$root/root/tools/"
-cp "$here/../assets/sample.csv" "$root/root/assets/"
-cp "$deb" "$root/root/pba.deb"
-chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 /root/try-inside.sh
+mkdir -p "$root/try/tools" "$root/try/assets"
+cp "$here/try-inside.sh" "$root/try/"
+cp "$here/../tools/demo.sh" "$root/try/tools/"
+cp "$here/../assets/sample.csv" "$root/try/assets/"
+cp "$deb" "$root/try/pba.deb"
+chroot "$root" env -i HOME=/try PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 /try/try-inside.sh
