@@ -119,7 +119,7 @@ Exit codes:
 		a.diffCommand(), a.historyCommand(), a.buildCommand(), a.releaseCommand(),
 		a.hostCommand(), a.postCommand(), a.scheduleCommand(), a.courierCommand(), a.transcriptCommand(), a.probeCommand(),
 		a.profileCommand(),
-		a.cabCommand(), a.doctorCommand(), man.Command(1),
+		a.cabCommand(), a.doctorCommand(), a.errorsCommand(), man.Command(1),
 	)
 	refuseStrays(root)
 	return root

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"unicode"
@@ -98,11 +99,7 @@ func (a *app) end(err error) int {
 		a.say("nothing to do: %v", err)
 		return code
 	}
-	text := err.Error()
-	if errors.Is(err, context.Canceled) {
-		text = "cancelled"
-	}
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(errorLine(err), "\n") {
 		a.say("error: %s", line)
 	}
 	for _, h := range hints(err) {
@@ -168,15 +165,18 @@ func hints(err error) []string {
 		{errors.Is(err, store.ErrLocked), "Close the window or wait for the other command, then try again."},
 		{errors.Is(err, store.ErrDamaged) && !is[*damageError](err), "A backup that is whole is put in the place of the books by pba restore FILE, the newest automatic one by pba restore --newest."},
 		{errors.Is(err, store.ErrNewer), "Use the newer program."},
+		{errors.Is(err, phonebook.ErrGone), "Put it back where it was, or end the program and name its new folder with --data."},
+		{errors.Is(err, phonebook.ErrExists), "Choose another name."},
+		{is[*admin.ProfileError](err), "Run pba profile check to see all of them."},
 		{errors.Is(err, phonebook.ErrMoved), "Run the command again."},
 		{errors.Is(err, admin.ErrNoHost), "Add one: pba host add NAME --ftp HOST --user USER."},
 		{is[*openFileError](err), "Make it yours alone: chmod 600 FILE."},
-		{errors.Is(err, errNoPassword), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
+		{errors.Is(err, errNoPassword) || errors.Is(err, admin.ErrNoPassword) || errors.Is(err, secret.ErrNone), "Use --password-stdin, --password-file FILE (mode 0600) or PBA_PASSWORD."},
 		{errors.Is(err, secret.ErrNoKeyring), "Give the password with each post: --password-stdin, --password-file or PBA_PASSWORD."},
 		{errors.Is(err, context.Canceled), "What was not finished is as it was before."},
 		{errors.Is(err, fs.ErrPermission), "Check who may read and write there."},
 	}
-	for _, r := range append(remedies, serverRemedies(err)...) {
+	for _, r := range slices.Concat(remedies, serverRemedies(err), cabinetRemedies(err)) {
 		if r.when {
 			out = append(out, r.then)
 		}

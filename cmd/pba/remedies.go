@@ -5,6 +5,8 @@ import (
 	"syscall"
 
 	"github.com/phonebookadmin/pba/internal/admin"
+	"github.com/phonebookadmin/pba/internal/pbs"
+	"github.com/phonebookadmin/pba/pkg/cab"
 	"github.com/phonebookadmin/pba/pkg/post"
 )
 
@@ -22,7 +24,18 @@ func serverRemedies(err error) []remedy {
 		{errors.Is(err, post.ErrFull) || errors.Is(err, syscall.ENOSPC), "Make room on the server. Clients keep the old release; then post again."},
 		{errors.Is(err, post.ErrDenied), "Give the account the right to write in its directory. pba host check NAME shows what it may do."},
 		{errors.Is(err, post.ErrStalled) || errors.Is(err, post.ErrNoReply), "Post again. Clients keep what they have until a post is whole."},
+		{errors.Is(err, pbs.ErrNotPBS), "Check the address: it ends in /pbserver/pbserver.dll, or in what stands for it there."},
+		{errors.Is(err, pbs.ErrDamaged), "Ask again. If it stays so, something between here and the server changes what it sends."},
 		{is[*admin.UnansweredError](err), "The release lies on the server. Check that the phone book server there runs, reads that directory, and is the one at the probe address."},
+	}
+}
+
+// cabinetRemedies are what to do about cabinets.
+func cabinetRemedies(err error) []remedy {
+	return []remedy{
+		{errors.Is(err, cab.ErrFormat) || errors.Is(err, cab.ErrChecksum), "Get the cabinet again: it was damaged on its way or on the disk, or is none."},
+		{errors.Is(err, cab.ErrAlgorithm) || errors.Is(err, cab.ErrSet), "Extract it with another program, such as cabextract."},
+		{errors.Is(err, cab.ErrEmpty), "Name at least one file to put in."},
 	}
 }
 

@@ -30,6 +30,9 @@ type MisfitError struct {
 
 // Error names the first text and how many there are.
 func (e *MisfitError) Error() string {
+	if len(e.Misfits) == 1 {
+		return fmt.Sprintf("%q does not fit %s; nothing was changed", e.Misfits[0].Text, e.Encoding)
+	}
 	return fmt.Sprintf("%d texts do not fit %s, such as %q; nothing was changed", len(e.Misfits), e.Encoding, e.Misfits[0].Text)
 }
 

@@ -103,6 +103,9 @@ func (e *ReleaseError) Error() string {
 	if p.Draft {
 		first = fmt.Errorf("not in the book: %w", first)
 	}
+	if len(e.Problems) == 1 {
+		return fmt.Sprintf("%s has an error that stops a release: %v", e.Book, first)
+	}
 	return fmt.Sprintf("%s has %d errors that stop a release; the first: %v", e.Book, len(e.Problems), first)
 }
 
