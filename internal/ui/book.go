@@ -127,7 +127,12 @@ func (w *Window) Open() {
 
 // start is [Window.Open]; then runs when the book is shown.
 func (w *Window) start(then func()) {
-	inOrderError(w, func() error { return w.first.fault }, func(err error) { w.fail("take what was typed before", err) })
+	inOrderError(w, func() error {
+		if w.first == nil {
+			return nil // the window runs already
+		}
+		return w.first.fault
+	}, func(err error) { w.fail("take what was typed before", err) })
 	w.load(w.layout.Book, then)
 }
 
