@@ -7,11 +7,12 @@ set -euo pipefail
 deb=$(realpath "$1")
 here=$(realpath "$(dirname "$0")")
 root=$(mktemp -d /var/tmp/pba-try.XXXXXX)
-done() {
+chmod 755 "$root" # nobody walks through it
+leave() {
 	for at in sys proc dev/pts dev; do umount -l "$root/$at" 2>/dev/null || true; done
 	rm -rf --one-file-system "$root"
 }
-trap done EXIT
+trap leave EXIT
 
 release=$(. /etc/os-release && echo "$VERSION_CODENAME")
 # The mirror that this system installs from.

@@ -43,19 +43,6 @@ func postBook(b *testing.B, dir, name string, pops, changed int) (size int64) {
 	return size
 }
 
-func pack(b *testing.B, book *phonebook.Book, v phonebook.Version, bases []phonebook.Full) (phonebook.Full, post.Package) {
-	b.Helper()
-	r, err := phonebook.NewRelease(book, v, bases, phonebook.ASCII, time.Unix(0, 0))
-	if err != nil {
-		b.Fatal(err)
-	}
-	pkg, err := post.Pack(r)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return r.Full, pkg
-}
-
 // hundredBooks posts as many books as there can be, each at its limit, and returns
 // the size of their cabinets in bytes.
 func hundredBooks(b *testing.B, dir string) (size int64) {

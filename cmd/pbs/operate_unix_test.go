@@ -17,7 +17,6 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/phonebookadmin/pba/internal/pbs"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -72,14 +71,7 @@ func release(t *testing.T, v phonebook.Version, pops int) post.Package {
 			ID: phonebook.POPID(i + 1), Country: 1, Name: fmt.Sprintf("Town %x", x>>24), AccessNumber: fmt.Sprint(x >> 30), Flags: 48,
 		})
 	}
-	r, err := phonebook.NewRelease(b, v, nil, phonebook.ASCII, time.Unix(0, 0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := post.Pack(r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, p := pack(t, b, v, nil)
 	return p
 }
 

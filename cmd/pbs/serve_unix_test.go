@@ -84,7 +84,14 @@ func (p *process) stop(t *testing.T, sig syscall.Signal) (string, error) {
 func smallRelease(t *testing.T) post.Package {
 	t.Helper()
 	b := &phonebook.Book{Name: "Sample", Line: "l", POPs: []phonebook.POP{{ID: 1, Country: 1, Name: "Redmond", AccessNumber: "5550134", Flags: 48}}}
-	r, err := phonebook.NewRelease(b, 1, nil, phonebook.ASCII, time.Unix(0, 0))
+	_, p := pack(t, b, 1, nil)
+	return p
+}
+
+// pack makes the files of a version of a book, with deltas from the bases.
+func pack(t testing.TB, b *phonebook.Book, v phonebook.Version, bases []phonebook.Full) (phonebook.Full, post.Package) {
+	t.Helper()
+	r, err := phonebook.NewRelease(b, v, bases, phonebook.ASCII, time.Unix(0, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +99,7 @@ func smallRelease(t *testing.T) post.Package {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return r.Full, p
 }
 
 // TestServe starts the command, posts to it over FTP, asks it over HTTP and
