@@ -13,6 +13,8 @@ import (
 type EncodingOffer struct {
 	Name string
 	Rows int // of the list, whose letters it all has
+	// Example is a text of such a row.
+	Example string
 }
 
 // OfferEncodings returns the encodings that have letters of a list which that of the
@@ -36,17 +38,17 @@ func (s *Service) OfferEncodings(p *sheet.Plan) (offers []EncodingOffer, rows in
 		if enc.Name() == now.Name() {
 			continue
 		}
-		if n := held(lacking, enc); n > 0 && len(o.misfits(enc)) == 0 {
-			offers = append(offers, EncodingOffer{enc.Name(), n})
+		if n, example := held(lacking, enc); n > 0 && len(o.misfits(enc)) == 0 {
+			offers = append(offers, EncodingOffer{enc.Name(), n, example})
 		}
 	}
 	slices.SortStableFunc(offers, func(a, b EncodingOffer) int { return cmp.Compare(b.Rows, a.Rows) })
 	return offers, len(lacking), nil
 }
 
-// held counts the rows whose texts an encoding has. Lists repeat their letters, so
-// each is looked at once.
-func held(rows [][]string, enc phonebook.Encoding) int {
+// held counts the rows whose texts an encoding has, and returns the first of these
+// texts. Lists repeat their letters, so each is looked at once.
+func held(rows [][]string, enc phonebook.Encoding) (n int, example string) {
 	known := map[rune]bool{}
 	has := func(r rune) bool {
 		ok, seen := known[r]
@@ -57,15 +59,16 @@ func held(rows [][]string, enc phonebook.Encoding) int {
 		}
 		return ok
 	}
-	n := 0
 	for _, texts := range rows {
 		if !slices.ContainsFunc(texts, func(text string) bool {
 			return slices.ContainsFunc([]rune(text), func(r rune) bool { return !has(r) })
 		}) {
-			n++
+			if n++; n == 1 {
+				example = texts[0]
+			}
 		}
 	}
-	return n
+	return n, example
 }
 
 // encodingOf returns the encoding that an import is planned for.

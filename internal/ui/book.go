@@ -83,6 +83,13 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 	if b.unsaved, err = s.UnsavedOf(b.ledger); err != nil {
 		return nil, err
 	}
+	b.derive(s, sorted)
+	return b, nil
+}
+
+// derive finds out what the panels show of what was read.
+func (b *book) derive(s *admin.Service, sorted session.Order) {
+	all := &b.ledger.Book
 	// The list of the changes and what is shown of the POPs do not need each other.
 	var beside sync.WaitGroup
 	beside.Go(func() {
@@ -108,7 +115,6 @@ func loadBook(s *admin.Service, name string, sorted session.Order) (*book, error
 		b.view.Sort(sorted.Column, sorted.Descending)
 	}
 	beside.Wait()
-	return b, nil
 }
 
 // loaded is what a load brings.

@@ -74,21 +74,13 @@ func (s *importSheet) askEncoding() {
 			w.say(words.T("No other encoding has these letters"),
 				words.T("None has both the letters of the list and those of the phone book. Spell them plainly, edit the rows, or leave them out."))
 		default:
-			s.chooseEncoding(o, example(plan))
+			s.chooseEncoding(o)
 		}
 	})
 }
 
-// example is a text of the list with letters that the encoding lacks.
-func example(p *sheet.Plan) string {
-	for _, texts := range p.Lacking() {
-		return texts[0]
-	}
-	return ""
-}
-
 // chooseEncoding asks for one of the encodings, and says what clients see with it.
-func (s *importSheet) chooseEncoding(o offered, text string) {
+func (s *importSheet) chooseEncoding(o offered) {
 	var d *parts.Dialog
 	var use *parts.Button
 	now := phonebook.EncodingLabel(s.encoding())
@@ -103,7 +95,7 @@ func (s *importSheet) chooseEncoding(o offered, text string) {
 		offer := o.offers[i]
 		count.SetText(words.N("It has the letters of {{.Have}} of {{.N}} rows.", o.rows, "Have", words.Int(offer.Rows)))
 		said.SetText(words.T("Clients show {{.Text}} right where the computer uses {{.Encoding}}. Other computers show wrong letters. Spelled plainly, every client reads it.",
-			"Text", cutText(text, 30), "Encoding", phonebook.EncodingLabel(offer.Name)))
+			"Text", cutText(offer.Example, 30), "Encoding", phonebook.EncodingLabel(offer.Name)))
 		use.SetLabel(words.T("Use {{.Encoding}}", "Encoding", phonebook.EncodingLabel(offer.Name)))
 		if d != nil {
 			d.Relayout()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,28 @@ München,Germany,89,129-6089,9600
 Łódź,Poland,42,6123400,9600
 東京,Japan,3,55501234,9600
 `
+
+// The example is a text that the chosen encoding has, whichever row comes first.
+func TestEncodingExample(t *testing.T) {
+	w, _ := open(t)
+	preview(t, w, "POP name,Country,Area code,Access number,Max speed\nŁódź,Poland,42,6123400,9600\nMünchen,Germany,89,129-6089,9600\nCôte à,France,1,6123402,9600\n")
+	tap(t, w, "Change the encoding…")
+	var choice *parts.Dropdown
+	for _, o := range visibleIn(w.window.Canvas().Overlays().Top()) {
+		if d, ok := o.(*parts.Dropdown); ok {
+			choice = d
+		}
+	}
+	for encoding, example := range map[string]string{"windows-1252": "München", "windows-1250": "Łódź"} {
+		at := slices.IndexFunc(choice.Options(), func(label string) bool { return strings.Contains(label, encoding) })
+		if at < 0 {
+			t.Fatalf("%s is not offered", encoding)
+		}
+		choice.Choose(at)
+		choice.OnChange(at)
+		wantSays(t, w, "Clients show "+example+" right where the computer uses "+encoding+".")
+	}
+}
 
 // A list in letters that the book lacks can come in with another encoding, in one step.
 func TestImportOffersAnEncoding(t *testing.T) {

@@ -201,7 +201,7 @@ func (p *previewPage) repairs(g sheet.Group) (buttons []fyne.CanvasObject) {
 	if g.Example.Emptiable() && !s.mends(g) {
 		small(words.N("Empty {{.N}} cells", len(rows)), func() { s.emptyCells(g) })
 	}
-	if s.plan.ColumnOf(g.Field) >= 0 {
+	if g.Field != phonebook.FieldNone && s.plan.ColumnOf(g.Field) >= 0 { // unused columns have no field either
 		small(words.N("Edit {{.N}} rows", len(rows)), func() { p.edit(g) })
 	}
 	small(words.N("Leave out {{.N}}", len(rows)), func() { s.leaveRows(rows) })

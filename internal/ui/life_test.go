@@ -208,6 +208,18 @@ func TestRestoreThatFails(t *testing.T) {
 	}
 }
 
+// A restore may fail after the books were replaced: then it says where they are.
+func TestRestoreThatFailsLate(t *testing.T) {
+	w, tasks, _, _ := restoring(t)
+	w.Backups.Restore = func(string) (string, error) { return "/data/books.db.replaced-1", &wrapped{syscall.ENOSPC} }
+	tapRestore(w)
+	tasks.all()
+	wantSays(t, w, "What was there is kept as /data/books.db.replaced-1.")
+	if says(w, "Nothing was changed.") {
+		t.Error("it claims that nothing was changed")
+	}
+}
+
 type wrapped struct{ err error }
 
 func (w *wrapped) Error() string { return "write books.db: " + w.err.Error() }

@@ -275,8 +275,6 @@ func (r *review) changed() {
 	if r.dialog != nil {
 		r.dialog.Title.SetText(r.title())
 		r.dialog.Subtitle.SetText(r.subtitle(true))
-	}
-	if r.dialog != nil {
 		r.dialog.Relayout()
 	}
 }

@@ -67,18 +67,14 @@ func (headline) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if below {
 		y = (size.Height - high - low) / 2
 	}
-	put := func(o fyne.CanvasObject, x, y, width, height float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(max(0, width), height))
-	}
-	put(title, 0, y, wide, high)
-	put(count, wide+gap, y+(high-count.MinSize().Height)/2, count.MinSize().Width, count.MinSize().Height)
+	parts.Put(title, 0, y, wide, high)
+	parts.Put(count, wide+gap, y+(high-count.MinSize().Height)/2, count.MinSize().Width, count.MinSize().Height)
 	if below {
-		put(says, 0, y+high, size.Width, low)
+		parts.Put(says, 0, y+high, size.Width, low)
 		return
 	}
 	left := wide + gap + count.MinSize().Width + gap
-	put(says, left, (size.Height-low)/2, size.Width-left, low)
+	parts.Put(says, left, (size.Height-low)/2, size.Width-left, low)
 }
 
 func (headline) MinSize(objects []fyne.CanvasObject) fyne.Size {

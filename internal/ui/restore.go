@@ -33,83 +33,105 @@ func (w *Window) askRestore(path string) {
 // sending reports whether something is being posted.
 func (w *Window) sending() bool { return w.duePosting || w.posting != nil && w.posting.running() }
 
+// restoreDialog asks for a backup and restores it.
+type restoreDialog struct {
+	window                 *Window
+	dialog                 *parts.Dialog
+	picker                 *backupPicker
+	cancel, other, restore *parts.Button
+	reason                 *parts.Paragraph
+	why                    fyne.CanvasObject // the reason with its line
+	body                   *fyne.Container
+}
+
 func (w *Window) openRestore(path string) {
-	var d *parts.Dialog
-	var restore *parts.Button
-	var picker *backupPicker
-	reason := parts.NewParagraph("", theme.ColorNameBad)
-	why := parts.Column(0, parts.Line(), parts.Pad(8, 8, 24, 24, reason))
-	why.Hide()
-	var body *fyne.Container
-	tell := func(said string) { // above the buttons, where it has room
-		reason.Set(said, theme.ColorNameBad)
-		visible(why, said != "")
-		body.Refresh()
-	}
-	cancel := parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { d.Close() })
-	other := parts.NewButton(parts.Plain, nil, words.T("Choose a file…"), func() {
-		w.chooseFile(backupEndings(), func(path string) { picker.addFile(path) })
+	r := &restoreDialog{window: w, reason: parts.NewParagraph("", theme.ColorNameBad)}
+	r.why = parts.Column(0, parts.Line(), parts.Pad(8, 8, 24, 24, r.reason))
+	r.why.Hide()
+	r.cancel = parts.NewButton(parts.Plain, nil, words.T("Cancel"), func() { r.dialog.Close() })
+	r.other = parts.NewButton(parts.Plain, nil, words.T("Choose a file…"), func() {
+		w.chooseFile(backupEndings(), func(path string) { r.picker.addFile(path) })
 	})
-	restore = parts.NewButton(parts.Main, nil, words.T("Restore"), func() {
-		f, ok := picker.selected()
-		if restore.Disabled() || !ok {
-			return
-		}
-		if w.sending() { // it has begun while the dialog was open
-			tell(words.T("A post is running. Wait until it has ended."))
-			return
-		}
-		tell("")
-		for _, b := range []*parts.Button{cancel, other, restore} {
-			b.Enable(false)
-		}
-		w.restoring = true
-		restore.SetLabel(words.T("Restoring …"))
-		inOrder(w, func(context.Context) (string, error) { return w.Backups.Restore(f.Path) }, func(kept string, err error) {
-			w.restoring = false
-			for _, b := range []*parts.Button{cancel, other, restore} {
-				b.Enable(true)
-			}
-			picker.tell()
-			if err != nil {
-				w.Log.Error("restore a backup", "cause", err)
-				tell(words.T("Nothing was changed. {{.Reason}}", "Reason", explain(err)))
-				return
-			}
-			d.Close()
-			w.restored(f.Time, kept)
-		})
-	})
-	restore.Enable(false)
-	picker = newBackupPicker(w.Backups, w.tasks, func() {
-		if picker == nil || w.restoring { // it is being made, or was chosen
-			return
-		}
-		f, ok := picker.selected()
-		restore.Enable(ok)
-		label := words.T("Restore")
-		if ok {
-			label = words.T("Restore {{.Moment}}", "Moment", words.Moment(f.Time))
-		}
-		restore.SetLabel(label)
-		if d != nil {
-			d.Relayout()
-		}
-	})
+	r.restore = parts.NewButton(parts.Main, nil, words.T("Restore"), r.start)
+	r.restore.Enable(false)
+	r.picker = newBackupPicker(w.Backups, w.tasks, r.offer)
 	for _, b := range w.books {
-		picker.now = append(picker.now, Held{Name: b.Name, Line: b.Line, POPs: b.POPs, Version: b.Released})
+		r.picker.now = append(r.picker.now, Held{Name: b.Name, Line: b.Line, POPs: b.POPs, Version: b.Released})
 	}
-	picker.since = w.doneSince
-	body = parts.Frame(nil, why, nil, nil, picker.object)
-	d = w.open(parts.DialogOptions{
+	r.picker.since = w.doneSince
+	r.body = parts.Frame(nil, r.why, nil, nil, r.picker.object)
+	r.dialog = w.open(parts.DialogOptions{
 		Title: words.T("Restore a backup"), Subtitle: words.T("It takes the place of all phone books, their releases and their history."),
-		Body: body, Width: 820, Height: 480,
-		Buttons: []*parts.Button{cancel, other, restore}, Escape: cancel, Main: restore, First: cancel,
+		Body: r.body, Width: 820, Height: 480,
+		Buttons: []*parts.Button{r.cancel, r.other, r.restore}, Escape: r.cancel, Main: r.restore, First: r.cancel,
 	})
 	if path != "" {
-		picker.addFile(path)
+		r.picker.addFile(path)
 	}
-	picker.load()
+	r.picker.load()
+}
+
+// tell says what is wrong above the buttons, where it has room.
+func (r *restoreDialog) tell(said string) {
+	r.reason.Set(said, theme.ColorNameBad)
+	visible(r.why, said != "")
+	r.body.Refresh()
+}
+
+// offer names the backup that would be restored.
+func (r *restoreDialog) offer() {
+	if r.picker == nil || r.window.restoring { // it is being made, or was chosen
+		return
+	}
+	f, ok := r.picker.selected()
+	r.restore.Enable(ok)
+	label := words.T("Restore")
+	if ok {
+		label = words.T("Restore {{.Moment}}", "Moment", words.Moment(f.Time))
+	}
+	r.restore.SetLabel(label)
+	if r.dialog != nil {
+		r.dialog.Relayout()
+	}
+}
+
+// hold keeps the buttons from being pressed while the backup is restored.
+func (r *restoreDialog) hold(on bool) {
+	r.window.restoring = on
+	for _, b := range []*parts.Button{r.cancel, r.other, r.restore} {
+		b.Enable(!on)
+	}
+}
+
+// start restores the backup that was chosen.
+func (r *restoreDialog) start() {
+	w := r.window
+	f, ok := r.picker.selected()
+	if r.restore.Disabled() || !ok {
+		return
+	}
+	if w.sending() { // it has begun while the dialog was open
+		r.tell(words.T("A post is running. Wait until it has ended."))
+		return
+	}
+	r.tell("")
+	r.hold(true)
+	r.restore.SetLabel(words.T("Restoring …"))
+	inOrder(w, func(context.Context) (string, error) { return w.Backups.Restore(f.Path) }, func(kept string, err error) {
+		r.hold(false)
+		r.picker.tell()
+		switch {
+		case err == nil:
+			r.dialog.Close()
+			w.restored(f.Time, kept)
+			return
+		case kept != "": // the books were replaced before it failed
+			r.tell(words.T("{{.Reason}} What was there is kept as {{.Path}}.", "Reason", explain(err), "Path", kept))
+		default:
+			r.tell(words.T("Nothing was changed. {{.Reason}}", "Reason", explain(err)))
+		}
+		w.Log.Error("restore a backup", "cause", err)
+	})
 }
 
 // addFile adds a file of the user's choice.

@@ -200,10 +200,10 @@ func TestTroubleDamaged(t *testing.T) {
 
 // Damaged books without a backup give way to none, and what was there is kept.
 func TestTroubleStartsEmpty(t *testing.T) {
-	fault, opened := errors.New("the disk is gone"), false
+	fault, kept, opened := errors.New("the disk is gone"), "", false
 	from := Backups{
 		List: func() ([]admin.BackupFile, error) { return nil, nil },
-		Anew: func() (string, error) { return "/data/books.db.replaced-1", fault },
+		Anew: func() (string, error) { return kept, fault },
 	}
 	w := troubled(t, TroubleConfig{Backups: from, Try: func() *Trouble { return nil }, Opened: func() { opened = true }},
 		Trouble{Title: "The phone books are damaged", Words: "Nothing was changed.", Folder: "/data", Damaged: true})
@@ -230,6 +230,11 @@ func TestTroubleStartsEmpty(t *testing.T) {
 	answer("Start empty")
 	if !says("It could not start empty: The disk is gone. Nothing was changed.") {
 		t.Error("the failure is not told")
+	}
+	kept = "/data/books.db.replaced-1"
+	answer("Start empty")
+	if !says("It could not start empty: The disk is gone. What was there is kept as "+kept+".") || says("Nothing was changed") {
+		t.Error("a failure after the exchange claims that nothing was changed")
 	}
 	fault = nil
 	answer("Start empty")

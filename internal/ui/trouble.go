@@ -86,45 +86,19 @@ func (w *troubleWindow) show(t Trouble) {
 	w.note = parts.NewText("", parts.Style{Color: theme.ColorNameForeground2, Cut: true})
 	quit := w.button(parts.Plain, words.T("Quit"), w.window.Close)
 	ways := []fyne.CanvasObject{parts.Grow(w.note), quit}
-	folder := w.button(parts.Link, words.T("Show folder"), w.showFolder)
+	column := w.told(t)
 	main := w.button(parts.Main, words.T("Try again"), w.try)
-	picture, color := fynetheme.WarningIcon(), theme.ColorNameChange
 	if t.Mended {
 		main.SetLabel(words.T("Open the phone books"))
-		picture, color = fynetheme.ConfirmIcon(), theme.ColorNameAdd
 	}
 	if t.Elsewhere {
 		ways = append(ways, w.button(parts.Plain, words.T("Choose another folder…"), w.chooseFolder))
 	}
-	column := []fyne.CanvasObject{
-		parts.Row(16, parts.NewIcon(picture, color, 28), parts.Grow(parts.NewText(t.Title, parts.Title))),
-		parts.NewWords(t.Words),
-		parts.Row(12, parts.Grow(parts.NewText(t.Folder, parts.Style{Mono: true, Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})), folder),
-	}
 	size, body := fyne.NewSize(640, 240), fyne.CanvasObject(nil)
 	if t.Damaged {
 		size = fyne.NewSize(880, 560)
-		for _, b := range t.Readable {
-			column = append(column, parts.NewText(words.T("Still readable: {{.Held}}", "Held", heldWords(b)), parts.Style{Cut: true}))
-		}
-		if w.Backups.Anew != nil {
-			ways = append(ways, w.button(parts.Plain, words.T("Start empty…"), w.askAnew))
-		}
-		ways = append(ways, w.button(parts.Plain, words.T("Choose a file…"), w.chooseBackup))
-		if t.Whole != "" {
-			ways = append(ways, w.button(parts.Plain, words.T("Go on without the last changes"), func() { w.restore(t.Whole) }))
-		}
-		main = w.button(parts.Main, words.T("Restore"), func() {
-			if f, ok := w.picker.selected(); ok {
-				w.restore(f.Path)
-			}
-		})
-		w.picker = newBackupPicker(w.Backups, w.Tasks, func() { w.offer(main) })
-		w.picker.empty = w.Backups.Anew != nil
-		for _, b := range t.Readable {
-			b.POPs = -1 // what is left of a damaged book is no measure of what is lost
-			w.picker.now = append(w.picker.now, b)
-		}
+		ways = append(ways, w.waysOut(t)...)
+		main = w.offerBackups(t)
 		body = parts.Frame(parts.Line(), nil, nil, nil, w.picker.object)
 	}
 	head := parts.Pad(24, 16, 32, 32, parts.Column(8, column...))
@@ -142,6 +116,52 @@ func (w *troubleWindow) show(t Trouble) {
 		w.note.SetText(words.T("This window goes on by itself when they are free."))
 		w.retryLater()
 	}
+}
+
+// told is what happened, where, and what can still be read.
+func (w *troubleWindow) told(t Trouble) []fyne.CanvasObject {
+	picture, color := fynetheme.WarningIcon(), theme.ColorNameChange
+	if t.Mended {
+		picture, color = fynetheme.ConfirmIcon(), theme.ColorNameAdd
+	}
+	folder := w.button(parts.Link, words.T("Show folder"), w.showFolder)
+	column := []fyne.CanvasObject{
+		parts.Row(16, parts.NewIcon(picture, color, 28), parts.Grow(parts.NewText(t.Title, parts.Title))),
+		parts.NewWords(t.Words),
+		parts.Row(12, parts.Grow(parts.NewText(t.Folder, parts.Style{Mono: true, Cut: true, Size: fynetheme.SizeNameCaptionText, Color: theme.ColorNameForeground2})), folder),
+	}
+	for _, b := range t.Readable {
+		column = append(column, parts.NewText(words.T("Still readable: {{.Held}}", "Held", heldWords(b)), parts.Style{Cut: true}))
+	}
+	return column
+}
+
+// waysOut are the buttons for damaged books, beside the backups.
+func (w *troubleWindow) waysOut(t Trouble) (ways []fyne.CanvasObject) {
+	if w.Backups.Anew != nil {
+		ways = append(ways, w.button(parts.Plain, words.T("Start empty…"), w.askAnew))
+	}
+	ways = append(ways, w.button(parts.Plain, words.T("Choose a file…"), w.chooseBackup))
+	if t.Whole != "" {
+		ways = append(ways, w.button(parts.Plain, words.T("Go on without the last changes"), func() { w.restore(t.Whole) }))
+	}
+	return ways
+}
+
+// offerBackups makes the list of backups, and the button that restores one.
+func (w *troubleWindow) offerBackups(t Trouble) *parts.Button {
+	main := w.button(parts.Main, words.T("Restore"), func() {
+		if f, ok := w.picker.selected(); ok {
+			w.restore(f.Path)
+		}
+	})
+	w.picker = newBackupPicker(w.Backups, w.Tasks, func() { w.offer(main) })
+	w.picker.empty = w.Backups.Anew != nil
+	for _, b := range t.Readable {
+		b.POPs = -1 // what is left of a damaged book is no measure of what is lost
+		w.picker.now = append(w.picker.now, b)
+	}
+	return main
 }
 
 // button makes a button of the foot. Escape leaves, whatever has the keyboard.
@@ -228,8 +248,11 @@ func (w *troubleWindow) retryLater() {
 // restore puts a backup in the place of the damaged books.
 func (w *troubleWindow) restore(path string) {
 	w.replace(words.T("Restoring …"), func() (string, error) { return w.Backups.Restore(path) },
-		func(err error) string {
-			return words.T("The backup was not restored: {{.Reason}} Nothing was changed.", "Reason", explain(err))
+		func(reason, kept string) string {
+			if kept != "" {
+				return words.T("The backup was not restored: {{.Reason}} What was there is kept as {{.Path}}.", "Reason", reason, "Path", kept)
+			}
+			return words.T("The backup was not restored: {{.Reason}} Nothing was changed.", "Reason", reason)
 		},
 		words.T("The phone books are restored"))
 }
@@ -249,20 +272,23 @@ func (w *troubleWindow) askAnew() {
 // anew puts empty books in the place of the damaged ones.
 func (w *troubleWindow) anew() {
 	w.replace(words.T("Working …"), w.Backups.Anew,
-		func(err error) string {
-			return words.T("It could not start empty: {{.Reason}} Nothing was changed.", "Reason", explain(err))
+		func(reason, kept string) string {
+			if kept != "" {
+				return words.T("It could not start empty: {{.Reason}} What was there is kept as {{.Path}}.", "Reason", reason, "Path", kept)
+			}
+			return words.T("It could not start empty: {{.Reason}} Nothing was changed.", "Reason", reason)
 		},
 		words.T("There is a new, empty data file"))
 }
 
 // replace puts something in the place of the damaged books, and says where those are
-// before it goes on.
-func (w *troubleWindow) replace(said string, do func() (kept string, err error), failed func(error) string, done string) {
+// before it goes on. After an error they may have been replaced too: then kept is set.
+func (w *troubleWindow) replace(said string, do func() (kept string, err error), failed func(reason, kept string) string, done string) {
 	w.work(said, func() *Trouble {
 		kept, err := do()
 		if err != nil {
 			t := w.trouble
-			t.Words = failed(err)
+			t.Words = failed(explain(err), kept)
 			return &t
 		}
 		t := Trouble{Title: done, Words: words.T("Nothing was kept: there was no file."), Folder: w.trouble.Folder, Mended: true}

@@ -114,7 +114,7 @@ type atRight struct{}
 
 func (atRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	need := objects[0].MinSize().Width
-	put(objects[0], min(0, size.Width-need), 0, max(need, size.Width), size.Height)
+	Put(objects[0], min(0, size.Width-need), 0, max(need, size.Width), size.Height)
 }
 
 func (atRight) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
@@ -170,7 +170,7 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		height := min(tallAs(o, width), size.Height)
 		// On a whole pixel, or the lower edge of a frame is lost.
-		put(o, x, float32(int((size.Height-height)/2)), width, height)
+		Put(o, x, float32(int((size.Height-height)/2)), width, height)
 		x += width + theme.Px(r.gap)
 	}
 }

@@ -10,7 +10,8 @@ import (
 // These layouts are for what stands beside each other where there is room, and
 // below each other where there is not: in a small window or with large texts.
 
-func put(o fyne.CanvasObject, x, y, width, height float32) {
+// Put moves an object and gives it a size, of which nothing is negative.
+func Put(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(max(0, width), max(0, height)))
 }
@@ -33,7 +34,7 @@ type wrap struct{ gap, width float32 }
 func (w *wrap) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w.width = size.Width
 	w.place(objects, func(o fyne.CanvasObject, x, y float32, least fyne.Size) {
-		put(o, x, y, min(least.Width, size.Width), least.Height)
+		Put(o, x, y, min(least.Width, size.Width), least.Height)
 	})
 }
 
@@ -81,14 +82,14 @@ func (f *fold) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if !f.below(of, actions) {
 		left := size.Width - need
 		height := tallAs(of, left-gap)
-		put(of, 0, (size.Height-height)/2, left-gap, height)
+		Put(of, 0, (size.Height-height)/2, left-gap, height)
 		height = tallAs(actions, need)
-		put(actions, left, (size.Height-height)/2, need, height)
+		Put(actions, left, (size.Height-height)/2, need, height)
 		return
 	}
 	height := tallAs(of, size.Width)
-	put(of, 0, 0, size.Width, height)
-	put(actions, 0, height+gap, size.Width, tallAs(actions, size.Width))
+	Put(of, 0, 0, size.Width, height)
+	Put(actions, 0, height+gap, size.Width, tallAs(actions, size.Width))
 }
 
 // Widest is the width at which nothing of an object wraps.
@@ -127,15 +128,15 @@ func (b *besides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	of, pane, line := objects[0], objects[1], objects[2]
 	width := theme.Px(b.width)
 	if left := size.Width - width; left >= max(theme.Px(b.least), of.MinSize().Width) {
-		put(of, 0, 0, left, size.Height)
-		put(line, left, 0, 1, size.Height)
-		put(pane, left+1, 0, width-1, size.Height)
+		Put(of, 0, 0, left, size.Height)
+		Put(line, left, 0, 1, size.Height)
+		Put(pane, left+1, 0, width-1, size.Height)
 		return
 	}
 	top := float32(int(size.Height * (1 - belowShare)))
-	put(of, 0, 0, size.Width, top)
-	put(line, 0, top, size.Width, 1)
-	put(pane, 0, top+1, size.Width, size.Height-top-1)
+	Put(of, 0, 0, size.Width, top)
+	Put(line, 0, top, size.Width, 1)
+	Put(pane, 0, top+1, size.Width, size.Height-top-1)
 }
 
 func (b *besides) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -159,15 +160,15 @@ func (s *sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := theme.Px(s.width)
 	s.stacked = size.Width-width < theme.Px(s.least)
 	if !s.stacked {
-		put(left, 0, 0, width, tallAs(left, width))
-		put(line, width, 0, 1, size.Height)
-		put(right, width+1, 0, size.Width-width-1, tallAs(right, size.Width-width-1))
+		Put(left, 0, 0, width, tallAs(left, width))
+		Put(line, width, 0, 1, size.Height)
+		Put(right, width+1, 0, size.Width-width-1, tallAs(right, size.Width-width-1))
 		return
 	}
 	top := tallAs(left, size.Width)
-	put(left, 0, 0, size.Width, top)
-	put(line, 0, top, size.Width, 1)
-	put(right, 0, top+1, size.Width, tallAs(right, size.Width))
+	Put(left, 0, 0, size.Width, top)
+	Put(line, 0, top, size.Width, 1)
+	Put(right, 0, top+1, size.Width, tallAs(right, size.Width))
 }
 
 func (s *sides) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -225,10 +226,10 @@ func (w *whatFits) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		if i > 0 && x+least.Width > size.Width {
 			const away = -10_000 // outside of what it is clipped to
-			put(o, away, 0, least.Width, least.Height)
+			Put(o, away, 0, least.Width, least.Height)
 			continue
 		}
-		put(o, x, (size.Height-least.Height)/2, min(least.Width, size.Width-x), least.Height)
+		Put(o, x, (size.Height-least.Height)/2, min(least.Width, size.Width-x), least.Height)
 		x += least.Width + theme.Px(w.gap)
 	}
 }
@@ -256,7 +257,7 @@ func (a *amid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	pad := theme.Px(amidPad)
 	width := min(theme.Px(a.width), size.Width-2*pad)
 	height := tallAs(objects[0], width)
-	put(objects[0], float32(int((size.Width-width)/2)), max(pad, float32(int((size.Height-height)/2))), width, height)
+	Put(objects[0], float32(int((size.Width-width)/2)), max(pad, float32(int((size.Height-height)/2))), width, height)
 }
 
 func (a *amid) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -306,7 +307,7 @@ func AtLeast(height float32, o fyne.CanvasObject) *fyne.Container {
 type atLeast struct{ height float32 }
 
 func (*atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, size.Width, size.Height)
+	Put(objects[0], 0, 0, size.Width, size.Height)
 }
 
 func (a *atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -254,12 +254,12 @@ func (r *tabsRenderer) Layout(size fyne.Size) {
 		word.Hidden, r.counts[tab].Hidden = !at.shown(), !at.shown()
 		x := at.left + r.pad()
 		width := r.width(tab, tab == r.tabs.chosen)
-		put(word, x, 0, width, size.Height)
-		put(r.counts[tab], x+width+r.gap(), 0, r.counts[tab].MinSize().Width, size.Height)
+		Put(word, x, 0, width, size.Height)
+		Put(r.counts[tab], x+width+r.gap(), 0, r.counts[tab].MinSize().Width, size.Height)
 	}
 	rest := r.tabs.spans[len(r.words)]
 	r.more.Hidden = !rest.shown()
-	put(r.more, rest.left+theme.Px(8), (size.Height-theme.Px(18))/2, theme.Px(18), theme.Px(18))
+	Put(r.more, rest.left+theme.Px(8), (size.Height-theme.Px(18))/2, theme.Px(18), theme.Px(18))
 	left, right := r.tabs.spans[r.tabs.chosen].left, r.tabs.spans[r.tabs.chosen].right
 	r.ring.Move(fyne.NewPos(left+2, 2))
 	r.ring.Resize(fyne.NewSize(right-left-4, size.Height-4))
