@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,8 +17,10 @@ import (
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/ui/grid"
 	"github.com/phonebookadmin/pba/internal/ui/parts"
+	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
 	"github.com/phonebookadmin/pba/pkg/phonebook"
+	"github.com/phonebookadmin/pba/pkg/post"
 )
 
 // box is a place on the window.
@@ -52,14 +55,14 @@ type fitting struct {
 }
 
 // wantFits fails for everything on the front layer of a window that cannot be read.
-func wantFits(t *testing.T, w *Window, screen string) {
+func wantFits(t *testing.T, w fyne.Window, screen string) {
 	t.Helper()
-	root := w.window.Content()
-	if top := w.window.Canvas().Overlays().Top(); top != nil {
+	root := w.Content()
+	if top := w.Canvas().Overlays().Top(); top != nil {
 		root = top
 	}
 	f := &fitting{}
-	size := w.window.Canvas().Size()
+	size := w.Canvas().Size()
 	all := boxOf(fyne.Position{}, size)
 	f.walk(root, fyne.Position{}, all, all)
 	for i, a := range f.texts {
@@ -225,7 +228,10 @@ func lived(t *testing.T) *Window {
 	check(t, s.EditPOPs(testBook, []phonebook.POPID{munich, moorpark}, func(p *phonebook.POP) { p.MaxBaud = 33600 }))
 	_, err := s.AddPOP(testBook, phonebook.POP{Country: us, Region: 1, Name: "Napa 2", AreaCode: "707", AccessNumber: "257-6810", MinBaud: 300, MaxBaud: 2400, Flags: 48})
 	check(t, err)
-	return openOn(t, s)
+	check(t, s.Backup(filepath.Join(s.Dir, "backups", "20260801T110000.000Z-import.db")))
+	w := openOn(t, s)
+	w.Backups = backupsOf(t, s)
+	return w
 }
 
 // screens opens each screen, panel and dialog of a window. What it returns closes it
@@ -264,7 +270,33 @@ func screens(t *testing.T, w *Window) map[string]func() func() {
 			return func() { w.releases.lists.Choose(listReleases); w.showTab(tabPOPs) }
 		}
 	}
+	profiles := func(turns int) func() func() {
+		return dialog(func() {
+			w.showProfiles()
+			for _, o := range shown(w) {
+				if pages, ok := o.(*parts.Tabs); ok {
+					for range turns {
+						press(pages, fyne.KeyRight)
+					}
+				}
+			}
+		})
+	}
 	all := map[string]func() func(){
+		"profile, refresh": profiles(0), "profile, check": profiles(1), "profile, new": profiles(2), "profile, pack": profiles(3),
+		"encoding": func() func() {
+			w.takeFile(write(t, "umlauts.csv", umlauts))
+			w.sheet.step(stepPreview)
+			w.sheet.askEncoding()
+			return func() { w.front().Close(); w.closeSheet() }
+		},
+		"conflict": dialog(func() {
+			there := &phonebook.Manifest{Book: testBook, Version: 31, POPs: 1200}
+			w.decide(testBook, admin.HostResult{Host: "server-1.berlin.example", Status: admin.PostConflict, Err: &post.ConflictError{
+				Book: testBook, Kind: post.Ahead, Version: 31, Reason: phonebook.Say("it holds version {{.There}}, and the newest one here is {{.Here}}.", "There", 31, "Here", 3), There: there,
+			}}, nil)
+		}),
+		"restore": dialog(w.restoreBackup), "password": dialog(func() { w.askPassword(w.hosts.list[0], func(string) {}, func() {}) }),
 		"POPs": func() func() { choose(t, w, napa); return func() {} },
 		"many POPs": func() func() {
 			w.pops.grid.SelectAll()
@@ -309,6 +341,7 @@ func TestEveryScreenFits(t *testing.T) {
 		{"de", fyne.NewSize(1024, 700), 1.5},
 		{"es", fyne.NewSize(1024, 700), 1.5},
 		{"fr", fyne.NewSize(1024, 700), 1.5},
+		{"ja", fyne.NewSize(1024, 700), 1.5},
 	} {
 		t.Run(fmt.Sprintf("%s %g×%g at %g", c.language, c.size.Width, c.size.Height, c.scale), func(t *testing.T) {
 			w := lived(t)
@@ -319,9 +352,48 @@ func TestEveryScreenFits(t *testing.T) {
 			all := screens(t, w)
 			for _, name := range slices.Sorted(maps.Keys(all)) {
 				leave := all[name]()
-				wantFits(t, w, name)
+				if strings.Contains("conflict restore encoding password", name) && w.openDialogs() == 0 {
+					t.Errorf("%s is not open", name)
+				}
+				wantFits(t, w.window, name)
 				leave()
 			}
 		})
+	}
+}
+
+// TestTroubleFits: the window that stands in for the books can be read in every
+// language, as large as it opens.
+func TestTroubleFits(t *testing.T) {
+	t.Cleanup(func() { words.Use("en") })
+	for _, language := range []string{"en", "de", "es", "fr", "ja"} {
+		words.Use(language)
+		s := newService(t)
+		fill(t, s)
+		check(t, s.Backup(filepath.Join(s.Dir, "backups", "20260801T110000.000Z-import.db")))
+		cfg := TroubleConfig{App: test.NewTempApp(t), Tasks: inline{}, Backups: backupsOf(t, s)}
+		cfg.Backups.Anew = func() (string, error) { return "", nil }
+		cfg.App.Settings().SetTheme(theme.New(theme.Light))
+		const folder = "/var/lib/phonebooks"
+		for name, trouble := range map[string]Trouble{
+			"full": {
+				Title: words.T("The data folder has no room"), Folder: folder, Waiting: true, Elsewhere: true,
+				Words: words.T("The disk is full. Make room, then try again, or choose another folder. Nothing was changed."),
+			},
+			"damaged": {
+				Title: words.T("The phone books are damaged"), Folder: folder, Damaged: true, Whole: "/data/books.db",
+				Words:    words.T("What was there is kept as {{.Path}}.", "Path", folder+"/books.db.replaced-20260801T110000Z"),
+				Readable: []Held{{Name: testBook, Line: "line", POPs: 3}},
+			},
+			"mended": {Title: words.T("The phone books are restored"), Folder: folder, Words: words.T("Nothing was kept: there was no file."), Mended: true},
+		} {
+			w := &troubleWindow{TroubleConfig: cfg, window: cfg.App.NewWindow("")}
+			w.window.SetPadded(false)
+			w.show(trouble)
+			w.window.Show()
+			wantFits(t, w.window, language+", "+name)
+			w.gone = true
+			w.window.Close()
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/pbs"
@@ -62,9 +63,17 @@ func TestPostToAFolder(t *testing.T) {
 	// Nothing changed and it is there: nothing can be posted, only looked at again.
 	w.reviewPost()
 	wantSays(t, w, "Tymnet, version 1: nothing to post")
-	wantSays(t, w, "Nothing is sent: it has version 1 already.")
+	wantSays(t, w, "Nothing changed since this release. It was posted to 1 server; check again to be sure.")
+	wantSays(t, w, "Version 1 was posted; check again to be sure.")
+	row := w.reviewing.servers.rows[0]
+	test.Tap(row.check)
+	wantSays(t, w, "Version 1 is posted again.")
+	button(t, w, "Post to 1 server")
+	test.Tap(row.check)
 	tap(t, w, "Check again")
 	wantSays(t, w, "Tymnet, version 1: nothing to post")
+	wantSays(t, w, "Nothing changed since this release, and the servers have it.")
+	wantSays(t, w, "Nothing is sent: it has version 1 already.")
 
 	// A server that has lost it gets it again.
 	check(t, os.RemoveAll(folder))
@@ -76,6 +85,21 @@ func TestPostToAFolder(t *testing.T) {
 	tap(t, w, "Close")
 	if w.openDialogs() != 0 {
 		t.Errorf("%d dialogs", w.openDialogs())
+	}
+}
+
+// A server in conflict does not have the release, and nobody says that it has.
+func TestReviewOfAConflictAlone(t *testing.T) {
+	w, s := openWith(t, admin.Host{Name: "here", Folder: t.TempDir()})
+	_, err := s.Build(testBook, "")
+	check(t, err)
+	w.reload(nil)
+	w.hosts.learn(testBook, "here", resultState(admin.HostResult{Host: "here", Status: admin.PostConflict}))
+	w.reviewPost()
+	wantSays(t, w, "Tymnet, version 1: nothing to post")
+	wantSays(t, w, "Nothing changed since this release. 1 server in conflict is left out.")
+	if says(w, "the servers have it") {
+		t.Error("it claims that the servers have it")
 	}
 }
 

@@ -63,8 +63,8 @@ func (r *review) show(toServers bool, passwords map[string]bool) {
 	w.reviewing = r
 	closed := r.dialog.OnClose
 	r.dialog.OnClose = func() {
+		w.reviewing = nil // first: what closes with it must not go on
 		closed()
-		w.reviewing = nil
 	}
 	r.dialog.Note(words.N("{{.N}} POPs in service", m.POPs), theme.ColorNameForeground2)
 	r.changed()
@@ -79,13 +79,13 @@ func (r *review) title() string {
 	return words.T("Post {{.Book}}, version {{.Version}}", "Book", m.Book, "Version", int(m.Version))
 }
 
-// idle reports whether all servers that would get the release have it.
+// idle reports whether no server would get the release.
 func (r *review) idle() bool { return r.servers != nil && !r.made && r.servers.needy() == 0 }
 
 func (r *review) subtitle(toServers bool) string {
 	switch {
 	case r.idle():
-		return words.T("Nothing changed since this release, and the servers have it.")
+		return r.servers.idleWords()
 	case !r.made:
 		return words.T("Nothing changed since this release. Servers that have it get nothing.")
 	case toServers:

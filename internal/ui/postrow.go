@@ -270,7 +270,7 @@ func (p *posting) logIn(hosts ...string) {
 				p.mu.Unlock()
 				p.tryAgain(h.Name)
 				p.logIn(hosts[1:]...)
-			})
+			}, func() {})
 			return
 		}
 	}

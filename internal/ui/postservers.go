@@ -27,6 +27,7 @@ type reviewServers struct {
 type reviewRow struct {
 	host     admin.Host
 	check    *parts.Check
+	wanted   bool // it is ticked by itself
 	icon     *canvas.Image
 	now      *parts.Text
 	sends    *parts.Text
@@ -87,7 +88,6 @@ func (s *reviewServers) add(h admin.Host) *reviewRow {
 		now:  parts.NewText("", parts.Style{Cut: true}), sends: parts.NewText("", parts.Style{Align: fyne.TextAlignTrailing, Cut: true}),
 		why: parts.NewParagraph("", theme.ColorNameForeground2),
 	}
-	row.check.SetQuietly(s.review.window.hosts.state(h.Name).kind != serverConflict)
 	s.rows = append(s.rows, row)
 	return row
 }
@@ -128,6 +128,10 @@ func (s *reviewServers) refresh() {
 	var conflict string
 	for _, row := range s.rows {
 		state := w.hosts.state(row.host.Name)
+		if wanted := s.wants(state); wanted != row.wanted {
+			row.wanted = wanted
+			row.check.SetQuietly(wanted)
+		}
 		style := serverIcons[state.kind]
 		parts.SetIcon(row.icon, style.icon(), style.color)
 		row.now.SetText(state.words())
@@ -154,25 +158,50 @@ func (s *reviewServers) refresh() {
 // sends reports whether anything goes to a server.
 func (s *reviewServers) sends(row *reviewRow) bool { return row.check.Checked && s.needs(row) }
 
-// needs reports whether a server lacks the release, as far as it is known.
+// needs reports whether a server may lack the release, as far as it is known.
 func (s *reviewServers) needs(row *reviewRow) bool {
-	if s.review.made {
-		return true
-	}
-	kind := s.review.window.hosts.state(row.host.Name).kind
-	return kind != serverLive && kind != serverUnchecked
+	return s.review.made || !s.review.window.hosts.state(row.host.Name).has()
 }
 
-// needy counts the servers that could get the release. One in conflict gets it only
-// when it is chosen.
+// wants reports whether a server gets the release without being chosen: not one in
+// conflict, and not one that was posted to and was not looked at since.
+func (s *reviewServers) wants(state serverState) bool {
+	if s.review.made {
+		return state.kind != serverConflict
+	}
+	return state.kind == serverBehind || state.kind == serverEmpty || state.kind == serverFailed
+}
+
+// needy counts the servers that could get the release, among those that get it only
+// when they are chosen the chosen ones.
 func (s *reviewServers) needy() int {
 	n := 0
 	for _, row := range s.rows {
-		if s.needs(row) && (row.check.Checked || s.review.window.hosts.state(row.host.Name).kind != serverConflict) {
+		if s.needs(row) && (row.check.Checked || s.wants(s.review.window.hosts.state(row.host.Name))) {
 			n++
 		}
 	}
 	return n
+}
+
+// idleWords tell why nothing is to be posted.
+func (s *reviewServers) idleWords() string {
+	conflicts, posted := 0, 0
+	for _, row := range s.rows {
+		switch state := s.review.window.hosts.state(row.host.Name); {
+		case state.kind == serverConflict:
+			conflicts++
+		case !state.has():
+			posted++
+		}
+	}
+	switch {
+	case conflicts > 0:
+		return words.N("Nothing changed since this release. {{.N}} servers in conflict are left out.", conflicts)
+	case posted > 0:
+		return words.N("Nothing changed since this release. It was posted to {{.N}} servers; check again to be sure.", posted)
+	}
+	return words.T("Nothing changed since this release, and the servers have it.")
 }
 
 // reason says what goes to a server, and why.
@@ -183,6 +212,8 @@ func (s *reviewServers) reason(row *reviewRow, state serverState) string {
 		return words.T("Nothing is sent: it has version {{.Version}} already.", "Version", version)
 	case !row.check.Checked && state.kind == serverConflict:
 		return words.T("Nothing is sent: what it holds was not made here, or is newer.")
+	case !row.check.Checked && !s.review.made && state.kind == serverUnchecked:
+		return words.T("Version {{.Version}} was posted; check again to be sure.", "Version", version)
 	case !row.check.Checked:
 		return words.T("Nothing is sent: it is not chosen.")
 	case state.kind == serverConflict:
@@ -193,8 +224,10 @@ func (s *reviewServers) reason(row *reviewRow, state serverState) string {
 		return words.T("Gets version {{.Version}}: it has none yet.", "Version", version)
 	case s.review.made:
 		return words.T("Gets version {{.Version}}: the phone book has changed since.", "Version", version)
+	case state.kind == serverUnchecked:
+		return words.T("Version {{.Version}} is posted again.", "Version", version)
 	}
-	return words.T("Gets version {{.Version}}: what it has is older.", "Version", version)
+	return words.T("Gets version {{.Version}}: clients there do not get it yet.", "Version", version)
 }
 
 // conflictBanner tells which server is left out, and leads on.

@@ -96,7 +96,11 @@ func TestReleaseTellsWhoHasIt(t *testing.T) {
 	// A server that no longer answers so is not called live for what it was.
 	s.Ask = func(context.Context, string, string, phonebook.Version) ([]byte, error) { return nil, nil }
 	asked.reload(asked.probe)
-	wantSays(t, asked, "It is on 1 server, which was not asked whether clients get it.")
+	wantSays(t, asked, "It was posted to 1 server, but clients do not get it there.")
+	asked.reviewPost()
+	wantSays(t, asked, "Clients do not get version 1")
+	wantSays(t, asked, "Gets version 1: clients there do not get it yet.")
+	button(t, asked, "Post to 1 server")
 }
 
 // In the smallest window and in every language the first columns of the releases are

@@ -82,22 +82,28 @@ func (s *releaseSide) show() {
 // reachOf tells which servers have the newest version. Only where the questions of a
 // client were answered with it do clients get it.
 func (w *Window) reachOf(version phonebook.Version) string {
-	live, posted := 0, 0
+	live, posted, lost := 0, 0, 0
 	for _, h := range w.hosts.list {
 		if w.hosts.state(h.Name).kind == serverLive {
 			live++
 		}
 	}
 	for _, p := range w.book.posts {
-		if p.Version == version {
-			posted++
+		if p.Version != version {
+			continue
+		}
+		posted++
+		if w.hosts.state(p.Host).kind == serverBehind { // it was asked
+			lost++
 		}
 	}
 	switch {
 	case live > 0:
 		return words.N("This is the newest version: {{.N}} servers answer clients with it.", live)
-	case posted > 0:
-		return words.N("This is the newest version. It is on {{.N}} servers, which were not asked whether clients get it.", posted)
+	case posted > lost:
+		return words.N("This is the newest version. It is on {{.N}} servers, which were not asked whether clients get it.", posted-lost)
+	case lost > 0:
+		return words.N("This is the newest version. It was posted to {{.N}} servers, but clients do not get it there.", lost)
 	}
 	return words.T("This is the newest version. No server has it yet, so no client sees it.")
 }

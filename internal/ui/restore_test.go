@@ -351,7 +351,7 @@ func TestLocalServerToggle(t *testing.T) {
 	}
 	wantStatus(t, w, "The local phone book server runs at "+probe+".")
 	button(t, w, "Local server at 127.0.0.1:8080")
-	w.hosts.learn(testBook, "local", serverState{serverLive, func() string { return "Live" }})
+	w.hosts.learn(testBook, "local", serverState{kind: serverLive, say: func() string { return "Live" }})
 	tap(t, w, "Stop local server")
 	wantStatus(t, w, "The local phone book server is stopped.")
 	button(t, w, "Start local server")

@@ -179,14 +179,26 @@ func (w *Window) forgetServer(h admin.Host) {
 	})
 }
 
-// askPassword asks for the password of a server, for this time.
-func (w *Window) askPassword(h admin.Host, use func(password string)) *parts.Dialog {
-	return w.ask(prompt{
+// askPassword asks for the password of a server, for this time. What comes next begins
+// when the question is closed.
+func (w *Window) askPassword(h admin.Host, use func(password string), cancelled func()) {
+	var typed string
+	accepted := false
+	d := w.ask(prompt{
 		title: words.T("Password for {{.Server}}", "Server", h.Name), label: words.T("Password"), button: words.T("Log in"), secret: true,
 		hint:  words.T("For user {{.User}} at {{.Address}}. It is used once and not kept.", "User", h.User, "Address", h.FTP),
 		check: func(string) error { return nil },
 	}, func(password string, done func(error)) {
+		typed, accepted = password, true
 		done(nil)
-		use(password)
 	})
+	closed := d.OnClose
+	d.OnClose = func() {
+		closed()
+		if accepted {
+			use(typed)
+		} else {
+			cancelled()
+		}
+	}
 }

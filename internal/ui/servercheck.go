@@ -26,6 +26,9 @@ type checkRound struct {
 	running, good int
 	kind          saying
 	words         string // of the first server that something is wrong with, or of the last one
+	silent        bool   // no more passwords are asked for
+	book          string
+	review        *review // nil where none was open
 }
 
 // checkQuietly does the same where several servers are checked: what was found is
@@ -78,13 +81,15 @@ func (w *Window) learnCheck(h admin.Host, report admin.HostReport, err error) (s
 	case err != nil:
 		w.Log.Error("check a server", "cause", err)
 		if w.book != nil {
-			w.hosts.learn(w.book.name(), h.Name, serverState{serverFailed, func() string { return explain(err) }})
+			w.hosts.learn(w.book.name(), h.Name, serverState{kind: serverFailed, say: func() string { return explain(err) }})
 			w.showHosts()
 		}
 		return sayBad, words.T("{{.Server}}, {{.What}}: {{.Words}}", "Server", h.Name, "What", words.T("Connection"), "Words", explain(err))
 	}
 	for _, st := range report.Books {
-		w.hosts.learn(st.Book, h.Name, checkedState(st))
+		state := checkedState(st)
+		state.seen = true
+		w.hosts.learn(st.Book, h.Name, state)
 		w.hosts.note(st.Book, admin.HostResult{Host: h.Name, Status: conflictStatus(st), Err: st.Err})
 	}
 	if w.book != nil {
@@ -122,20 +127,20 @@ func conflictStatus(st admin.HostState) string {
 func checkedState(st admin.HostState) serverState {
 	switch st.Status {
 	case string(post.Current):
-		return serverState{serverUnchecked, func() string { return words.T("Holds version {{.Version}}", "Version", int(st.Version)) }}
+		return serverState{kind: serverUnchecked, say: func() string { return words.T("Holds version {{.Version}}", "Version", int(st.Version)) }}
 	case string(post.Behind):
-		return serverState{serverBehind, func() string { return words.T("Behind, version {{.Version}}", "Version", int(st.Version)) }}
+		return serverState{kind: serverBehind, say: func() string { return words.T("Behind, version {{.Version}}", "Version", int(st.Version)) }}
 	case string(post.New):
-		return serverState{serverEmpty, func() string { return words.T("New, empty") }}
+		return serverState{kind: serverEmpty, say: func() string { return words.T("New, empty") }}
 	case string(post.Ahead):
-		return serverState{serverConflict, func() string { return words.T("Ahead, version {{.Version}}", "Version", int(st.Version)) }}
+		return serverState{kind: serverConflict, say: func() string { return words.T("Ahead, version {{.Version}}", "Version", int(st.Version)) }}
 	case admin.PostConflict:
-		return serverState{serverConflict, func() string { return words.T("Conflict, version {{.Version}}", "Version", int(st.Version)) }}
+		return serverState{kind: serverConflict, say: func() string { return words.T("Conflict, version {{.Version}}", "Version", int(st.Version)) }}
 	}
 	if st.Version == 0 {
-		return serverState{serverEmpty, func() string { return words.T("Empty; nothing was released yet") }}
+		return serverState{kind: serverEmpty, say: func() string { return words.T("Empty; nothing was released yet") }}
 	}
-	return serverState{serverUnchecked, func() string { return words.T("Holds version {{.Version}}", "Version", int(st.Version)) }}
+	return serverState{kind: serverUnchecked, say: func() string { return words.T("Holds version {{.Version}}", "Version", int(st.Version)) }}
 }
 
 // trustServer keeps the key of a server and goes on.

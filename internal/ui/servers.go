@@ -46,7 +46,11 @@ var serverIcons = [...]struct {
 type serverState struct {
 	kind serverKind
 	say  func() string // tells it in the language in use
+	seen bool          // it was asked: an unchecked one does hold the newest release
 }
+
+// has reports whether a server is known to have the newest release.
+func (s serverState) has() bool { return s.kind == serverLive || s.kind == serverUnchecked && s.seen }
 
 // words tells the state, "" where nothing is known.
 func (s serverState) words() string {
@@ -95,6 +99,9 @@ func lasts(learnt, noted serverState) bool {
 	if noted.kind == serverBehind || noted.kind == serverEmpty {
 		return learnt.kind == serverConflict || learnt.kind == serverFailed
 	}
+	if learnt.kind == serverBehind || learnt.kind == serverEmpty {
+		return learnt.seen // else it was noted before something was posted
+	}
 	return true
 }
 
@@ -105,15 +112,15 @@ func notedState(h admin.Host, b *book) serverState {
 			continue
 		}
 		if p.Version < b.ledger.Released {
-			return serverState{serverBehind, func() string {
+			return serverState{kind: serverBehind, say: func() string {
 				return words.T("Behind, version {{.Version}} of {{.Time}}", "Version", int(p.Version), "Time", words.Moment(p.Time))
 			}}
 		}
-		return serverState{serverUnchecked, func() string {
+		return serverState{kind: serverUnchecked, say: func() string {
 			return words.T("Posted version {{.Version}}, {{.Time}}", "Version", int(p.Version), "Time", words.Moment(p.Time))
 		}}
 	}
-	return serverState{serverEmpty, func() string { return words.T("Nothing posted yet") }}
+	return serverState{kind: serverEmpty, say: func() string { return words.T("Nothing posted yet") }}
 }
 
 // state returns how a server stands to the open book.
@@ -160,24 +167,24 @@ func (s *servers) counts() [serverKinds]int {
 func resultState(r admin.HostResult) serverState {
 	switch r.Status {
 	case admin.PostLive:
-		return serverState{serverLive, func() string { return words.T("Live, version {{.Version}}", "Version", int(r.Version)) }}
+		return serverState{kind: serverLive, say: func() string { return words.T("Live, version {{.Version}}", "Version", int(r.Version)) }}
 	case admin.PostCurrent:
-		return serverState{serverUnchecked, func() string { return words.T("Version {{.Version}} was there", "Version", int(r.Version)) }}
+		return serverState{kind: serverUnchecked, seen: true, say: func() string { return words.T("Version {{.Version}} was there", "Version", int(r.Version)) }}
 	case admin.PostUploaded:
-		return serverState{serverUnchecked, func() string {
+		return serverState{kind: serverUnchecked, say: func() string {
 			return words.T("Posted version {{.Version}}", "Version", int(r.Version))
 		}}
 	case admin.PostConflict:
-		return serverState{serverConflict, func() string { return words.T("Conflict, left out") }}
+		return serverState{kind: serverConflict, say: func() string { return words.T("Conflict, left out") }}
 	case admin.PostSkipped:
-		return serverState{serverConflict, func() string { return words.T("Conflict, left out as chosen") }}
+		return serverState{kind: serverConflict, say: func() string { return words.T("Conflict, left out as chosen") }}
 	case admin.PostHeld:
-		return serverState{serverBehind, func() string { return words.T("Held: a pilot is not live") }}
+		return serverState{kind: serverBehind, say: func() string { return words.T("Held: a pilot is not live") }}
 	}
 	if r.Err != nil {
-		return serverState{serverFailed, func() string { return words.T("Failed: {{.Reason}}", "Reason", explain(r.Err)) }}
+		return serverState{kind: serverFailed, say: func() string { return words.T("Failed: {{.Reason}}", "Reason", explain(r.Err)) }}
 	}
-	return serverState{serverFailed, func() string { return words.T("Failed") }}
+	return serverState{kind: serverFailed, say: func() string { return words.T("Failed") }}
 }
 
 // probe asks every server that has an address for clients, as a client would.
@@ -199,15 +206,19 @@ func (w *Window) probe() {
 			if w.book == nil || w.book.name() != name || w.book.ledger.Released != version {
 				return
 			}
-			// What is live no longer is as good as what was noted.
-			if err == nil && !live && w.hosts.state(h.Name).kind == serverLive {
-				w.hosts.learn(name, h.Name, notedState(h, w.book))
-				w.showHosts()
+			if err != nil {
+				return
 			}
-			if err == nil && live {
-				w.hosts.learn(name, h.Name, serverState{serverLive, func() string { return words.T("Live, version {{.Version}}", "Version", int(version)) }})
-				w.showHosts()
+			was := w.hosts.state(h.Name).kind
+			switch {
+			case live:
+				w.hosts.learn(name, h.Name, serverState{kind: serverLive, say: func() string { return words.T("Live, version {{.Version}}", "Version", int(version)) }})
+			case was == serverLive || was == serverUnchecked: // what else is known says more
+				w.hosts.learn(name, h.Name, serverState{kind: serverBehind, seen: true, say: func() string { return words.T("Clients do not get version {{.Version}}", "Version", int(version)) }})
+			default:
+				return
 			}
+			w.showHosts()
 		})
 	}
 }
@@ -230,37 +241,50 @@ func (w *Window) checkServers() {
 	if len(w.hosts.list) == 0 {
 		return
 	}
-	round := &checkRound{running: 1} // the round itself, so that it ends after the last one
-	w.checkNext(w.hosts.list, round)
+	// The round itself runs too, so that it ends after the last server.
+	w.checkNext(w.hosts.list, &checkRound{running: 1, book: w.hosts.book, review: w.reviewing})
 }
 
 // checkNext checks servers. Those whose password must be typed ask for it one after the
-// other.
+// other, until one of the questions is cancelled.
 func (w *Window) checkNext(hosts []admin.Host, round *checkRound) {
-	if len(hosts) == 0 {
+	if len(hosts) == 0 || w.left(round) {
 		w.endCheck(round)
 		return
 	}
 	h, rest := hosts[0], hosts[1:]
-	check := func(password string) { w.checkQuietly(h, password, round) }
+	check := func(password string) {
+		w.checkQuietly(h, password, round)
+		w.checkNext(rest, round)
+	}
 	if h.FTP == "" {
 		check("")
-		w.checkNext(rest, round)
 		return
 	}
 	aside(w, func(context.Context) (string, error) { return w.keptPassword(h) }, func(password string, err error) {
-		if err == nil {
+		switch {
+		case err == nil:
 			check(password)
+		case round.silent || w.left(round):
 			w.checkNext(rest, round)
-			return
-		}
-		d := w.askPassword(h, check)
-		closed := d.OnClose
-		d.OnClose = func() {
-			closed()
-			w.checkNext(rest, round)
+		default:
+			w.askPassword(h, func(password string) {
+				if w.left(round) {
+					w.endCheck(round)
+					return
+				}
+				check(password)
+			}, func() {
+				round.silent = true
+				w.checkNext(rest, round)
+			})
 		}
 	})
+}
+
+// left reports whether the book or the review that servers are checked for is closed.
+func (w *Window) left(r *checkRound) bool {
+	return w.hosts.book != r.book || w.book == nil && r.book != "" || r.review != nil && w.reviewing != r.review
 }
 
 // withPassword hands the password of a server to next, from the keyring or the
@@ -275,7 +299,7 @@ func (w *Window) withPassword(h admin.Host, next func(password string)) {
 			next(password)
 			return
 		}
-		w.askPassword(h, next)
+		w.askPassword(h, next, func() {})
 	})
 }
 

@@ -91,3 +91,40 @@ func TestCheckAllAsksOneByOne(t *testing.T) {
 		t.Errorf("status = %q", got)
 	}
 }
+
+// The last server too is checked before the round ends. Cancel ends the questions: what
+// needs no password is checked all the same. A book or a review that is left ends them too.
+func TestCheckAllEnds(t *testing.T) {
+	far := func(name string) admin.Host { return admin.Host{Name: name, FTP: name + ".example", User: "anna"} }
+	w, s := openWith(t, far("east"), far("north"), admin.Host{Name: "shelf", Folder: t.TempDir()}, far("west"))
+	folder, reached := t.TempDir(), []string{}
+	s.Connect = func(_ context.Context, h admin.Host, _ string, _ func(string)) (post.Remote, error) {
+		reached = append(reached, h.Name)
+		return post.Dir(folder), nil
+	}
+	w.checkServers()
+	for range 3 {
+		tap(t, w, "Log in")
+	}
+	if w.openDialogs() != 0 || strings.Join(reached, " ") != "east north shelf west" {
+		t.Errorf("%d dialogs, reached %q", w.openDialogs(), reached)
+	}
+	wantStatus(t, w, "4 servers answered.")
+
+	reached = nil
+	w.checkServers()
+	tap(t, w, "Log in")
+	tap(t, w, "Cancel")
+	if w.openDialogs() != 0 || strings.Join(reached, " ") != "east shelf" {
+		t.Errorf("after cancel: %d dialogs, reached %q", w.openDialogs(), reached)
+	}
+
+	reached = nil
+	w.reviewPost()
+	w.checkServers()
+	wantSays(t, w, "Password for east")
+	w.reviewing.dialog.Close()
+	if w.openDialogs() != 0 || reached != nil {
+		t.Errorf("after the review was closed: %d dialogs, reached %q", w.openDialogs(), reached)
+	}
+}
