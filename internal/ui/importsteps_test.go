@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,25 @@ func preview(t *testing.T, w *Window, list string) *previewPage {
 		t.Fatalf("no preview: %v", w.sheet.planErr)
 	}
 	return w.sheet.preview
+}
+
+// A line with too many fields has no one field to go to: it offers no edit, though a
+// column of no field is there.
+func TestImportEditsFieldsAlone(t *testing.T) {
+	w, _ := open(t)
+	w.takeFile(write(t, "list.pbk", "8,1,0,Napa,707,257-6810,300,2400,0,48,x\n9,1,0,Napa, North,707,257-6811,300,2400,0,48,x\n"))
+	w.sheet.step(stepPreview)
+	wantSays(t, w, "1 rejected row")
+	wantSays(t, w, "The line has 12 fields instead of 11.")
+	if w.sheet.plan.ColumnOf(phonebook.FieldNone) < 0 {
+		t.Fatal("every column has a field")
+	}
+	if slices.ContainsFunc(shown(w), func(o fyne.CanvasObject) bool {
+		b, ok := o.(*parts.Button)
+		return ok && strings.HasPrefix(b.Label(), "Edit ")
+	}) {
+		t.Error("a line without a field to edit offers to edit it")
+	}
 }
 
 func TestImportRepairsByGroup(t *testing.T) {

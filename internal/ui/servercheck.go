@@ -21,58 +21,6 @@ func (w *Window) checkServer(h admin.Host) {
 	}
 }
 
-// checkRound is what is told together of servers that are checked at once.
-type checkRound struct {
-	running, good int
-	kind          saying
-	words         string // of the first server that something is wrong with, or of the last one
-	silent        bool   // no more passwords are asked for
-	book          string
-	review        *review // nil where none was open
-}
-
-// checkQuietly does the same where several servers are checked: what was found is
-// told in the list, and in the status bar when all of them have ended.
-func (w *Window) checkQuietly(h admin.Host, password string, round *checkRound) {
-	round.running++
-	w.status.say(sayBusy, words.T("Checking {{.Server}} …", "Server", h.Name))
-	aside(w, func(ctx context.Context) (admin.HostReport, error) {
-		return w.Service.CheckHost(ctx, h.Name, password)
-	}, func(report admin.HostReport, err error) {
-		kind, said := w.learnCheck(h, report, err)
-		if kind == sayDone {
-			round.good++
-		}
-		if round.kind != sayBad {
-			round.kind, round.words = kind, said
-		}
-		w.endCheck(round)
-	})
-}
-
-// endCheck tells how a round of checks ended when nothing of it runs any more.
-func (w *Window) endCheck(r *checkRound) {
-	if r.running--; r.running == 0 && r.kind != saySaved {
-		kind, said := r.tell()
-		w.status.say(kind, said)
-		if w.reviewing != nil { // the dialog covers the status bar
-			color := theme.ColorNameForeground2
-			if kind == sayBad {
-				color = theme.ColorNameBad
-			}
-			w.reviewing.dialog.Note(said, color)
-		}
-	}
-}
-
-// tell tells how the checks ended: what is wrong comes first.
-func (r *checkRound) tell() (saying, string) {
-	if r.kind == sayDone && r.good > 1 {
-		return sayDone, words.N("{{.N}} servers answered.", r.good)
-	}
-	return r.kind, r.words
-}
-
 // learnCheck takes over what was found out about a server, and tells it.
 func (w *Window) learnCheck(h admin.Host, report admin.HostReport, err error) (saying, string) {
 	switch {

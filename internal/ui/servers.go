@@ -236,57 +236,6 @@ func (w *Window) showHosts() {
 	}
 }
 
-// checkServers logs in to every server and shows what it holds.
-func (w *Window) checkServers() {
-	if len(w.hosts.list) == 0 {
-		return
-	}
-	// The round itself runs too, so that it ends after the last server.
-	w.checkNext(w.hosts.list, &checkRound{running: 1, book: w.hosts.book, review: w.reviewing})
-}
-
-// checkNext checks servers. Those whose password must be typed ask for it one after the
-// other, until one of the questions is cancelled.
-func (w *Window) checkNext(hosts []admin.Host, round *checkRound) {
-	if len(hosts) == 0 || w.left(round) {
-		w.endCheck(round)
-		return
-	}
-	h, rest := hosts[0], hosts[1:]
-	check := func(password string) {
-		w.checkQuietly(h, password, round)
-		w.checkNext(rest, round)
-	}
-	if h.FTP == "" {
-		check("")
-		return
-	}
-	aside(w, func(context.Context) (string, error) { return w.keptPassword(h) }, func(password string, err error) {
-		switch {
-		case err == nil:
-			check(password)
-		case round.silent || w.left(round):
-			w.checkNext(rest, round)
-		default:
-			w.askPassword(h, func(password string) {
-				if w.left(round) {
-					w.endCheck(round)
-					return
-				}
-				check(password)
-			}, func() {
-				round.silent = true
-				w.checkNext(rest, round)
-			})
-		}
-	})
-}
-
-// left reports whether the book or the review that servers are checked for is closed.
-func (w *Window) left(r *checkRound) bool {
-	return w.hosts.book != r.book || w.book == nil && r.book != "" || r.review != nil && w.reviewing != r.review
-}
-
 // withPassword hands the password of a server to next, from the keyring or the
 // user. A folder needs none.
 func (w *Window) withPassword(h admin.Host, next func(password string)) {
