@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,7 +43,8 @@ func (r *Release) Cab(name string) []byte { return r.cabs[name] }
 type shelf struct {
 	store    *Store
 	book     string // as the manifest's file spells it
-	manifest string // path of the manifest
+	manifest string // path of the manifest in the root
+	file     string // its path in the system
 
 	loading sync.Mutex // one load at a time
 	seen    atomic.Pointer[sighting]
@@ -57,6 +60,7 @@ type sighting struct {
 
 func newShelf(s *Store, book string) *shelf {
 	sh := &shelf{store: s, book: book, manifest: path.Join(s.dir, databaseDir, phonebook.ManifestName(book))}
+	sh.file = filepath.Join(s.root.Name(), filepath.FromSlash(sh.manifest))
 	sh.seen.Store(&sighting{problem: ErrUnknownBook})
 	return sh
 }
@@ -68,6 +72,9 @@ func newShelf(s *Store, book string) *shelf {
 // after the post and must see it. Nobody waits for a second try at a release
 // that was refused.
 func (sh *shelf) release() (*Release, error) {
+	if seen := sh.seen.Load(); seen.live != nil && seen.problem == nil && sameFile(seen.info, sh.glance()) {
+		return seen.answer()
+	}
 	info, err := sh.store.root.Stat(sh.manifest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -94,6 +101,17 @@ func (sh *shelf) release() (*Release, error) {
 	seen = sh.look(seen)
 	sh.seen.Store(seen)
 	return seen.answer()
+}
+
+// glance looks at the manifest by its whole path, nil where it cannot. Within the root
+// the system is asked for each folder on the way, which takes a fifth of an answer; a
+// path that leads elsewhere by now leads to another file, and nothing is read by it.
+func (sh *shelf) glance() fs.FileInfo {
+	info, err := os.Stat(sh.file)
+	if err != nil {
+		return nil
+	}
+	return info
 }
 
 // covers reports whether a manifest with this info needs no other look.
