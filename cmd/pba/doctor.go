@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -42,9 +43,10 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Look at all that the work depends on, and say what to do",
 		Long: `Look at all that the work depends on: data folder, phone books, backups, room on the
-disk, keyring, display and fonts of the window, clocks, and every host whose password
-is kept or given. A line is ok, a warning, or bad with what to do about it. No phone
-book is changed. Exits 1 where a line is bad.`,
+disk, keyring, display and fonts of the window, clocks, and every host. A host is logged
+in to where its password is kept in the keyring or given in PBA_PASSWORD; of the others
+it is seen whether they answer. A line is ok, a warning, or bad with what to do about
+it. No phone book is changed. Exits 1 where a line is bad.`,
 		Args: takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			findings, err := a.examine(c.Context())
@@ -89,7 +91,7 @@ func (a *app) examine(ctx context.Context) ([]finding, error) {
 		out = append(out, checkClock(dir, time.Now()))
 	}
 	out = append(out, a.checkBooks(dir)...)
-	out = append(out, checkBackups(dir, time.Now()), checkKeyring(), checkDisplay(), checkFonts())
+	out = append(out, a.checkBackups(ctx, dir, time.Now()), checkKeyring(), checkDisplay(ctx), checkFonts())
 	if a.svc != nil {
 		out = append(out, a.checkHosts(ctx)...)
 	}
@@ -137,16 +139,17 @@ func cause(err error, otherwise string) string {
 func (a *app) checkBooks(dir string) []finding {
 	const name = "phone books"
 	if _, err := os.Stat(filepath.Join(dir, wire.StoreFile)); errors.Is(err, os.ErrNotExist) {
+		if gone := wire.Gone(dir); gone != nil {
+			gone = newDamage(dir, gone)
+			return []finding{{name, gradeBad, gone.Error(), strings.Join(hints(gone), " ")}}
+		}
 		return []finding{fine(name, "There are none yet.")}
 	}
 	s, err := a.service()
 	if err != nil {
-		f := finding{name, gradeBad, err.Error(), ""}
+		f := finding{name, gradeBad, err.Error(), strings.Join(hints(err), " ")}
 		if errors.Is(err, store.ErrLocked) {
 			f.Grade = gradeWarn // the window is open, which is no fault
-		}
-		for _, hint := range hints(err) {
-			f.Do += hint + " "
 		}
 		return []finding{f}
 	}
@@ -179,22 +182,47 @@ func checkBook(s *admin.Service, b admin.BookInfo) finding {
 	return fine(name, "%s, version %d; nothing keeps it from being released.", count(b.POPs, "POP"), b.Released)
 }
 
-// checkBackups looks for the newest automatic backup that is whole.
-func checkBackups(dir string, now time.Time) finding {
+// checkBackups opens every automatic backup as a restore would.
+func (a *app) checkBackups(ctx context.Context, dir string, now time.Time) finding {
 	const name = "backups"
-	file, err := wire.NewestBackup(dir)
-	switch {
-	case err != nil:
-		return finding{name, gradeBad, err.Error(), "Make one of your own: pba backup FILE."}
-	case file == "":
+	const remedy = "Check the disk, make one of your own (pba backup FILE), and move those that are damaged away."
+	files, err := admin.BackupFiles(dir)
+	if err != nil {
+		return finding{name, gradeBad, err.Error(), remedy}
+	}
+	progress := a.progressLine()
+	defer progress.clear()
+	var newest *admin.BackupFile
+	var damaged []string
+	for _, f := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		progress.show("reading backup " + filepath.Base(f.Path))
+		if _, err := store.Verify(f.Path); err != nil {
+			damaged = append(damaged, filepath.Base(f.Path))
+		} else if newest == nil {
+			newest = &f
+		}
+	}
+	if newest == nil && damaged == nil {
 		return fine(name, "None yet; the first post makes one.")
 	}
-	info, err := os.Stat(file)
-	if err != nil {
-		return finding{name, gradeBad, err.Error(), "Make one of your own: pba backup FILE."}
+	if newest == nil {
+		return finding{name, gradeBad, "None can be put back. Damaged: " + strings.Join(damaged, ", "), remedy}
 	}
-	return fine(name, "The newest is whole, %s old: %s", count(int(now.Sub(info.ModTime()).Hours()/24), "day"), filepath.Base(file))
+	words := fmt.Sprintf("The newest is whole, %s old: %s", age(now.Sub(newest.Time)), filepath.Base(newest.Path))
+	switch {
+	case damaged == nil:
+		return fine(name, "%s", words)
+	case newest.Path != files[0].Path:
+		words = fmt.Sprintf("The newest that is whole is %s old: %s", age(now.Sub(newest.Time)), filepath.Base(newest.Path))
+	}
+	return finding{name, gradeWarn, words + ". Damaged: " + strings.Join(damaged, ", "), remedy}
 }
+
+// age says how long ago something was; a clock that was set back makes nothing younger.
+func age(d time.Duration) string { return count(max(0, int(d.Hours()/24)), "day") }
 
 func checkKeyring() finding {
 	const name = "keyring"
@@ -202,7 +230,7 @@ func checkKeyring() finding {
 	if err == nil || errors.Is(err, secret.ErrNone) {
 		return fine(name, "It keeps passwords.")
 	}
-	return finding{name, gradeWarn, err.Error(), "Passwords are asked for each time. Give them with --password-file, or install a keyring such as gnome-keyring."}
+	return finding{name, gradeWarn, err.Error(), "Passwords are asked for each time. Give them in PBA_PASSWORD, which pba doctor reads too, or install a keyring such as gnome-keyring."}
 }
 
 func checkFonts() finding {

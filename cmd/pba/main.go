@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -122,6 +123,7 @@ Exit codes:
 		a.cabCommand(), a.doctorCommand(), a.errorsCommand(), man.Command(1),
 	)
 	refuseStrays(root)
+	refuseStrayHelp(root)
 	return root
 }
 
@@ -146,6 +148,24 @@ func refuseStrays(c *cobra.Command) {
 	}
 	for _, sub := range c.Commands() {
 		refuseStrays(sub)
+	}
+}
+
+// refuseStrayHelp does the same for help on a command that is not there.
+func refuseStrayHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, err := root.Find([]string{"help"})
+	if err != nil {
+		panic(err) // it was just added
+	}
+	help.RunE = func(_ *cobra.Command, args []string) error {
+		c, rest, err := root.Find(args)
+		if err != nil || len(rest) > 0 {
+			return &usageError{"unknown command " + strings.Join(append([]string{c.CommandPath()}, rest...), " ")}
+		}
+		c.InitDefaultHelpFlag() // cobra adds them only to the command that runs
+		c.InitDefaultVersionFlag()
+		return c.Help()
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/phonebookadmin/pba/internal/admin"
 	"github.com/phonebookadmin/pba/internal/secret"
@@ -79,14 +80,21 @@ func columns(rows ...[]string) string {
 	return out.String()
 }
 
-// plain keeps what a file or a server says from steering the terminal.
+// plain keeps what a file or a server says from steering the terminal, and shows bytes
+// that are no text by their number, so that two names stay apart.
 func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)): // such as in a file name
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			b.WriteByte(' ')
+		default:
+			b.WriteRune(r)
 		}
-		return r
-	}, s)
+	}
+	return b.String()
 }
 
 // end prints the error of a run and returns the exit code.

@@ -167,8 +167,8 @@ func checkSide(path string, tx *bbolt.Tx) error {
 	return err
 }
 
-// missing returns ErrDamaged for a file that is gone although there was one.
-func missing(path string) error {
+// Gone returns [ErrDamaged] for a store that is not there although there was one.
+func Gone(path string) error {
 	was, err := readSide(path)
 	if err == nil && (was.Transaction > 0 || len(was.Books) > 0) {
 		err = fmt.Errorf("%s is gone: %w", path, ErrDamaged)

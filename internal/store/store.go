@@ -119,7 +119,7 @@ func open(path string) (*Store, error) {
 	case err == nil && info.Mode().IsRegular():
 		err = inspect(path, func(tx *bbolt.Tx) error { return checkSide(path, tx) })
 	case errors.Is(err, fs.ErrNotExist):
-		err = missing(path)
+		err = Gone(path)
 	}
 	if err != nil {
 		return nil, err

@@ -90,6 +90,15 @@ func Open(dir string) (s *admin.Service, shut func() error, err error) {
 	}, db.Close, nil
 }
 
+// Gone returns the error with which [Open] refuses a data folder whose books are not
+// there although there were some, nil for one that never had any.
+func Gone(dir string) error {
+	if err := orphaned(dir); err != nil {
+		return err
+	}
+	return store.Gone(filepath.Join(dir, StoreFile))
+}
+
 // orphaned returns [store.ErrDamaged] for a data folder that has backups of books
 // but no books: an empty store in their place would look as if there had been none.
 func orphaned(dir string) error {
