@@ -139,7 +139,7 @@ func (e *damageError) hints() []string {
 		out = append(out, "All that is readable is whole. Go on with it, without the last changes: pba restore "+e.whole)
 	}
 	if e.newest == "" {
-		return append(out, "There is no automatic backup. Put one of your own in its place: pba restore FILE.")
+		return append(out, "There is no automatic backup that is whole. Put one of your own in its place: pba restore FILE.")
 	}
 	return append(out, "Go back to the newest backup, "+filepath.Base(e.newest)+": pba restore --newest. The damaged file is kept.")
 }

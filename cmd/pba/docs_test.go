@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ import (
 // block of the language console holds lines that begin with "$ ", each with its
 // output; "…" stands for any text, and alone in a line for any lines. The commands of
 // a page are one session of a shell in a folder of its own, beside the files of
-// testdata/docs. A command that ends in & runs until its page ends.
+// docs/examples. A command that ends in & runs until its page ends.
 func TestDocs(t *testing.T) {
 	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil || len(pages) == 0 {
@@ -33,7 +34,26 @@ func TestDocs(t *testing.T) {
 			t.Fatal(err)
 		}
 		if steps := docSteps(freePorts(t, string(text))); len(steps) > 0 {
-			t.Run(filepath.Base(page), func(t *testing.T) { runDoc(t, steps) })
+			t.Run(filepath.Base(page), func(t *testing.T) {
+				readerHas(t, string(text), steps)
+				runDoc(t, steps)
+			})
+		}
+	}
+}
+
+// readerHas demands that a page says where the files are that its commands name.
+func readerHas(t *testing.T, text string, steps []docStep) {
+	examples, err := os.ReadDir("../../docs/examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range examples {
+		for _, s := range steps {
+			before, _, linked := strings.Cut(text, "](examples)")
+			if slices.Contains(strings.Fields(s.command), e.Name()) && (!linked || strings.Contains(before, "\n$ ")) {
+				t.Fatalf("$ %s\nThe page does not say before that %s is in the folder examples.", s.command, e.Name())
+			}
 		}
 	}
 }
@@ -76,7 +96,7 @@ func docSteps(text string) (steps []docStep) {
 // output of each.
 func runDoc(t *testing.T, steps []docStep) {
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("testdata/docs")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("../../docs/examples")); err != nil {
 		t.Fatal(err)
 	}
 	const mark = "---next---"

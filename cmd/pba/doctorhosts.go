@@ -26,15 +26,15 @@ func (a *app) checkHosts(ctx context.Context) []finding {
 	if len(hosts) == 0 {
 		return []finding{fine("hosts", "There are none yet; pba host add makes one.")}
 	}
-	return a.besideEach(ctx, hosts)
+	return a.checkEach(ctx, hosts)
 }
 
 // waitUnseen is how long hosts are waited for before that is said. Ours.
 const waitUnseen = 2 * time.Second
 
-// besideEach checks the hosts at the same time, in whose order the findings are. It
+// checkEach checks the hosts at the same time, in whose order the findings are. It
 // says which ones it waits for.
-func (a *app) besideEach(ctx context.Context, hosts []admin.Host) (out []finding) {
+func (a *app) checkEach(ctx context.Context, hosts []admin.Host) (out []finding) {
 	type answer struct {
 		host     int
 		findings []finding
