@@ -14,7 +14,7 @@ import (
 
 // Path is where the update service answers, as clients have it built in. It is
 // compared without case, as the original's host did.
-const Path = "/pbserver/pbserver.dll"
+const Path = phonebook.ServerPath
 
 // cabType is the media type of a cabinet.
 const cabType = "application/vnd.ms-cab-compressed"

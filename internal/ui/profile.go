@@ -10,7 +10,7 @@ import (
 	"github.com/phonebookadmin/pba/internal/ui/parts"
 	"github.com/phonebookadmin/pba/internal/ui/theme"
 	"github.com/phonebookadmin/pba/internal/words"
-	"github.com/phonebookadmin/pba/pkg/profile"
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // The pages of the dialog for service profiles.
@@ -48,7 +48,7 @@ func (w *Window) showProfiles() {
 	d := &profileDialog{
 		window: w, lines: map[string]*formLine{}, found: parts.Column(0), told: parts.NewParagraph("", theme.ColorNameForeground3),
 		folder: parts.NewEntry(200, words.T("Path of the folder")), out: parts.NewEntry(200, words.T("Path of a new folder")),
-		made: parts.NewEntry(200, words.T("Path of a new folder")), url: parts.NewEntry(200, "http://pbs.example"+profile.ServerPath),
+		made: parts.NewEntry(200, words.T("Path of a new folder")), url: parts.NewEntry(200, "http://pbs.example"+phonebook.ServerPath),
 		service: parts.NewEntry(200, words.T("Name that users see")), file: parts.NewEntry(200, book),
 		rename: parts.NewCheck(words.T("Let the profile name the phone book {{.Book}}", "Book", book), nil),
 	}
@@ -160,7 +160,7 @@ func (d *profileDialog) knownServer() string {
 			return h.Probe
 		}
 	}
-	return "http://pbs.example" + profile.ServerPath
+	return "http://pbs.example" + phonebook.ServerPath
 }
 
 // turn shows another page. The keyboard stays with the pages, or goes to the first line.

@@ -31,6 +31,10 @@ type Book struct {
 
 var bookName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 
+// ServerPath is the path at which a phone book server answers ("How Connection
+// Manager Works").
+const ServerPath = "/pbserver/pbserver.dll"
+
 // CheckBookName returns an error when the name cannot be a book's: 1 to 8
 // letters and digits, not digits alone, not a DOS device name, because the name
 // becomes a file name on every client. (character class and device names: ours)

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -8,13 +9,9 @@ import (
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// ServerPath is the path at which a phone book server answers ("How Connection
-// Manager Works").
-const ServerPath = "/pbserver/pbserver.dll"
-
 // writeURL says how the address of a server is written.
 func writeURL() phonebook.Sentence {
-	return phonebook.Say("Write http://SERVER{{.Path}} (--url).", "Path", ServerPath)
+	return phonebook.Say("Write http://SERVER{{.Path}} (--url).", "Path", phonebook.ServerPath)
 }
 
 // noAddress refuses an address.
@@ -31,7 +28,7 @@ func (c *check) url() {
 		return
 	}
 	u, err := url.Parse(k.Value)
-	if err != nil || u.Host == "" || strings.ContainsAny(k.Value, blanks) || !slices.Contains([]string{"http", "https"}, strings.ToLower(u.Scheme)) {
+	if err != nil || u.Hostname() == "" || strings.ContainsAny(k.Value, blanks) || !slices.Contains([]string{"http", "https"}, strings.ToLower(u.Scheme)) {
 		c.at(Error, k, phonebook.Say("{{.URL}} is not the address of a phone book server.", "URL", k.Value), write)
 		return
 	}
@@ -41,8 +38,8 @@ func (c *check) url() {
 	if u.User != nil {
 		c.at(Warning, k, phonebook.Say("The address holds a user name. Whoever gets the profile can read it, and a phone book server asks for none."), write)
 	}
-	if !strings.EqualFold(u.Path, ServerPath) {
-		c.at(Warning, k, phonebook.Say("The path is {{.Found}}; a phone book server answers at {{.Path}}.", "Found", "/"+strings.TrimPrefix(u.Path, "/"), "Path", ServerPath), write)
+	if !strings.EqualFold(u.Path, phonebook.ServerPath) {
+		c.at(Warning, k, phonebook.Say("The path is {{.Found}}; a phone book server answers at {{.Path}}.", "Found", "/"+strings.TrimPrefix(u.Path, "/"), "Path", phonebook.ServerPath), write)
 	}
 	c.query(k, u, write)
 	if len(c.b.URLs) > 0 && !slices.ContainsFunc(c.b.URLs, func(known string) bool { return sameServer(known, u) }) {
@@ -68,5 +65,15 @@ func (c *check) query(k Key, u *url.URL, write phonebook.Sentence) {
 // sameServer reports whether an address is that of a known server.
 func sameServer(known string, u *url.URL) bool {
 	k, err := url.Parse(known)
-	return err == nil && strings.EqualFold(k.Host, u.Host) && strings.EqualFold(k.Path, u.Path)
+	return err == nil && host(k) == host(u) && strings.EqualFold(k.Path, u.Path)
+}
+
+// host returns the server of an address in lower case, with its port unless it is that
+// of the scheme.
+func host(u *url.URL) string {
+	name, port := strings.ToLower(u.Hostname()), u.Port()
+	if port == "" || port == map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)] {
+		return name
+	}
+	return net.JoinHostPort(name, port)
 }
