@@ -46,6 +46,7 @@ func TestCheck(t *testing.T) {
 		"address of FTP":   {edits{"CORP.cms", "http:", "ftp:"}, "error CORP.cms:8 [ISP] PBURL ftp://"},
 		"blank inside":     {edits{"CORP.cms", "pbs.example", "pbs example"}, "error CORP.cms:8 [ISP] PBURL"},
 		"https":            {edits{"CORP.cms", "http:", "https:"}, "warning CORP.cms:8 [ISP] PBURL Documented are addresses with http."},
+		"no server":        {edits{"CORP.cms", "pbs.example", ":80"}, "error CORP.cms:8 [ISP] PBURL http://:80/pbserver/pbserver.dll is not the address"},
 		"path":             {edits{"CORP.cms", "/pbserver/pbserver.dll", "/pb.dll"}, "warning CORP.cms:8 [ISP] PBURL The path is /pb.dll"},
 		"no path":          {edits{"CORP.cms", "/pbserver/pbserver.dll", ""}, "warning CORP.cms:8 [ISP] PBURL The path is /;"},
 		"user":             {edits{"CORP.cms", "pbs.example", "me:secret@pbs.example"}, "warning CORP.cms:8 [ISP] PBURL The address holds a user name."},
@@ -55,6 +56,9 @@ func TestCheck(t *testing.T) {
 		"no integer":        {edits{"CORP.cms", "Mask&Modem=0x0004", "Mask&Modem=four"}, "error CORP.cms:9 [ISP] Mask&Modem four is not an integer."},
 		"empty number":      {edits{"CORP.cms", "Mask&Modem=0x0004", "Mask&Modem="}, `error CORP.cms:9 [ISP] Mask&Modem "" is not an integer.`},
 		"fraction":          {edits{"CORP.cms", "Mask&Modem=0x0004", "Mask&Modem=4.0"}, "error CORP.cms:9 [ISP] Mask&Modem 4.0 is not an integer."},
+		"octal is none":     {edits{"CORP.cms", "Mask&ISDN=0x0008", "Mask&ISDN=010"}, "warning CORP.cms:11 [ISP] Mask&ISDN ISDN looks at other bits than documented, which is 8."},
+		"binary":            {edits{"CORP.cms", "Mask&Modem=0x0004", "Mask&Modem=0b100"}, "error CORP.cms:9 [ISP] Mask&Modem 0b100 is not an integer."},
+		"underscore":        {edits{"CORP.cms", "Mask&Modem=0x0004", "Mask&Modem=0x0_4"}, "error CORP.cms:9 [ISP] Mask&Modem 0x0_4 is not an integer."},
 		"no mask":           {edits{"CORP.cms", "Mask&Modem=0x0004\r\n", ""}, "error CORP.cms:9 [ISP] Match&Modem Mask&Modem is missing."},
 		"no match":          {edits{"CORP.cms", "Match&Modem=0x0000\r\n", ""}, "error CORP.cms:9 [ISP] Mask&Modem Match&Modem is missing."},
 		"impossible":        {edits{"CORP.cms", "Match&Modem=0x0000", "Match&Modem=8"}, "error CORP.cms:10 [ISP] Match&Modem No POP can match"},
@@ -123,15 +127,27 @@ func TestCheckBook(t *testing.T) {
 	if found, _ := profile.Check(refreshed(t), servers); len(found) != 1 {
 		t.Errorf("a known server: %+v", found)
 	}
+	servers.URLs = []string{"http://pbs.example:80/pbserver/pbserver.dll"}
+	if found, _ := profile.Check(refreshed(t), servers); len(found) != 1 {
+		t.Errorf("the port of http: %+v", found)
+	}
+	servers.URLs = []string{"http://pbs.example:8080/pbserver/pbserver.dll"}
+	demand(t, refreshed(t), servers, "warning CORP.cms:8 [ISP] PBURL None of the servers here")
 	japanese := acme()
 	japanese.Encoding = "shift_jis"
 	demand(t, refreshed(t), japanese, "warning CORP.inf:20 [Strings] DisplayLCID The profile is for a language with the code page windows-1252, the phone book is in shift_jis.")
-	for lcid, page := range map[string]string{"1041": "shift_jis", "1031": "windows-1252", "1049": "windows-1251", "0x0404": "big5", "2052": "gbk", "1042": "euc-kr"} {
+	for lcid, page := range map[string]string{
+		"1041": "shift_jis", "1031": "windows-1252", "1049": "windows-1251", "0x0404": "big5", "2052": "gbk", "1042": "euc-kr",
+		"0X043F": "windows-1251", "0x042C": "windows-1254", "0x0443": "windows-1254", "0x281A": "windows-1251", "0x081A": "windows-1250", "01033": "windows-1252",
+	} {
 		b := acme()
 		b.Encoding = page
 		if found, _ := profile.Check(edit(t, refreshed(t), "CORP.inf", "1033", lcid), b); len(found) != 1 {
 			t.Errorf("language %s and %s: %+v", lcid, page, found)
 		}
+	}
+	if found, _ := profile.Check(edit(t, refreshed(t), "CORP.inf", "1033", "0x0437"), japanese); len(found) != 1 {
+		t.Errorf("a language that is not known: %+v", found)
 	}
 	empty := acme()
 	empty.POPs = nil
@@ -156,5 +172,16 @@ func TestCheckFolder(t *testing.T) {
 	demand(t, p, acme(), "error CORP.cms:6 [ISP] PBFile Acme.pbk is not in the profile.")
 	if _, err := profile.Check(&profile.Profile{}, acme()); err == nil {
 		t.Error("an empty folder is a profile")
+	}
+}
+
+// TestCheckNumbers takes the zeros before a decimal number, and nothing from a key that
+// was there already.
+func TestCheckNumbers(t *testing.T) {
+	for _, now := range []string{"Mask&ISDN=08", "Mask&ISDN=0X8", "Mask&ISDN=8\r\nMask&ISDN=none"} {
+		found, err := profile.Check(edit(t, refreshed(t), "CORP.cms", "Mask&ISDN=0x0008", now), acme())
+		if n, _ := profile.Worst(found); n > 0 || err != nil {
+			t.Errorf("%q: %v, %v", now, found, err)
+		}
 	}
 }

@@ -37,7 +37,7 @@ func (c *check) filter(f *filter) {
 	for _, k := range f.bad {
 		c.at(Error, k, phonebook.Say("{{.Value}} is not an integer.", "Value", orEmpty(k.Value)), phonebook.Say("Write a decimal number, or a hexadecimal one such as 0x0041."))
 	}
-	want, known := documented[strings.ToLower(f.name)]
+	want, known := document(f.name)
 	switch {
 	case len(f.bad) > 0:
 	case f.mask.Line == 0:

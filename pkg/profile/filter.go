@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,13 +20,22 @@ type filter struct {
 // documented are the filters of single service types, by their names in profiles,
 // with the bits of "Service types (POP settings)". Those of Custom1 and Custom2 are
 // up to the profile.
-var documented = map[string]phonebook.Filter{
-	"signon":    {Mask: phonebook.NotSignOn},
-	"signup":    {Mask: phonebook.SignUp, Match: phonebook.SignUp},
-	"modem":     {Mask: phonebook.NotModem},
-	"isdn":      {Mask: phonebook.NotISDN},
-	"multicast": {Mask: phonebook.NotMulticast},
-	"surcharge": {Mask: phonebook.Surcharge, Match: phonebook.Surcharge},
+var documented = []phonebook.Filter{
+	{Name: "SignOn", Mask: phonebook.NotSignOn},
+	{Name: "SignUp", Mask: phonebook.SignUp, Match: phonebook.SignUp},
+	{Name: "Modem", Mask: phonebook.NotModem},
+	{Name: "ISDN", Mask: phonebook.NotISDN},
+	{Name: "MultiCast", Mask: phonebook.NotMulticast},
+	{Name: "Surcharge", Mask: phonebook.Surcharge, Match: phonebook.Surcharge},
+}
+
+// document returns the documented filter of a name.
+func document(name string) (f phonebook.Filter, known bool) {
+	i := slices.IndexFunc(documented, func(f phonebook.Filter) bool { return strings.EqualFold(f.Name, name) })
+	if i < 0 {
+		return f, false
+	}
+	return documented[i], true
 }
 
 // filters returns the filters of a service by their names in lower case, and the
@@ -44,18 +54,29 @@ func (s Service) filters() (map[string]*filter, []string) {
 			f = &filter{name: name}
 			all[id], order = f, append(order, id)
 		}
-		n, err := strconv.ParseUint(k.Value, 0, 32)
+		key, bits := &f.match, &f.set.Match
+		if mask {
+			key, bits = &f.mask, &f.set.Mask
+		}
+		if key.Line > 0 {
+			continue // only the first counts
+		}
+		n, err := integer(k.Value)
 		if err != nil {
 			f.bad = append(f.bad, k)
 		}
-		switch {
-		case mask && f.mask.Line == 0:
-			f.mask, f.set.Mask = k, phonebook.ServiceFlags(n)
-		case !mask && f.match.Line == 0:
-			f.match, f.set.Match = k, phonebook.ServiceFlags(n)
-		}
+		*key, *bits = k, phonebook.ServiceFlags(n)
 	}
 	return all, order
+}
+
+// integer reads a number as Windows writes it: hexadecimal behind 0x, else decimal,
+// whatever zeros it begins with.
+func integer(s string) (uint64, error) {
+	if len(s) > 2 && strings.EqualFold(s[:2], "0x") {
+		return strconv.ParseUint(s[2:], 16, 32)
+	}
+	return strconv.ParseUint(s, 10, 32)
 }
 
 // whole reports whether the filter can be applied.
