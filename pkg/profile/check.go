@@ -32,7 +32,7 @@ func (c *check) names(seen map[string]string) {
 	case n > MaxServiceName:
 		c.at(Warning, k, phonebook.Say("The name of the service has {{.Length}} characters; {{.Max}} are allowed.", "Length", n, "Max", MaxServiceName),
 			phonebook.Say("Shorten it."))
-	case strings.ContainsAny(k.Value, "*\\/:?\"<>|[]&%'`"):
+	case strings.ContainsAny(k.Value, serviceSigns):
 		c.at(Warning, k, phonebook.Say(`The name of the service has one of * \ / : ? " < > | [ ] & % ' `+"`"+`, which are not allowed.`),
 			phonebook.Say("Choose a name without them."))
 	}
@@ -125,7 +125,11 @@ func (c *check) contents() {
 	}
 	c.content(k, c.b.PBK)
 	k = c.s.Get(sectionISP, keyRegions)
+	file, same := c.p.oneFile(c.s)
 	switch {
+	case same:
+		what, remedy := sameFile(file)
+		c.at(Error, k, what, remedy)
 	case k.Value == "" && len(c.b.Regions) > 0:
 		c.at(Warning, k, phonebook.Say("The profile names no region file, and the phone book has regions. Clients show its POPs without them."),
 			phonebook.Say("Let it name one (--rename), or build the profile again."))

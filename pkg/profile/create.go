@@ -27,7 +27,7 @@ func (o NewOptions) CheckNames() error {
 			phonebook.Say("Use 1 to {{.Max}} letters and digits.", "Max", MaxFileName))
 	}
 	n := utf8.RuneCountInString(o.Service)
-	if n == 0 || n > MaxServiceName || strings.ContainsAny(o.Service, "*\\/:?\"<>|[]&´%'`") || strings.TrimSpace(o.Service) != o.Service ||
+	if n == 0 || n > MaxServiceName || strings.ContainsAny(o.Service, serviceSigns) || strings.TrimSpace(o.Service) != o.Service ||
 		strings.ContainsFunc(o.Service, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return refuse(phonebook.Say("{{.Name}} cannot be the name of a service.", "Name", orEmpty(o.Service)),
 			phonebook.Say(`Use 1 to {{.Max}} plain letters, digits and signs, but none of * \ / : ? " < > | [ ] & % ' `+"`.", "Max", MaxServiceName))
@@ -75,18 +75,12 @@ func cms(b Book, o NewOptions) string {
 	var out strings.Builder
 	out.WriteString(untried + lines("[Profile Format]", "Version=4", "", "[ISP]",
 		"PBFile="+b.Name+".pbk", "RegionFile="+b.Name+".pbr", "PBURL="+o.URL))
-	for _, f := range []phonebook.Filter{
-		{Name: "SignOn", Mask: phonebook.NotSignOn},
-		{Name: "SignUp", Mask: phonebook.SignUp, Match: phonebook.SignUp},
-		{Name: "Modem", Mask: phonebook.NotModem},
-		{Name: "ISDN", Mask: phonebook.NotISDN},
-		{Name: "MultiCast", Mask: phonebook.NotMulticast},
-		{Name: "Surcharge", Mask: phonebook.Surcharge, Match: phonebook.Surcharge},
-		{Name: "MultiCastModem", Mask: phonebook.ModemMulticast.Mask},
-		{Name: "MultiCastISDN", Mask: phonebook.ISDNMulticast.Mask},
-		{Name: "NosurchargeSignon", Mask: phonebook.AccessNumbers.Mask, Match: phonebook.AccessNumbers.Match},
-		{Name: "SurchargeSignon", Mask: phonebook.MoreAccessNumbers.Mask, Match: phonebook.MoreAccessNumbers.Match},
-	} {
+	for _, f := range append(slices.Clone(documented),
+		phonebook.Filter{Name: "MultiCastModem", Mask: phonebook.ModemMulticast.Mask},
+		phonebook.Filter{Name: "MultiCastISDN", Mask: phonebook.ISDNMulticast.Mask},
+		phonebook.Filter{Name: "NosurchargeSignon", Mask: phonebook.AccessNumbers.Mask, Match: phonebook.AccessNumbers.Match},
+		phonebook.Filter{Name: "SurchargeSignon", Mask: phonebook.MoreAccessNumbers.Mask, Match: phonebook.MoreAccessNumbers.Match},
+	) {
 		fmt.Fprintf(&out, "Mask&%s=0x%04X\r\nMatch&%s=0x%04X\r\n", f.Name, uint32(f.Mask), f.Name, uint32(f.Match))
 	}
 	out.WriteString(lines("FilterA&=NosurchargeSignon", "FilterB&=SurchargeSignon", "", "[Service Types]"))

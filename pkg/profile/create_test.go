@@ -181,3 +181,41 @@ func TestPackPeers(t *testing.T) {
 		}
 	}
 }
+
+// TestPackNames refuses a name of the folder that leads out of the place where the zip
+// file is unpacked, or to one of its own files.
+func TestPackNames(t *testing.T) {
+	for _, file := range []string{"../a.cms", "...cms", ".cms", "..cms", "sha256sums.cms", "README.txt.CMS", `a\b.cms`, "a:b.cms", "a\nb.cms", "a .cms"} {
+		p := &profile.Profile{Files: map[string][]byte{file: nil, "evil.txt": nil}}
+		if err := profile.Pack(io.Discard, p, english); !refused(err, "") {
+			t.Errorf("%q: %v", file, err)
+		}
+	}
+}
+
+// TestPackFolders keeps folders without files.
+func TestPackFolders(t *testing.T) {
+	p := refreshed(t)
+	p.Folders = []string{"empty", "help"}
+	p.Files["help/corp.chm"] = []byte("help")
+	data := pack(t, p)
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range z.File {
+		names = append(names, f.Name)
+		if f.Name == "SHA256SUMS" {
+			in, _ := f.Open()
+			if sums, _ := io.ReadAll(in); bytes.Contains(sums, []byte("empty")) {
+				t.Errorf("a sum of a folder:\n%s", sums)
+			}
+		}
+	}
+	for _, want := range []string{"CORP/empty/", "CORP/help/", "CORP/help/corp.chm"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("no %s in %q", want, names)
+		}
+	}
+}

@@ -93,16 +93,35 @@ func (p *Profile) Name() (string, error) {
 	return services[0].Name(), nil
 }
 
+// checkPacked refuses the name of a folder in a zip file that would lead elsewhere, or
+// to one of ours.
+func checkPacked(name string) error {
+	if name != "" && !misread(name) && !strings.EqualFold(name, readmeFile) && !strings.EqualFold(name, sumsFile) {
+		return nil
+	}
+	return refuse(phonebook.Say("{{.File}} cannot give the folder in the zip file its name.", "File", quoted(name+".cms")),
+		phonebook.Say("Build the profile again under a name of up to {{.Max}} letters and digits.", "Max", MaxFileName))
+}
+
 // Pack writes a profile as a plain zip file: its folder, a README with the four ways
 // to its users, and SHA256SUMS for sha256sum -c. The same profile gives the same
-// bytes: no time of any file is kept. Say puts the README into a language.
+// bytes: no time of any file is kept. Say puts the README into a language. It returns a
+// [*RefusedError] for a profile whose name cannot be that of a folder.
 func Pack(w io.Writer, p *Profile, say func(phonebook.Sentence) string) error {
 	name, err := p.Name()
 	if err != nil {
 		return err
 	}
+	if err := checkPacked(name); err != nil {
+		return err
+	}
 	// The mark tells old editors of Windows that the text is UTF-8.
 	files := map[string][]byte{readmeFile: []byte("\uFEFF" + Readme(name, say))}
+	for _, file := range slices.Concat(p.Names(), p.Folders) {
+		if err := checkPath(file); err != nil {
+			return err
+		}
+	}
 	for file, data := range p.Files {
 		files[path.Join(name, file)] = data
 	}
@@ -112,6 +131,10 @@ func Pack(w io.Writer, p *Profile, say func(phonebook.Sentence) string) error {
 		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(files[file]), file)
 	}
 	files[sumsFile] = []byte(sums.String())
+	for _, folder := range p.Folders { // an empty one is kept by its entry alone
+		names = append(names, path.Join(name, folder)+"/")
+	}
+	slices.Sort(names)
 	z := zip.NewWriter(w)
 	for _, file := range append([]string{sumsFile}, names...) {
 		// The first day that a zip file can tell.

@@ -2,16 +2,20 @@ package profile
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
-// Limits of a folder that is read (ours): a profile has some twenty files.
+// Limits of a folder that is read (ours): a profile has some twenty files. Folders
+// count as files.
 const (
 	MaxFiles = 1000
 	MaxBytes = 64 << 20
@@ -21,6 +25,8 @@ const (
 const (
 	MaxFileName    = 8
 	MaxServiceName = 35
+	// serviceSigns are not allowed in the name of a service.
+	serviceSigns = "*\\/:?\"<>|[]&%'`"
 )
 
 // Sections and keys of a .cms file.
@@ -51,8 +57,8 @@ type Profile struct {
 }
 
 // Read reads the folder of a profile. It returns a [*RefusedError] for a folder
-// with anything but files and folders, with names that Windows cannot tell apart,
-// or over the limits.
+// with anything but files and folders, with names that Windows cannot tell apart or
+// reads as something else, or over the limits.
 func Read(folder fs.FS) (*Profile, error) {
 	p := &Profile{Files: map[string][]byte{}}
 	seen := map[string]string{}
@@ -61,11 +67,17 @@ func Read(folder fs.FS) (*Profile, error) {
 		if err != nil {
 			return err
 		}
+		if err := checkPath(name); err != nil {
+			return err
+		}
 		if twin, twice := seen[strings.ToLower(name)]; twice {
 			return refuse(phonebook.Say("{{.File}} and {{.Other}} are the same name on Windows.", "File", name, "Other", twin),
 				phonebook.Say("Delete the one that is not the profile's."))
 		}
 		seen[strings.ToLower(name)] = name
+		if len(p.Files)+len(p.Folders) == MaxFiles {
+			return tooMuch()
+		}
 		if d.IsDir() {
 			if name != "." {
 				p.Folders = append(p.Folders, name)
@@ -76,15 +88,11 @@ func Read(folder fs.FS) (*Profile, error) {
 			return refuse(phonebook.Say("{{.File}} is a link or a device, not a file.", "File", name),
 				phonebook.Say("Put the file itself there: links are not followed, so that nothing from elsewhere gets into the profile."))
 		}
-		info, err := d.Info()
-		if err != nil {
-			return err
+		data, err := readUpTo(folder, name, left+1)
+		if left -= int64(len(data)); err == nil && left < 0 {
+			err = tooMuch()
 		}
-		if left -= info.Size(); left < 0 || len(p.Files) == MaxFiles {
-			return refuse(phonebook.Say("The folder has more than {{.Files}} files or {{.Size}} MB.", "Files", MaxFiles, "Size", MaxBytes>>20),
-				phonebook.Say("Choose the folder of one profile."))
-		}
-		p.Files[name], err = fs.ReadFile(folder, name)
+		p.Files[name] = data
 		return err
 	})
 	if err != nil {
@@ -93,21 +101,47 @@ func Read(folder fs.FS) (*Profile, error) {
 	return p, nil
 }
 
+func tooMuch() error {
+	return refuse(phonebook.Say("The folder has more than {{.Files}} files and folders, or {{.Size}} MB.", "Files", MaxFiles, "Size", MaxBytes>>20),
+		phonebook.Say("Choose the folder of one profile."))
+}
+
+// readUpTo reads the beginning of a file, whatever size it is said to have.
+func readUpTo(folder fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(f, limit))
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return data, err
+}
+
+// checkPath refuses a path with a name in it that Windows reads as something else.
+func checkPath(name string) error {
+	if name == "." || fs.ValidPath(name) && !slices.ContainsFunc(strings.Split(name, "/"), misread) {
+		return nil
+	}
+	return refuse(phonebook.Say("{{.File}} is a name that Windows reads as something else.", "File", quoted(name)),
+		phonebook.Say(`Give it another name: without \ / : * ? " < > |, without control characters, and without a dot or blank at its end.`))
+}
+
+// quoted returns a name as it can be shown: control characters are escaped.
+func quoted(name string) string {
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
 // Names returns the paths of the files, sorted.
 func (p *Profile) Names() []string { return slices.Sorted(maps.Keys(p.Files)) }
 
 // withEnding returns the files of an ending, sorted.
 func (p *Profile) withEnding(ending string) []string {
 	return slices.DeleteFunc(p.Names(), func(name string) bool { return !strings.EqualFold(path.Ext(name), ending) })
-}
-
-// Size returns how many bytes the files have.
-func (p *Profile) Size() int64 {
-	n := int64(0)
-	for _, data := range p.Files {
-		n += int64(len(data))
-	}
-	return n
 }
 
 // Service is one .cms file: a service that clients dial. A merged profile has
@@ -158,19 +192,24 @@ func (s Service) Book() string {
 // that of a folder, a drive or a stream.
 func plainFile(name string) bool {
 	b := base(name)
-	return strings.Trim(b, ". ") != "" && !strings.ContainsAny(b, `:*?"<>|`) &&
-		!strings.ContainsFunc(b, func(r rune) bool { return r < ' ' })
+	return b != "" && !misread(b)
+}
+
+// misread reports whether the name of a file or folder means something else on
+// Windows, which drops dots and blanks at its end, or breaks a line of a list of sums.
+func misread(name string) bool {
+	return strings.TrimRight(name, ". ") != name || strings.ContainsAny(name, `\/:*?"<>|`) || strings.ContainsFunc(name, unicode.IsControl)
 }
 
 // uses reports whether the service uses a phone book.
 func (s Service) uses(book string) bool { return strings.EqualFold(s.Book(), book) }
 
-// locate returns the path of a file that a service names: as it is there, or
-// beside the .cms file. There is reports whether it is in the profile.
+// locate returns the path of a file that a service names: where the name leads, as it
+// is or from the folder above, else beside the .cms file. There is reports whether it is in the profile.
 func (p *Profile) locate(s Service, name string) (where string, there bool) {
 	dir, slashed := path.Dir(s.Path), strings.ReplaceAll(name, `\`, "/")
 	beside := path.Join(dir, base(name))
-	for _, try := range []string{beside, path.Join(dir, slashed), path.Join(path.Dir(dir), slashed)} {
+	for _, try := range []string{path.Join(dir, slashed), path.Join(path.Dir(dir), slashed), beside} {
 		if have, ok := p.have(try); ok {
 			return have, true
 		}
@@ -189,6 +228,14 @@ func (p *Profile) have(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// oneFile reports whether PBFile and RegionFile of a service lead to the same file.
+func (p *Profile) oneFile(s Service) (file string, same bool) {
+	regions := s.Get(sectionISP, keyRegions).Value
+	book, _ := p.locate(s, s.Get(sectionISP, keyBook).Value)
+	other, _ := p.locate(s, regions)
+	return book, regions != "" && strings.EqualFold(book, other)
 }
 
 // Book is a phone book as a profile gets it: its current release.

@@ -35,7 +35,8 @@ type refreshing struct {
 
 // Refresh returns a copy of a profile with the files of a phone book in it, and
 // what is different. Every other byte is kept. It returns a [*RefusedError] where
-// no service uses the book and none can be made to.
+// no service uses the book and none can be made to, and where a service names a file
+// that is not the book's.
 func Refresh(p *Profile, b Book, o Options) (*Profile, []Change, error) {
 	services, err := p.Services()
 	if err != nil {
@@ -50,6 +51,9 @@ func Refresh(p *Profile, b Book, o Options) (*Profile, []Change, error) {
 		if err := r.service(s); err != nil {
 			return nil, nil, err
 		}
+	}
+	if err := r.verify(chosen); err != nil {
+		return nil, nil, err
 	}
 	return r.Profile, r.changes, nil
 }
@@ -88,6 +92,9 @@ func (r *refreshing) service(s Service) error {
 	if regions != "" && !r.o.Rename && !plainFile(regions) {
 		return refuse(phonebook.Say("{{.Name}} is not the name of a file.", "Name", regions), phonebook.Say("Let it name one (--rename), or build the profile again."))
 	}
+	if err := r.eachKey(s, r.kind); err != nil {
+		return err
+	}
 	if r.o.Rename {
 		if err := r.name(s, keyBook, book, r.b.Name+".pbk"); err != nil {
 			return err
@@ -102,10 +109,95 @@ func (r *refreshing) service(s Service) error {
 		}
 		r.note(s.Path, phonebook.Say("{{.Key}} is {{.Value}}", "Key", keyURL, "Value", r.o.URL))
 	}
+	if err := r.eachKey(s, r.owned); err != nil {
+		return err
+	}
 	r.Files[s.Path] = s.Bytes()
+	if file, same := r.oneFile(s); same {
+		return refuse(sameFile(file))
+	}
 	r.put(s, keyBook, r.b.PBK)
 	if s.Get(sectionISP, keyRegions).Value != "" {
 		r.put(s, keyRegions, r.b.PBR)
+	}
+	return nil
+}
+
+// sameFile says that both keys name one file.
+func sameFile(file string) (reason, remedy phonebook.Sentence) {
+	return phonebook.Say("{{.Key}} and {{.Other}} name the same file, {{.File}}.", "Key", keyBook, "Other", keyRegions, "File", file),
+		writeFile(keyRegions, ".pbr")
+}
+
+// writeFile says which file a key is to name.
+func writeFile(key, ending string) phonebook.Sentence {
+	return phonebook.Say("Write the name of a file that ends in {{.Ending}} behind {{.Key}}= in the .cms file.", "Ending", ending, "Key", key)
+}
+
+// eachKey asks about the two files that a service names.
+func (r *refreshing) eachKey(s Service, ask func(s Service, key, ending string) error) error {
+	if err := ask(s, keyBook, ".pbk"); err != nil {
+		return err
+	}
+	return ask(s, keyRegions, ".pbr")
+}
+
+// kind refuses a key that names a file which is none of a phone book: it would be
+// written over, or taken away. A new file may be called as it likes, but not as what
+// the profile itself is made of.
+func (r *refreshing) kind(s Service, key, ending string) error {
+	name := s.Get(sectionISP, key).Value
+	if name == "" {
+		return nil
+	}
+	where, there := r.locate(s, name)
+	switch strings.ToLower(path.Ext(where)) {
+	case ".pbk", ".pbr":
+		return nil
+	case ".cms", ".cmp", ".inf":
+		there = true
+	}
+	if !there {
+		return nil
+	}
+	return refuse(phonebook.Say("{{.Key}} names {{.File}}, which is no file of a phone book.", "Key", key, "File", where), writeFile(key, ending))
+}
+
+// owned refuses a key that names a file of another phone book: it would be written over.
+func (r *refreshing) owned(s Service, key, ending string) error {
+	where, there := r.locate(s, s.Get(sectionISP, key).Value)
+	if !there {
+		return nil
+	}
+	services, err := r.Services()
+	if err != nil {
+		return err
+	}
+	for _, other := range services {
+		if other.Path == s.Path || other.Book() == "" || other.uses(r.b.Name) {
+			continue
+		}
+		for _, k := range []string{keyBook, keyRegions} {
+			if theirs, there := r.locate(other, other.Get(sectionISP, k).Value); there && theirs == where {
+				return refuse(phonebook.Say("{{.Key}} names {{.File}}, which is that of the phone book {{.Book}}.", "Key", key, "File", where, "Book", other.Book()),
+					writeFile(key, ending))
+			}
+		}
+	}
+	return nil
+}
+
+// verify refuses a copy in which a file of the book is not as it was put there: one
+// service wrote over that of another.
+func (r *refreshing) verify(services []Service) error {
+	for _, s := range services {
+		for key, data := range map[string][]byte{keyBook: r.b.PBK, keyRegions: r.b.PBR} {
+			name := s.Get(sectionISP, key).Value
+			if where, _ := r.locate(s, name); name != "" && !bytes.Equal(r.Files[where], data) {
+				return refuse(phonebook.Say("{{.File}} is the phone book of one service and the region file of another.", "File", where),
+					writeFile(keyRegions, ".pbr"))
+			}
+		}
 	}
 	return nil
 }
@@ -124,12 +216,15 @@ func (r *refreshing) name(s Service, key, old, now string) error {
 	}
 	r.Files[s.Path] = s.Bytes()
 	r.note(s.Path, phonebook.Say("{{.Key}} is {{.Value}}", "Key", key, "Value", now))
-	if where, there := r.locate(s, old); old != "" && there && !r.named(base(old)) {
+	listed := base(old)
+	if r.named(listed) {
+		listed = "" // it stays, and so does its line
+	} else if where, there := r.locate(s, old); old != "" && there {
 		delete(r.Files, where)
 		r.note(where, phonebook.Say("taken away"))
 	}
 	for _, inf := range r.withEnding(".inf") {
-		r.list(inf, base(s.Path), base(old), now)
+		r.list(inf, base(s.Path), listed, now)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -235,7 +236,7 @@ func refused(err error, reason string) bool {
 func TestRead(t *testing.T) {
 	folder := fstest.MapFS{"a/b.cms": {Data: []byte("x")}, "empty": {Mode: 0o755 | 1<<31}}
 	p, err := profile.Read(folder)
-	if err != nil || p.Size() != 1 || !slices.Equal(p.Names(), []string{"a/b.cms"}) || !slices.Equal(p.Folders, []string{"a", "empty"}) {
+	if err != nil || string(p.Files["a/b.cms"]) != "x" || !slices.Equal(p.Names(), []string{"a/b.cms"}) || !slices.Equal(p.Folders, []string{"a", "empty"}) {
 		t.Errorf("%+v, %v", p, err)
 	}
 	folder["a/B.CMS"] = &fstest.MapFile{}
@@ -246,10 +247,128 @@ func TestRead(t *testing.T) {
 	for i := range profile.MaxFiles + 1 {
 		many[strings.Repeat("x", i+1)] = &fstest.MapFile{}
 	}
-	if _, err := profile.Read(many); !refused(err, "The folder has more than 1,000 files or 64 MB.") {
+	if _, err := profile.Read(many); !refused(err, "The folder has more than 1,000 files and folders, or 64 MB.") {
 		t.Error(err)
 	}
 	if _, err := profile.Read(fstest.MapFS{"big": {Data: make([]byte, profile.MaxBytes+1)}}); !refused(err, "The folder has more than") {
 		t.Error(err)
+	}
+}
+
+// TestReadNames refuses names that lead elsewhere on Windows, and what would write a
+// line of its own into a list of sums.
+func TestReadNames(t *testing.T) {
+	for _, name := range []string{`..\..\evil.txt`, "a:b", "a*", "a?", `a"b`, "a<b", "a>b", "a|b", "a\nb", "a\x7f", "a.", "a "} {
+		folder := fstest.MapFS{"Corp.cms": {}, "sub/" + name: {}}
+		_, err := profile.Read(folder)
+		shown := "sub/" + name
+		if strings.ContainsAny(name, "\n\x7f") {
+			shown = strconv.Quote(shown)
+		}
+		if !refused(err, shown+" is a name that Windows reads as something else.") {
+			t.Errorf("%q: %v", name, err)
+		}
+		if _, err := profile.Read(fstest.MapFS{name + "/x": {}}); !refused(err, "") {
+			t.Errorf("a folder %q: %v", name, err)
+		}
+	}
+	if _, err := profile.Read(fstest.MapFS{"Café 1.x/a b..c": {}}); err != nil {
+		t.Error(err)
+	}
+}
+
+// growing is a folder whose file is larger than it is said to be.
+type growing struct{ fstest.MapFS }
+
+func (g growing) Open(name string) (fs.File, error) {
+	f, err := g.MapFS.Open(name)
+	if err == nil && name == "a.cms" {
+		f = endless{f}
+	}
+	return f, err
+}
+
+type endless struct{ fs.File }
+
+func (endless) Read(b []byte) (int, error) { return len(b), nil }
+
+func TestReadLimits(t *testing.T) {
+	folders := fstest.MapFS{}
+	for i := range profile.MaxFiles + 1 {
+		folders[strconv.Itoa(i)] = &fstest.MapFile{Mode: fs.ModeDir | 0o755}
+	}
+	if _, err := profile.Read(folders); !refused(err, "The folder has more than") {
+		t.Errorf("folders: %v", err)
+	}
+	delete(folders, "0")
+	if _, err := profile.Read(folders); err != nil {
+		t.Error(err)
+	}
+	if _, err := profile.Read(growing{fstest.MapFS{"a.cms": {}}}); !refused(err, "The folder has more than") {
+		t.Errorf("a file that grows: %v", err)
+	}
+	if p, err := profile.Read(fstest.MapFS{"a": {Data: make([]byte, profile.MaxBytes)}}); err != nil || len(p.Files["a"]) != profile.MaxBytes {
+		t.Error(err)
+	}
+}
+
+// TestRefreshOthers writes over no file that is not the book's.
+func TestRefreshOthers(t *testing.T) {
+	tests := map[string]struct {
+		old, now, want string
+		rename         bool
+	}{
+		"regions are the book":      {"RegionFile=Acme.pbr", "RegionFile=acme.PBK", "PBFile and RegionFile name the same file, Acme.pbk.", false},
+		"regions are the installer": {"RegionFile=Acme.pbr", "RegionFile=Corp.inf", "RegionFile names CORP.inf, which is no file of a phone book.", false},
+		"regions are a new service": {"RegionFile=Acme.pbr", "RegionFile=New.cms", "RegionFile names New.cms, which is no file of a phone book.", false},
+		"the installer, renamed":    {"RegionFile=Acme.pbr", "RegionFile=Corp.inf", "RegionFile names CORP.inf, which is no file of a phone book.", true},
+		"the book is what is open":  {"PBFile=Acme.pbk", "PBFile=Corp.cmp", "PBFile names CORP.cmp, which is no file of a phone book.", true},
+	}
+	for name, c := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := edit(t, corpProfile(), "CORP.cms", c.old, c.now)
+			if _, changes, err := profile.Refresh(p, acme(), profile.Options{Rename: c.rename}); !refused(err, c.want) {
+				t.Errorf("%v, %v", changes, err)
+			}
+		})
+	}
+	p := edit(t, corpProfile(), "CORP.cms", "RegionFile=Acme.pbr", "RegionFile=Acme.pbk")
+	demand(t, p, acme(), "error CORP.cms:7 [ISP] RegionFile PBFile and RegionFile name the same file, Acme.pbk.")
+	after, _, err := profile.Refresh(p, acme(), profile.Options{Rename: true})
+	if err != nil || differ(corpProfile(), after) != "Acme.pbk Acme.pbr" {
+		t.Errorf("mended: %v", err)
+	}
+	if found, _ := profile.Check(after, acme()); len(found) != 1 {
+		t.Errorf("mended: %v", found)
+	}
+}
+
+// TestRefreshShared refuses a file that services of one profile mean different things by.
+func TestRefreshShared(t *testing.T) {
+	p := corpProfile()
+	p.Files["OTHER.cms"] = []byte("[ISP]\r\nPBFile=Globex.pbk\r\nRegionFile=Globex.pbr\r\n")
+	p.Files["Globex.pbr"] = []byte("theirs")
+	p = edit(t, p, "CORP.cms", "RegionFile=Acme.pbr", "RegionFile=Globex.pbr")
+	if _, _, err := profile.Refresh(p, acme(), profile.Options{}); !refused(err, "RegionFile names Globex.pbr, which is that of the phone book Globex.") {
+		t.Error(err)
+	}
+	if after, _, err := profile.Refresh(p, acme(), profile.Options{Rename: true}); err != nil || string(after.Files["Globex.pbr"]) != "theirs" {
+		t.Errorf("renamed: %v", err)
+	}
+	p = corpProfile()
+	p.Files["OTHER.cms"] = []byte("[ISP]\r\nPBFile=Acme.pbr\r\n")
+	if _, _, err := profile.Refresh(p, acme(), profile.Options{}); !refused(err, "Acme.pbr is the phone book of one service and the region file of another.") {
+		t.Error(err)
+	}
+}
+
+// TestRefreshWhere refreshes the file that the name leads to, not another one of the
+// same name beside the .cms file.
+func TestRefreshWhere(t *testing.T) {
+	p := edit(t, corpProfile(), "CORP.cms", "PBFile=Acme.pbk", `PBFile=sub\Acme.pbk`)
+	p.Files["sub/Acme.pbk"] = []byte("old")
+	after, _, err := profile.Refresh(p, acme(), profile.Options{})
+	if err != nil || differ(p, after) != "Acme.pbr sub/Acme.pbk" {
+		t.Errorf("%s, %v", differ(p, after), err)
 	}
 }
