@@ -96,7 +96,8 @@ func (a *app) profileNew() *cobra.Command {
 		Long: `Write a minimal profile to the folder OUT, which must not be there: a .cms, a .cmp
 and an .inf file of documented keys, and the newest release of BOOK. It was not tried
 on Windows: open it in the Connection Manager Administration Kit and build it there.
-Without --url the address is that where the first server of pba host list answers.`,
+Without --url the address is that where the first server of pba host list answers.
+With an error nothing is written (exit code 3).`,
 		Example: `  pba profile new Acme acme-profile --service "Acme Dial-Up" --url http://pbs.example/pbserver/pbserver.dll`,
 		Args:    takes(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -109,6 +110,9 @@ Without --url the address is that where the first server of pba host list answer
 			}
 			o.File = cmp.Or(o.File, args[0])
 			report, err := s.NewProfile(args[0], args[1], o)
+			if is[*admin.ProfileError](err) {
+				return errors.Join(a.showProfile(report, ""), err)
+			}
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -128,7 +129,8 @@ func (s *Service) RefreshProfile(dir, book, out string, o profile.Options) (Prof
 }
 
 // NewProfile writes a minimal service profile with the newest release of a phone book
-// to the folder out, which must not be there.
+// to the folder out, which must not be there. It returns a [*ProfileError] where the
+// profile would have errors.
 func (s *Service) NewProfile(book, out string, o profile.NewOptions) (ProfileReport, error) {
 	b, report, err := s.profileBook(book)
 	if err != nil {
@@ -145,6 +147,9 @@ func (s *Service) NewProfile(book, out string, o profile.NewOptions) (ProfileRep
 		report.Changes = append(report.Changes, profile.Change{File: name, What: phonebook.Say("made")})
 	}
 	if report.Findings, err = profile.Check(p, b); err != nil {
+		return report, err
+	}
+	if err := report.Err(); err != nil {
 		return report, err
 	}
 	return report, writeProfile("", out, p)
@@ -236,11 +241,14 @@ func writeProfile(dir, out string, p *profile.Profile) error {
 	if err := outside(dir, out); err != nil {
 		return err
 	}
-	staged, err := os.MkdirTemp(filepath.Dir(out), filepath.Base(out)+".*.part")
-	if err != nil {
+	m := modes(dir)
+	staged := fmt.Sprintf("%s.%s.part", out, rand.Text())
+	// Not os.MkdirTemp, whose folders are for their owner alone.
+	if err := os.Mkdir(staged, m.of(".", 0o755)|0o700); err != nil {
 		return err
 	}
-	if err = fillFolder(staged, p); err == nil {
+	err := fillFolder(staged, p, m)
+	if err == nil {
 		err = os.Rename(staged, out)
 	}
 	if err != nil {
@@ -249,30 +257,49 @@ func writeProfile(dir, out string, p *profile.Profile) error {
 	return err
 }
 
+// modes is the folder whose copy is written, "" for none. A copy is shown to nobody who
+// may not see its source: each file and folder gets the mode of the one that it is a
+// copy of, less what the umask takes away.
+type modes string
+
+// of returns the mode of a file or folder, or another where there is none.
+func (m modes) of(name string, otherwise os.FileMode) os.FileMode {
+	if m == "" {
+		return otherwise
+	}
+	info, err := os.Lstat(filepath.Join(string(m), filepath.FromSlash(name)))
+	if name == "." {
+		info, err = os.Stat(string(m)) // it may be a link to the profile
+	}
+	if err != nil || info.Mode().Type()&^os.ModeDir != 0 {
+		return otherwise
+	}
+	return info.Mode().Perm()
+}
+
 // fillFolder writes the files of a profile below a folder and nowhere else.
-func fillFolder(dir string, p *profile.Profile) error {
+func fillFolder(dir string, p *profile.Profile, m modes) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
-	err = root.Chmod(".", 0o755)
 	for _, folder := range p.Folders {
-		err = errors.Join(err, root.MkdirAll(filepath.FromSlash(folder), 0o755))
+		err = errors.Join(err, root.MkdirAll(filepath.FromSlash(folder), m.of(folder, 0o755)|0o700))
 	}
 	for _, name := range p.Names() {
 		if err == nil {
-			err = fillFile(root, filepath.FromSlash(name), p.Files[name])
+			err = fillFile(root, filepath.FromSlash(name), p.Files[name], m.of(name, 0o644))
 		}
 	}
 	return errors.Join(err, root.Close())
 }
 
 // fillFile writes one file, which is on disk when it returns.
-func fillFile(root *os.Root, name string, data []byte) error {
+func fillFile(root *os.Root, name string, data []byte, mode os.FileMode) error {
 	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	f, err := root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return err
 	}

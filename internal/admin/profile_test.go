@@ -219,3 +219,22 @@ func TestPackProfile(t *testing.T) {
 		t.Errorf("%+v, %v", pack, err)
 	}
 }
+
+// TestNewProfileRefuses writes no profile with errors.
+func TestNewProfileRefuses(t *testing.T) {
+	f := withBook(t, 1)
+	_, err := f.EditPOP("Sample", 1, func(p *phonebook.POP) error {
+		p.Flags |= phonebook.NotSignOn
+		return nil
+	})
+	f.must(err)
+	f.build()
+	place := t.TempDir()
+	report, err := f.NewProfile("Sample", filepath.Join(place, "out"), profile.NewOptions{File: "Corp", Service: "Corp"})
+	if _, ok := errors.AsType[*admin.ProfileError](err); !ok || len(report.Findings) == 0 {
+		t.Errorf("%v, %v", report, err)
+	}
+	if got := folder(t, place); len(got) != 1 {
+		t.Errorf("%v", got)
+	}
+}
