@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -225,4 +226,57 @@ func TestProfileUnreleased(t *testing.T) {
 	if w.openDialogs() != 0 {
 		t.Error("Escape does not close it")
 	}
+}
+
+// TestProfileBusy keeps the page until what was asked there is answered, and tells an
+// error in the status bar when the dialog is gone by then.
+func TestProfileBusy(t *testing.T) {
+	s := newService(t)
+	fill(t, s)
+	_, err := s.Build(testBook, "")
+	check(t, err)
+	tasks, log := &later{}, &strings.Builder{}
+	w := New(Config{App: test.NewTempApp(t), Service: s, Tasks: tasks, Log: slog.New(slog.NewTextHandler(log, nil))})
+	w.Open()
+	w.window.Show()
+	tasks.run()
+	missing := filepath.Join(t.TempDir(), "none")
+	w.showProfiles()
+	page(t, w, "Check")
+	typeInto(w, entry(t, w, "Path of the folder"), missing)
+	tap(t, w, "Check profile")
+	for _, o := range shown(w) {
+		if tabs, ok := o.(*parts.Tabs); ok {
+			press(tabs, fyne.KeyRight)
+			if got := tabs.Word(tabs.Chosen()); got != "Check" {
+				t.Errorf("turned to %q while the profile was checked", got)
+			}
+		}
+	}
+	tasks.run()
+	page(t, w, "Pack")
+	page(t, w, "Check")
+	tap(t, w, "Check profile")
+	log.Reset()
+	tap(t, w, "Close")
+	tasks.run()
+	wantStatus(t, w, explain(os.ErrNotExist))
+	if !strings.Contains(log.String(), "a service profile") {
+		t.Errorf("the log has %q", log)
+	}
+
+	w.ChooseFile = func(context.Context, FileChoice) (string, error) { return missing + ".zip", nil }
+	w.showProfiles()
+	page(t, w, "Pack")
+	typeInto(w, entry(t, w, "Path of the folder"), missing)
+	w.status.say(sayDone, "")
+	tasks.run()
+	tap(t, w, "Pack profile…")
+	chosen := tasks.waiting[0]
+	tasks.waiting = tasks.waiting[1:]
+	chosen(t.Context()) // and then it is packed
+	button(t, w, "Working …")
+	tap(t, w, "Close")
+	tasks.run()
+	wantStatus(t, w, explain(os.ErrNotExist))
 }

@@ -16,6 +16,12 @@ func wroteWords(r admin.ProfileReport, out string) string {
 	return words.T("Wrote {{.Folder}} with version {{.Version}} of {{.Book}}.", "Folder", out, "Version", versionNumber(r.Version), "Book", r.Book)
 }
 
+// unfitWords says that nothing was written because of errors.
+func unfitWords(r admin.ProfileReport) string {
+	n, _ := profile.Worst(r.Findings)
+	return words.N("Nothing was written: the profile has {{.N}} errors.", n)
+}
+
 // checkedProfile sums a check up.
 func checkedProfile(r admin.ProfileReport) (profile.Level, string) {
 	failed, warned := profile.Worst(r.Findings)

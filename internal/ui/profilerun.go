@@ -17,6 +17,7 @@ import (
 func (d *profileDialog) work(on bool) {
 	d.busy = on
 	d.act.Enable(!on)
+	d.pages.Enable(!on) // what comes of it is shown on its own page
 	if on {
 		d.act.SetLabel(words.T("Working …"))
 		d.dialog.Relayout()
@@ -78,15 +79,24 @@ func (d *profileDialog) filled(page int) bool {
 func (d *profileDialog) start(page int, out string, work func() (admin.ProfileReport, error)) {
 	d.work(true)
 	inOrder(d.window, func(context.Context) (admin.ProfileReport, error) { return work() }, func(r admin.ProfileReport, err error) {
-		if !d.dialog.Open() {
-			if err == nil && out != "" {
-				d.window.status.say(sayDone, wroteWords(r, out))
-			}
-			return
+		switch {
+		case d.dialog.Open():
+			d.work(false)
+			d.show(page, r, out, err)
+		case err != nil:
+			d.failed(err)
+		case out != "":
+			d.window.status.say(sayDone, wroteWords(r, out))
 		}
-		d.work(false)
-		d.show(page, r, out, err)
 	})
+}
+
+// failed tells an error where there is no dialog any more to tell it in.
+func (d *profileDialog) failed(err error) {
+	d.window.fail("a service profile", err)
+	if e, unfit := errors.AsType[*admin.ProfileError](err); unfit {
+		d.window.status.say(sayBad, unfitWords(e.Report))
+	}
 }
 
 // show tells what came of it.
@@ -94,8 +104,7 @@ func (d *profileDialog) show(page int, r admin.ProfileReport, out string, err er
 	_, unfit := errors.AsType[*admin.ProfileError](err)
 	switch {
 	case unfit:
-		n, _ := profile.Worst(r.Findings)
-		d.tell(profile.Error, words.N("Nothing was written: the profile has {{.N}} errors.", n))
+		d.tell(profile.Error, unfitWords(r))
 	case err != nil:
 		d.window.Log.Error("a service profile", "cause", err)
 		d.tell(profile.Error, explain(err))
@@ -128,6 +137,9 @@ func (d *profileDialog) pack(from, file string) {
 			d.window.status.say(sayDone, said)
 		}
 		if !d.dialog.Open() {
+			if err != nil {
+				d.failed(err)
+			}
 			return
 		}
 		d.work(false)

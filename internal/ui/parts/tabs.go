@@ -28,6 +28,7 @@ type Tabs struct {
 	counts []string
 	chosen int
 	boxed  bool
+	off    bool
 	hover  int
 	spans  []span // where each word stands, and last the way to those without room
 }
@@ -81,9 +82,17 @@ func (t *Tabs) SetWord(tab int, word string) {
 	}
 }
 
+// Enable lets the user choose, or not.
+func (t *Tabs) Enable(on bool) {
+	if t.off == on {
+		t.off = !on
+		t.Refresh()
+	}
+}
+
 // pick chooses a tab as the user does.
 func (t *Tabs) pick(tab int) {
-	if tab < 0 || tab >= len(t.words) || tab == t.chosen {
+	if t.off || tab < 0 || tab >= len(t.words) || tab == t.chosen {
 		return
 	}
 	t.Choose(tab)
@@ -292,8 +301,11 @@ func (r *tabsRenderer) Refresh() {
 		word.Text, word.TextSize = t.words[tab], fynetheme.Size(fynetheme.SizeNameText)
 		word.TextStyle = fyne.TextStyle{Bold: tab == t.chosen}
 		word.Color = theme.Color(theme.ColorNameForeground2)
-		if tab == t.chosen || tab == t.hover {
+		switch {
+		case tab == t.chosen || tab == t.hover && !t.off:
 			word.Color = theme.Color(fynetheme.ColorNameForeground)
+		case t.off:
+			word.Color = theme.Color(fynetheme.ColorNameDisabled)
 		}
 		count := r.counts[tab]
 		count.Text, count.TextSize = t.counts[tab], fynetheme.Size(fynetheme.SizeNameCaptionText)
