@@ -8,7 +8,7 @@ here=$(dirname "$0")
 dir=$1
 packages="proftpd-core proftpd-mod-crypto pure-ftpd pure-ftpd-common"
 
-"$here/need.sh" vsftpd lftp cabextract nginx-light p7zip-full gcab libarchive-tools curl openssl
+"$here/need.sh" vsftpd lftp cabextract nginx-light p7zip-full gcab libarchive-tools curl openssl wine64
 
 whole() { [ -x "$dir/usr/sbin/proftpd" ] && [ -x "$dir/usr/sbin/pure-ftpd" ] && [ -e "$dir/usr/lib/proftpd/mod_tls.so" ]; }
 whole && exit 0
