@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -72,11 +73,16 @@ func (c *check) repeats() {
 	}
 }
 
+// unreadable says why a service file cannot be read.
+func unreadable(s Service, why phonebook.Sentence) (reason, remedy phonebook.Sentence) {
+	return why.With("File", s.Path), phonebook.Say("Save it as text of Windows in an editor, or build the profile again.")
+}
+
 // unused says that no service uses the book.
 func (c *check) unused(services []Service) {
 	names := []string{}
 	for _, s := range services {
-		if s.Book() == "" {
+		if s.Book() == "" || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, s.Book()) }) {
 			continue
 		}
 		if names = append(names, s.Book()); len(names) == 1 {
@@ -123,10 +129,13 @@ func (c *check) contents() {
 	if !strings.EqualFold(path.Ext(base(k.Value)), ".pbk") {
 		c.at(Warning, k, phonebook.Say("The name of the phone book file does not end in .pbk."), phonebook.Say("Write {{.Name}}.", "Name", c.s.Book()+".pbk"))
 	}
-	c.content(k, c.b.PBK)
+	if c.inside(k) {
+		c.content(k, c.b.PBK)
+	}
 	k = c.s.Get(sectionISP, keyRegions)
 	file, same := c.p.oneFile(c.s)
 	switch {
+	case !c.inside(k):
 	case same:
 		what, remedy := sameFile(file)
 		c.at(Error, k, what, remedy)
@@ -140,6 +149,16 @@ func (c *check) contents() {
 		}
 		c.content(k, c.b.PBR)
 	}
+}
+
+// inside reports whether a key names a file of the profile, and tells where it does not.
+func (c *check) inside(k Key) bool {
+	if !c.s.leadsOut(k.Value) {
+		return true
+	}
+	what, remedy := elsewhere(k.Name, k.Value)
+	c.at(Error, k, what, remedy)
+	return false
 }
 
 // content compares a file of the profile with the release.

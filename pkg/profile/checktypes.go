@@ -109,6 +109,10 @@ func (c *check) types(lists []*filter) {
 	total := c.count(shown)
 	var whole []*filter
 	for _, t := range types {
+		if t.key.Name == "" {
+			c.at(Error, t.key, phonebook.Say("The service type has no name."), phonebook.Say("Write its name before the equals sign, such as Modem=Modem."))
+			continue
+		}
 		if t.filter == nil {
 			c.at(Error, t.key, phonebook.Say("There is no filter {{.Name}}: Mask&{{.Name}} and Match&{{.Name}} are missing.", "Name", orEmpty(t.key.Value)), phonebook.Say("Add the two keys, or name a filter that is there."))
 		}

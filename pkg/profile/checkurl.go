@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
@@ -14,9 +15,24 @@ func writeURL() phonebook.Sentence {
 	return phonebook.Say("Write http://SERVER{{.Path}} (--url).", "Path", phonebook.ServerPath)
 }
 
-// noAddress refuses an address.
-func noAddress(found string) error {
-	return refuse(phonebook.Say("{{.URL}} is not the address of a phone book server.", "URL", found), writeURL())
+// noAddress says what keeps a text from being an address that clients can ask; bad is
+// false for an address. It is written as bytes into a file of any code page, so it is ASCII.
+func noAddress(text string) (what, remedy phonebook.Sentence, bad bool) {
+	what = phonebook.Say("{{.URL}} is not the address of a phone book server.", "URL", quoted(text))
+	u, err := url.Parse(text)
+	switch {
+	case strings.ContainsFunc(text, func(r rune) bool { return r > '~' }):
+		return phonebook.Say("{{.URL}} has letters that cannot stand in the address of a server.", "URL", quoted(text)),
+			phonebook.Say("Write the name of the server in punycode, which begins with xn--, and the rest with plain letters."), true
+	case err != nil, u.Hostname() == "", strings.ContainsAny(text, " \t#\"'<>"),
+		!slices.Contains([]string{"http", "https"}, strings.ToLower(u.Scheme)):
+		return what, writeURL(), true
+	case u.Port() != "":
+		if n, err := strconv.ParseUint(u.Port(), 10, 16); err != nil || n == 0 {
+			return what, phonebook.Say("Use a port from 1 to 65535, or none."), true
+		}
+	}
+	return phonebook.Sentence{}, phonebook.Sentence{}, false
 }
 
 // url checks where clients ask for a newer phone book.
@@ -28,8 +44,8 @@ func (c *check) url() {
 		return
 	}
 	u, err := url.Parse(k.Value)
-	if err != nil || u.Hostname() == "" || strings.ContainsAny(k.Value, blanks) || !slices.Contains([]string{"http", "https"}, strings.ToLower(u.Scheme)) {
-		c.at(Error, k, phonebook.Say("{{.URL}} is not the address of a phone book server.", "URL", k.Value), write)
+	if what, remedy, bad := noAddress(k.Value); bad || err != nil {
+		c.at(Error, k, what, remedy)
 		return
 	}
 	if strings.EqualFold(u.Scheme, "https") {

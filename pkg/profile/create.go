@@ -43,8 +43,8 @@ func New(b Book, o NewOptions) (*Profile, error) {
 	if err := o.CheckNames(); err != nil {
 		return nil, err
 	}
-	if strings.ContainsFunc(o.URL, func(r rune) bool { return r <= ' ' }) {
-		return nil, noAddress(o.URL)
+	if what, remedy, bad := noAddress(o.URL); bad && o.URL != "" {
+		return nil, refuse(what, remedy)
 	}
 	p := &Profile{Files: map[string][]byte{
 		o.File + ".cms": []byte(cms(b, o)),

@@ -77,6 +77,8 @@ func TestNewRefuses(t *testing.T) {
 		{File: "Corp", Service: " A"},
 		{File: "Corp", Service: "Café"},
 		{File: "Corp", Service: "Corp", URL: "gopher://x/"},
+		{File: "Corp", Service: "Corp", URL: "http://münchen.example/pbserver/pbserver.dll"},
+		{File: "Corp", Service: "Corp", URL: " http://x/"},
 		{File: "Corp", Service: "Corp", URL: "http://x/\r\n[Evil]"},
 		{File: "Corp", Service: "Corp", URL: "http://x/pbserver/pbserver.dll?pb=Other"},
 	} {
@@ -136,13 +138,37 @@ func TestPack(t *testing.T) {
 		}
 	}
 	readme := string(files["README.txt"])
-	for _, want := range []string{"\uFEFF", "1. On a disk\r\n", "2. By e-mail\r\n", "3. As a download\r\n", "4. Installed beforehand\r\n", "cmstp.exe /s CORP.inf", "1,474,560 bytes"} {
+	for _, want := range []string{"\uFEFF", "1. On a disk\r\n", "2. By e-mail\r\n", "3. As a download\r\n", "4. Installed beforehand\r\n", "cmstp.exe /s CORP.inf", "1,457,664 bytes", "certutil -hashfile"} {
 		if !strings.Contains(readme, want) {
 			t.Errorf("no %q in\n%s", want, readme)
 		}
 	}
 	if err := profile.Pack(io.Discard, &profile.Profile{}, english); !refused(err, "The folder has no .cms file") {
 		t.Error(err)
+	}
+}
+
+// TestPackNotInstalled tells no way to install what has no .inf file.
+func TestPackNotInstalled(t *testing.T) {
+	if text := profile.Readme("CORP", false, english); strings.Contains(text, "cmstp") || !strings.Contains(text, "4. Installed beforehand") {
+		t.Error(text)
+	}
+}
+
+// TestDiskSize counts what is unpacked, in whole sectors, or the zip file where that is more.
+func TestDiskSize(t *testing.T) {
+	p := refreshed(t)
+	before, err := profile.DiskSize(pack(t, p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Files["help/corp.chm"] = make([]byte, 513)
+	if n, err := profile.DiskSize(pack(t, p)); err != nil || n != before+2*512+512 {
+		t.Errorf("%d after %d, %v", n, before, err)
+	}
+	p.Files["big.avi"] = make([]byte, profile.FloppySize)
+	if n, err := profile.DiskSize(pack(t, p)); err != nil || n <= profile.FloppySize {
+		t.Errorf("%d, %v", n, err)
 	}
 }
 

@@ -81,6 +81,38 @@ func (c *check) file(l Level, file string, what, remedy phonebook.Sentence) {
 	c.found = append(c.found, Finding{Level: l, File: file, What: what, Remedy: remedy})
 }
 
+// Alone returns the errors of a profile that show without a phone book: files that
+// cannot be read, are missing or lie elsewhere, and addresses that are none.
+func Alone(p *Profile) ([]Finding, error) {
+	services, err := p.Services()
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, s := range services {
+		c := &check{p: p, s: s, section: sectionISP}
+		if why, bad := s.fault(); bad {
+			what, remedy := unreadable(s, why)
+			c.file(Error, s.Path, what, remedy)
+		}
+		for _, key := range []string{keyBook, keyRegions} {
+			k := s.Get(sectionISP, key)
+			if k.Value == "" || !c.inside(k) {
+				continue
+			}
+			if _, there := p.locate(s, k.Value); !there {
+				c.at(Error, k, phonebook.Say("{{.File}} is not in the profile.", "File", base(k.Value)), phonebook.Say("Refresh the profile."))
+			}
+		}
+		k := s.Get(sectionISP, keyURL)
+		if what, remedy, bad := noAddress(k.Value); bad && k.Value != "" {
+			c.at(Error, k, what, remedy)
+		}
+		found = append(found, c.found...)
+	}
+	return found, nil
+}
+
 // Check compares a profile with a phone book. The worst findings come first. The
 // error is a [*RefusedError] for a folder without a service.
 func Check(p *Profile, b Book) ([]Finding, error) {
@@ -89,9 +121,15 @@ func Check(p *Profile, b Book) ([]Finding, error) {
 		return nil, err
 	}
 	var found []Finding
-	used, names := 0, map[string]string{}
+	faulty, used, names := false, 0, map[string]string{}
 	for _, s := range services {
 		c := &check{p: p, b: b, s: s}
+		if why, bad := s.fault(); bad {
+			what, remedy := unreadable(s, why)
+			c.file(Error, s.Path, what, remedy)
+			found, faulty = append(found, c.found...), true
+			continue
+		}
 		c.names(names)
 		c.repeats()
 		switch {
@@ -104,7 +142,7 @@ func Check(p *Profile, b Book) ([]Finding, error) {
 		found = append(found, c.found...)
 	}
 	c := &check{p: p, b: b, s: services[0]}
-	if used == 0 {
+	if used == 0 && !faulty {
 		c.unused(services)
 	}
 	c.section = ""

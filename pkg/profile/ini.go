@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/phonebookadmin/pba/pkg/phonebook"
 )
 
 // INI is a file of sections and keys, such as a .cms, .cmp or .inf file. It keeps
@@ -63,6 +65,20 @@ func ParseINI(data []byte) *INI {
 		f.lines = append(f.lines, rest[start:])
 	}
 	return f
+}
+
+// fault says why a file is not readable as one of sections; bad is false where it is.
+func (f *INI) fault() (why phonebook.Sentence, bad bool) {
+	raw := bytes.Join(f.lines, nil)
+	switch {
+	case f.order == nil && bytes.IndexByte(raw, 0) >= 0:
+		return phonebook.Say("{{.File}} is not readable as a service file: it holds zero bytes, as UTF-16 without a byte order mark does."), true
+	case f.order == nil && bytes.IndexByte(raw, '\r') >= 0 && bytes.IndexByte(raw, '\n') < 0:
+		return phonebook.Say("{{.File}} is not readable as a service file: its lines do not end as those of Windows do."), true
+	case len(f.Sections()) == 0:
+		return phonebook.Say("{{.File}} is not readable as a service file: it has no section such as [Connection Manager]."), true
+	}
+	return phonebook.Sentence{}, false
 }
 
 // Bytes returns the file.

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"archive/zip"
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -15,8 +16,31 @@ import (
 )
 
 // FloppySize is what a disk of 1.44 MB holds: 80 tracks of 2 sides with 18 sectors
-// of 512 bytes. The file system takes some of it.
-const FloppySize = 80 * 2 * 18 * 512
+// of 512 bytes, less the 33 that FAT12 takes.
+const FloppySize = (80*2*18 - 33) * sector
+
+// sector is the least that a file or folder takes of such a disk.
+const sector = 512
+
+// DiskSize returns the bytes that a zip file takes of a disk of 1.44 MB when it is
+// unpacked, or as it is where that is more.
+func DiskSize(data []byte) (int64, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return 0, err
+	}
+	folders := map[string]bool{}
+	var n int64
+	for _, f := range z.File {
+		if !f.FileInfo().IsDir() {
+			n += (f.FileInfo().Size() + sector - 1) / sector * sector
+		}
+		for dir := path.Dir(f.Name); dir != "."; dir = path.Dir(dir) {
+			folders[dir] = true
+		}
+	}
+	return max(n+int64(len(folders))*sector, int64(len(data))), nil
+}
 
 // Names in a zip file beside the folder of the profile.
 const (
@@ -30,10 +54,21 @@ type Guide struct {
 	Steps []phonebook.Sentence
 }
 
-// Guides returns the four ways for the profile with that name of files.
-func Guides(name string) []Guide {
+// Guides returns the four ways for the profile with that name of files. Without an
+// .inf file they tell no way to install it.
+func Guides(name string, installs bool) []Guide {
+	all := guides(name)
+	if !installs {
+		for i := range all {
+			all[i].Steps = slices.DeleteFunc(all[i].Steps, func(s phonebook.Sentence) bool { return strings.Contains(s.String(), "cmstp.exe") })
+		}
+	}
+	return all
+}
+
+func guides(name string) []Guide {
 	inf, install := name+".inf", phonebook.Say("On the user's computer: open the folder {{.Folder}} and run cmstp.exe {{.File}}.", "Folder", name, "File", name+".inf")
-	sums := phonebook.Say("Whoever wants to be sure compares the files with SHA256SUMS.")
+	sums := phonebook.Say("Whoever wants to be sure compares the files with SHA256SUMS. On Windows, certutil -hashfile FILE SHA256 prints the sum of a file.")
 	return []Guide{
 		{phonebook.Say("On a disk"), []phonebook.Sentence{
 			phonebook.Say("Copy everything in this file to the disk, with its folders."),
@@ -60,11 +95,11 @@ func Guides(name string) []Guide {
 
 // Readme returns the guides as one text with the line ends of Windows. Say puts a
 // sentence into a language.
-func Readme(name string, say func(phonebook.Sentence) string) string {
+func Readme(name string, installs bool, say func(phonebook.Sentence) string) string {
 	var out strings.Builder
 	out.WriteString(lines(say(phonebook.Say("Service profile {{.Name}}", "Name", name)), "",
 		say(phonebook.Say("The profile was packed as it is. To build a program that installs it, use the Connection Manager Administration Kit."))))
-	for i, g := range Guides(name) {
+	for i, g := range Guides(name, installs) {
 		fmt.Fprintf(&out, "\r\n%d. %s\r\n\r\n", i+1, say(g.Title))
 		for _, step := range g.Steps {
 			out.WriteString("   - " + say(step) + "\r\n")
@@ -116,7 +151,7 @@ func Pack(w io.Writer, p *Profile, say func(phonebook.Sentence) string) error {
 		return err
 	}
 	// The mark tells old editors of Windows that the text is UTF-8.
-	files := map[string][]byte{readmeFile: []byte("\uFEFF" + Readme(name, say))}
+	files := map[string][]byte{readmeFile: []byte("\uFEFF" + Readme(name, p.Installs(), say))}
 	for _, file := range slices.Concat(p.Names(), p.Folders) {
 		if err := checkPath(file); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,7 +126,7 @@ func checkPath(name string) error {
 		return nil
 	}
 	return refuse(phonebook.Say("{{.File}} is a name that Windows reads as something else.", "File", quoted(name)),
-		phonebook.Say(`Give it another name: without \ / : * ? " < > |, without control characters, and without a dot or blank at its end.`))
+		phonebook.Say(`Give it another name: without \ / : * ? " < > |, without control characters, without a dot or blank at its end, and not that of a device such as AUX.`))
 }
 
 // quoted returns a name as it can be shown: control characters are escaped.
@@ -195,10 +196,14 @@ func plainFile(name string) bool {
 	return b != "" && !misread(b)
 }
 
+// device is the name of a device of DOS and Windows, whatever its ending.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|(com|lpt)[0-9¹²³]) *(\.|$)`)
+
 // misread reports whether the name of a file or folder means something else on
-// Windows, which drops dots and blanks at its end, or breaks a line of a list of sums.
+// Windows, which drops dots and blanks at its end and has devices, or breaks a line of a
+// list of sums.
 func misread(name string) bool {
-	return strings.TrimRight(name, ". ") != name || strings.ContainsAny(name, `\/:*?"<>|`) || strings.ContainsFunc(name, unicode.IsControl)
+	return device.MatchString(name) || strings.TrimRight(name, ". ") != name || strings.ContainsAny(name, `\/:*?"<>|`) || strings.ContainsFunc(name, unicode.IsControl)
 }
 
 // uses reports whether the service uses a phone book.
@@ -215,6 +220,14 @@ func (p *Profile) locate(s Service, name string) (where string, there bool) {
 		}
 	}
 	return beside, false
+}
+
+// leadsOut reports whether a name leads out of the profile: to another computer or
+// drive, from a root, or above the folder.
+func (s Service) leadsOut(name string) bool {
+	slashed := strings.ReplaceAll(name, `\`, "/")
+	to := path.Join(path.Dir(s.Path), slashed)
+	return strings.HasPrefix(slashed, "/") || len(name) > 1 && name[1] == ':' || to == ".." || strings.HasPrefix(to, "../")
 }
 
 // have returns the spelling of a path in the profile, whatever its case.

@@ -75,6 +75,11 @@ func choose(services []Service, b Book, o Options) ([]Service, error) {
 	case len(others) == 0:
 		others = services
 	}
+	for _, s := range services {
+		if why, bad := s.fault(); bad {
+			return nil, refuse(unreadable(s, why))
+		}
+	}
 	if o.Rename && len(others) == 1 {
 		return others, nil
 	}
@@ -92,6 +97,9 @@ func (r *refreshing) service(s Service) error {
 	if regions != "" && !r.o.Rename && !plainFile(regions) {
 		return refuse(phonebook.Say("{{.Name}} is not the name of a file.", "Name", regions), phonebook.Say("Let it name one (--rename), or build the profile again."))
 	}
+	if err := r.eachKey(s, r.inside); err != nil {
+		return err
+	}
 	if err := r.eachKey(s, r.kind); err != nil {
 		return err
 	}
@@ -104,8 +112,10 @@ func (r *refreshing) service(s Service) error {
 		}
 	}
 	if r.o.URL != "" && s.Get(sectionISP, keyURL).Value != r.o.URL {
-		if err := s.Set(sectionISP, keyURL, r.o.URL); err != nil {
-			return noAddress(r.o.URL)
+		// What is no single line, or loses blanks and quotes, cannot be an address at all.
+		if err := s.Set(sectionISP, keyURL, r.o.URL); err != nil || s.Get(sectionISP, keyURL).Value != r.o.URL {
+			what, remedy, _ := noAddress(r.o.URL)
+			return refuse(what, remedy)
 		}
 		r.note(s.Path, phonebook.Say("{{.Key}} is {{.Value}}", "Key", keyURL, "Value", r.o.URL))
 	}
@@ -140,6 +150,20 @@ func (r *refreshing) eachKey(s Service, ask func(s Service, key, ending string) 
 		return err
 	}
 	return ask(s, keyRegions, ".pbr")
+}
+
+// inside refuses a key that leads out of the profile, unless the key is written anew.
+func (r *refreshing) inside(s Service, key, _ string) error {
+	if name := s.Get(sectionISP, key).Value; !r.o.Rename && s.leadsOut(name) {
+		return refuse(elsewhere(key, name))
+	}
+	return nil
+}
+
+// elsewhere says that a key leads out of the profile.
+func elsewhere(key, name string) (reason, remedy phonebook.Sentence) {
+	return phonebook.Say("{{.Key}} leads out of the profile, to {{.Name}}: the client reads another file than the one that is refreshed.", "Key", key, "Name", name),
+		phonebook.Say("Let it name the file in the profile (--rename).")
 }
 
 // kind refuses a key that names a file which is none of a phone book: it would be
@@ -204,11 +228,12 @@ func (r *refreshing) verify(services []Service) error {
 
 // name lets a key name another file.
 func (r *refreshing) name(s Service, key, old, now string) error {
-	if strings.EqualFold(base(old), now) {
+	out := s.leadsOut(old)
+	if strings.EqualFold(base(old), now) && !out {
 		return nil
 	}
 	folder := old[:len(old)-len(base(old))]
-	if !plainFile(old) {
+	if !plainFile(old) || out {
 		folder = ""
 	}
 	if err := s.Set(sectionISP, key, folder+now); err != nil {

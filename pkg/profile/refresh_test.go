@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -66,8 +67,6 @@ func TestRefreshNames(t *testing.T) {
 		"upper case":       {map[string]string{"ACME.PBK": "", "aCME.pBR": ""}, "acme.pbk", "ACME.PBK aCME.pBR"},
 		"missing":          {nil, "Acme.pbk", "Acme.pbk Acme.pbr"},
 		"with a folder":    {map[string]string{"CORP/Acme.pbk": ""}, `CORP\Acme.pbk`, "Acme.pbr CORP/Acme.pbk"},
-		"leads out":        {nil, `..\..\Acme.pbk`, "Acme.pbk Acme.pbr"},
-		"path of a drive":  {nil, `C:\Profiles\Acme.pbk`, "Acme.pbk Acme.pbr"},
 		"folder but there": {map[string]string{"Acme.pbk": ""}, `CORP\Acme.pbk`, "Acme.pbk Acme.pbr"},
 	}
 	for name, c := range tests {
@@ -162,6 +161,61 @@ func TestRefreshHostile(t *testing.T) {
 	}
 }
 
+// TestRefreshElsewhere refuses names that lead out of the profile: the client would
+// read another file. With an order they are written anew.
+func TestRefreshElsewhere(t *testing.T) {
+	for _, file := range []string{"PBFile=Acme.pbk", "RegionFile=Acme.pbr"} {
+		key, name, _ := strings.Cut(file, "=")
+		for _, way := range []string{`\\srv\sh\`, `..\..\`, `..\`, `C:\x\`, "/etc/", `sub\..\..\`} {
+			p := edit(t, corpProfile(), "CORP.cms", file, key+"="+way+name)
+			want := key + " leads out of the profile, to " + way + name
+			if _, _, err := profile.Refresh(p, acme(), profile.Options{}); !refused(err, want) {
+				t.Errorf("%s: %v", way, err)
+			}
+			demand(t, p, acme(), fmt.Sprintf("error CORP.cms:%d [ISP] %s %s", map[string]int{"PBFile": 6, "RegionFile": 7}[key], key, want))
+			after, _, err := profile.Refresh(p, acme(), profile.Options{Rename: true})
+			if err != nil || differ(corpProfile(), after) != "Acme.pbk Acme.pbr" {
+				t.Errorf("%s renamed: %v, %s", way, err, differ(corpProfile(), after))
+			}
+		}
+	}
+	p := corpProfile()
+	p.Files["sub/CORP.cms"] = bytes.Replace(p.Files["CORP.cms"], []byte("=Acme.pbk"), []byte(`=..\Acme.pbk`), 1)
+	delete(p.Files, "CORP.cms")
+	if _, _, err := profile.Refresh(p, acme(), profile.Options{}); err != nil {
+		t.Errorf("above, and in the profile: %v", err)
+	}
+}
+
+// TestRefreshAddress refuses addresses that a file would not give back.
+func TestRefreshAddress(t *testing.T) {
+	for _, url := range []string{" http://x/", "http://x/ ", `"http://x/"`, "'http://x/'", "http://x/\r\n"} {
+		if _, _, err := profile.Refresh(corpProfile(), acme(), profile.Options{URL: url}); !refused(err, "") {
+			t.Errorf("%q: %v", url, err)
+		}
+	}
+}
+
+// TestRefreshUnreadable says why a file holds no service, in the place of that it names
+// no phone book.
+func TestRefreshUnreadable(t *testing.T) {
+	for data, want := range map[string]string{
+		string(wide(binary.LittleEndian, corp)[2:]): "it holds zero bytes",
+		strings.ReplaceAll(corp, "\n", "\r"):        "its lines do not end",
+		"":                                          "it has no section",
+		"PBFile=x":                                  "it has no section",
+		"[ISP]\n\x00":                               "it holds zero bytes",
+	} {
+		p := corpProfile()
+		p.Files["CORP.cms"] = []byte(data)
+		want = "CORP.cms is not readable as a service file: " + want
+		demand(t, p, acme(), "error CORP.cms "+want)
+		if _, _, err := profile.Refresh(p, acme(), profile.Options{Rename: true}); !refused(err, want) {
+			t.Errorf("%q: %v", want, err)
+		}
+	}
+}
+
 // TestRefreshMerged refreshes the services that use the book and leaves the others.
 func TestRefreshMerged(t *testing.T) {
 	p := corpProfile()
@@ -184,9 +238,10 @@ func TestRefreshMerged(t *testing.T) {
 	}
 	delete(p.Files, "CORP.cms")
 	delete(p.Files, "SECOND.CMS")
+	p.Files["FOURTH.cms"] = p.Files["PARTNER.cms"]
 	p.Files["THIRD.cms"] = bytes.ReplaceAll(p.Files["PARTNER.cms"], []byte("Globex"), []byte("Initech"))
 	_, _, err = profile.Refresh(p, acme(), profile.Options{Rename: true})
-	if !refused(err, "The profile names the phone book Globex, Initech") {
+	if !refused(err, "The profile names the phone book Globex, Initech, not") {
 		t.Errorf("several could name it: %v", err)
 	}
 }
@@ -258,7 +313,7 @@ func TestRead(t *testing.T) {
 // TestReadNames refuses names that lead elsewhere on Windows, and what would write a
 // line of its own into a list of sums.
 func TestReadNames(t *testing.T) {
-	for _, name := range []string{`..\..\evil.txt`, "a:b", "a*", "a?", `a"b`, "a<b", "a>b", "a|b", "a\nb", "a\x7f", "a.", "a "} {
+	for _, name := range []string{`..\..\evil.txt`, "aux", "AUX.txt", "com1.pbk", "nul .x", "a:b", "a*", "a?", `a"b`, "a<b", "a>b", "a|b", "a\nb", "a\x7f", "a.", "a "} {
 		folder := fstest.MapFS{"Corp.cms": {}, "sub/" + name: {}}
 		_, err := profile.Read(folder)
 		shown := "sub/" + name
@@ -272,7 +327,7 @@ func TestReadNames(t *testing.T) {
 			t.Errorf("a folder %q: %v", name, err)
 		}
 	}
-	if _, err := profile.Read(fstest.MapFS{"Café 1.x/a b..c": {}}); err != nil {
+	if _, err := profile.Read(fstest.MapFS{"Café 1.x/a b..c": {}, "auxiliary.txt": {}, "com.txt": {}}); err != nil {
 		t.Error(err)
 	}
 }
