@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,6 +27,24 @@ phone book, never what is not released yet. Nothing of it was tried on Windows.`
 	return c
 }
 
+// filled checks the arguments, none of which may be empty.
+func filled(next cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if slices.Contains(args, "") {
+			return &usageError{"an argument is empty; usage: " + c.UseLine()}
+		}
+		return next(c, args)
+	}
+}
+
+// wantValue refuses a flag that was given without a value.
+func wantValue(c *cobra.Command, flag string) error {
+	if f := c.Flags().Lookup(flag); f.Changed && f.Value.String() == "" {
+		return &usageError{"--" + flag + " is empty; leave it out, or give it a value"}
+	}
+	return nil
+}
+
 func (a *app) profileRefresh() *cobra.Command {
 	var o profile.Options
 	c := &cobra.Command{
@@ -42,13 +61,16 @@ book. With --rename it is made to: PBFile, RegionFile and the lists of files in 
 refreshed.`,
 		Example: `  pba profile refresh "Corp Dial" Acme "Corp Dial 12"
   pba profile refresh old Acme new --rename --url http://pbs.example/pbserver/pbserver.dll`,
-		Args: takes(3, 3),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Args: filled(takes(3, 3)),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := wantValue(c, "url"); err != nil {
+				return err
+			}
 			s, err := a.service()
 			if err != nil {
 				return err
 			}
-			report, err := s.RefreshProfile(args[0], args[1], args[2], o)
+			report, err := s.RefreshProfile(c.Context(), args[0], args[1], args[2], o)
 			if err != nil && !is[*admin.ProfileError](err) {
 				return err
 			}
@@ -73,7 +95,7 @@ and region files, PBURL, filters and service types against the flags of the POPs
 dial-up entries, the code page, and the files that the installation lists. Each
 finding has its file, line, section and key, and what to do. Errors keep clients
 from the phone book (exit code 3), warnings probably surprise.`,
-		Args: takes(2, 2),
+		Args: filled(takes(2, 2)),
 		RunE: func(_ *cobra.Command, args []string) error {
 			s, err := a.service()
 			if err != nil {
@@ -99,8 +121,11 @@ on Windows: open it in the Connection Manager Administration Kit and build it th
 Without --url the address is that where the first server of pba host list answers.
 With an error nothing is written (exit code 3).`,
 		Example: `  pba profile new Acme acme-profile --service "Acme Dial-Up" --url http://pbs.example/pbserver/pbserver.dll`,
-		Args:    takes(2, 2),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Args:    filled(takes(2, 2)),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := wantValue(c, "url"); err != nil {
+				return err
+			}
 			if o.Service == "" {
 				return &usageError{"--service is required"}
 			}
@@ -109,7 +134,7 @@ With an error nothing is written (exit code 3).`,
 				return err
 			}
 			o.File = cmp.Or(o.File, args[0])
-			report, err := s.NewProfile(args[0], args[1], o)
+			report, err := s.NewProfile(c.Context(), args[0], args[1], o)
 			if is[*admin.ProfileError](err) {
 				return errors.Join(a.showProfile(report, ""), err)
 			}
@@ -133,8 +158,8 @@ func (a *app) profilePack() *cobra.Command {
 		Short: "Put a profile into a zip file for its users",
 		Long: `Put a profile into a plain zip file with SHA256SUMS and a README: how it comes to its
 users on a disk, by e-mail, as a download or installed beforehand. The same profile
-gives the same bytes. A zip file that a disk of 1.44 MB cannot hold is warned about.`,
-		Args: takes(2, 2),
+gives the same bytes. What a disk of 1.44 MB cannot hold, packed or not, is warned about.`,
+		Args: filled(takes(2, 2)),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if language != "" && words.Best(language) == "en" && !strings.HasPrefix(strings.ToLower(language), "en") {
 				return &usageError{language + " is not spoken: use en, de, es, fr or ja"}
@@ -145,7 +170,10 @@ gives the same bytes. A zip file that a disk of 1.44 MB cannot hold is warned ab
 				return err
 			}
 			if !pack.Floppy() {
-				a.say("warning: %s bytes, and a disk of 1.44 MB holds %s", phonebook.Thousands(int(pack.Bytes)), phonebook.Thousands(profile.FloppySize))
+				a.say("warning: %s bytes on a disk, and one of 1.44 MB holds %s", phonebook.Thousands(int(pack.Disk)), phonebook.Thousands(profile.FloppySize))
+			}
+			if pack.Fault != "" {
+				a.say("warning: %s", pack.Fault)
 			}
 			if !pack.Installs {
 				a.say("warning: the profile has no .inf file, so nobody can install it")

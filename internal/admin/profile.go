@@ -2,12 +2,8 @@ package admin
 
 import (
 	"bytes"
-	"crypto/rand"
-	"errors"
+	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/phonebookadmin/pba/pkg/phonebook"
 	"github.com/phonebookadmin/pba/pkg/post"
@@ -104,8 +100,9 @@ func (s *Service) CheckProfile(dir, book string) (ProfileReport, error) {
 
 // RefreshProfile writes a copy of the service profile in dir to the folder out, which
 // must not be there, with the newest release of a phone book in it. Out appears whole
-// or not at all. It returns a [*ProfileError] where the copy would have errors.
-func (s *Service) RefreshProfile(dir, book, out string, o profile.Options) (ProfileReport, error) {
+// or not at all, also where ctx ends. It returns a [*ProfileError] where the copy would
+// have errors.
+func (s *Service) RefreshProfile(ctx context.Context, dir, book, out string, o profile.Options) (ProfileReport, error) {
 	b, report, err := s.profileBook(book)
 	if err != nil {
 		return report, err
@@ -125,13 +122,13 @@ func (s *Service) RefreshProfile(dir, book, out string, o profile.Options) (Prof
 	if err := report.Err(); err != nil {
 		return report, err
 	}
-	return report, writeProfile(dir, out, fresh)
+	return report, writeProfile(ctx, dir, out, fresh)
 }
 
 // NewProfile writes a minimal service profile with the newest release of a phone book
 // to the folder out, which must not be there. It returns a [*ProfileError] where the
 // profile would have errors.
-func (s *Service) NewProfile(book, out string, o profile.NewOptions) (ProfileReport, error) {
+func (s *Service) NewProfile(ctx context.Context, book, out string, o profile.NewOptions) (ProfileReport, error) {
 	b, report, err := s.profileBook(book)
 	if err != nil {
 		return report, err
@@ -152,7 +149,7 @@ func (s *Service) NewProfile(book, out string, o profile.NewOptions) (ProfileRep
 	if err := report.Err(); err != nil {
 		return report, err
 	}
-	return report, writeProfile("", out, p)
+	return report, writeProfile(ctx, "", out, p)
 }
 
 // ProfilePack is a service profile in a zip file.
@@ -160,13 +157,17 @@ type ProfilePack struct {
 	Name  string // of the profile's files
 	Files int    // of the profile
 	Bytes int64  // of the zip file
+	Disk  int64  // that it takes of a disk, unpacked
 	Sum   string // SHA-256 of the zip file
 	// Installs reports whether there is an .inf file, which the README speaks of.
 	Installs bool
+	// Fault says what is wrong with the profile, "" for nothing that shows without a
+	// phone book.
+	Fault string
 }
 
-// Floppy reports whether a disk of 1.44 MB can hold the zip file.
-func (p ProfilePack) Floppy() bool { return p.Bytes <= profile.FloppySize }
+// Floppy reports whether a disk of 1.44 MB can hold the zip file, and what is in it.
+func (p ProfilePack) Floppy() bool { return p.Disk <= profile.FloppySize }
 
 // PackProfile writes the service profile in a folder to a zip file, which must not be
 // there. Say puts what is written for users into a language.
@@ -186,123 +187,17 @@ func PackProfile(dir, out string, say func(phonebook.Sentence) string) (ProfileP
 	if err != nil {
 		return ProfilePack{}, err
 	}
-	pack := ProfilePack{name, len(p.Files), int64(data.Len()), post.Hash(data.Bytes()), p.Installs()}
-	return pack, writeFile(out, data.Bytes())
-}
-
-// readProfile reads the files of a folder.
-func readProfile(dir string) (*profile.Profile, error) {
-	root, err := os.OpenRoot(dir)
+	disk, err := profile.DiskSize(data.Bytes())
 	if err != nil {
-		return nil, err
+		return ProfilePack{}, err
 	}
-	p, err := profile.Read(root.FS())
-	if e := root.Close(); err == nil {
-		err = e
-	}
-	return p, err
-}
-
-// outside returns an error when out is there already, or would lie in dir.
-func outside(dir, out string) error {
-	if _, err := os.Lstat(out); err == nil {
-		return fmt.Errorf("%s: %w", out, phonebook.ErrExists)
-	}
-	parent, err := resolved(filepath.Dir(out))
-	if err != nil || dir == "" {
-		return err
-	}
-	from, err := resolved(dir)
+	pack := ProfilePack{name, len(p.Files), int64(data.Len()), disk, post.Hash(data.Bytes()), p.Installs(), ""}
+	found, err := profile.Alone(p)
 	if err != nil {
-		return err
+		return ProfilePack{}, err
 	}
-	if rel, err := filepath.Rel(from, parent); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return &profile.RefusedError{
-			Reason: phonebook.Say("{{.Out}} is inside the profile's own folder.", "Out", out),
-			Remedy: phonebook.Say("Choose a place beside it: the profile stays as it is."),
-		}
+	if len(found) > 0 {
+		pack.Fault = (&ProfileError{ProfileReport{Findings: found}}).Error()
 	}
-	return nil
-}
-
-// resolved returns a path without links.
-func resolved(path string) (string, error) {
-	whole, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
-	}
-	return filepath.EvalSymlinks(whole)
-}
-
-// writeProfile writes a profile to a folder of its own, in one step: beside its place
-// first, then renamed.
-func writeProfile(dir, out string, p *profile.Profile) error {
-	out = filepath.Clean(out)
-	if err := outside(dir, out); err != nil {
-		return err
-	}
-	m := modes(dir)
-	staged := fmt.Sprintf("%s.%s.part", out, rand.Text())
-	// Not os.MkdirTemp, whose folders are for their owner alone.
-	if err := os.Mkdir(staged, m.of(".", 0o755)|0o700); err != nil {
-		return err
-	}
-	err := fillFolder(staged, p, m)
-	if err == nil {
-		err = os.Rename(staged, out)
-	}
-	if err != nil {
-		os.RemoveAll(staged)
-	}
-	return err
-}
-
-// modes is the folder whose copy is written, "" for none. A copy is shown to nobody who
-// may not see its source: each file and folder gets the mode of the one that it is a
-// copy of, less what the umask takes away.
-type modes string
-
-// of returns the mode of a file or folder, or another where there is none.
-func (m modes) of(name string, otherwise os.FileMode) os.FileMode {
-	if m == "" {
-		return otherwise
-	}
-	info, err := os.Lstat(filepath.Join(string(m), filepath.FromSlash(name)))
-	if name == "." {
-		info, err = os.Stat(string(m)) // it may be a link to the profile
-	}
-	if err != nil || info.Mode().Type()&^os.ModeDir != 0 {
-		return otherwise
-	}
-	return info.Mode().Perm()
-}
-
-// fillFolder writes the files of a profile below a folder and nowhere else.
-func fillFolder(dir string, p *profile.Profile, m modes) error {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	for _, folder := range p.Folders {
-		err = errors.Join(err, root.MkdirAll(filepath.FromSlash(folder), m.of(folder, 0o755)|0o700))
-	}
-	for _, name := range p.Names() {
-		if err == nil {
-			err = fillFile(root, filepath.FromSlash(name), p.Files[name], m.of(name, 0o644))
-		}
-	}
-	return errors.Join(err, root.Close())
-}
-
-// fillFile writes one file, which is on disk when it returns.
-func fillFile(root *os.Root, name string, data []byte, mode os.FileMode) error {
-	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	return pack, writeNew(out, data.Bytes())
 }

@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ func withProfile(t testing.TB) (f *fixture, dir string) {
 	f = withBook(t, 2)
 	f.build()
 	dir = filepath.Join(t.TempDir(), "corp")
-	_, err := f.NewProfile("Sample", dir, profile.NewOptions{File: "Corp", Service: "Corp", URL: "http://pbs.example/pbserver/pbserver.dll"})
+	_, err := f.NewProfile(t.Context(), "Sample", dir, profile.NewOptions{File: "Corp", Service: "Corp", URL: "http://pbs.example/pbserver/pbserver.dll"})
 	f.must(err)
 	f.must(os.Mkdir(filepath.Join(dir, "empty"), 0o755))
 	f.must(os.WriteFile(filepath.Join(dir, "corp.bmp"), []byte{0, 0xFF, '\n'}, 0o600))
@@ -60,7 +61,7 @@ func TestRefreshProfile(t *testing.T) {
 	f.build()
 	f.rename(2, "Not released")
 	out := filepath.Join(t.TempDir(), "fresh")
-	report, err := f.RefreshProfile(dir, "sample", out+"/", profile.Options{})
+	report, err := f.RefreshProfile(t.Context(), dir, "sample", out+"/", profile.Options{})
 	f.must(err)
 	if report.Book != "Sample" || report.Version != 2 || report.Unreleased != 1 || len(report.Changes) != 1 || report.Changes[0].File != "Sample.pbk" {
 		t.Errorf("%+v", report)
@@ -107,8 +108,8 @@ func TestRefreshProfileRefuses(t *testing.T) {
 		"out below the profile":  {dir, "Sample", filepath.Join(dir, "empty", "out"), profile.Options{}, "is inside the profile's own folder."},
 		"out behind a link":      {dir, "Sample", filepath.Join(link, "out"), profile.Options{}, "is inside the profile's own folder."},
 		"a link as the profile":  {link, "Sample", filepath.Join(dir, "out"), profile.Options{}, "is inside the profile's own folder."},
-		"no folder for out":      {dir, "Sample", filepath.Join(place, "no", "out"), profile.Options{}, "no such file"},
-		"no profile":             {place + "/none", "Sample", filepath.Join(place, "out"), profile.Options{}, "no such file"},
+		"no folder for out":      {dir, "Sample", filepath.Join(place, "no", "out"), profile.Options{}, "There is no folder "},
+		"no profile":             {place + "/none", "Sample", filepath.Join(place, "out"), profile.Options{}, "There is no folder "},
 		"a file as profile":      {taken, "Sample", filepath.Join(place, "out"), profile.Options{}, "taken"},
 		"no book":                {dir, "None", filepath.Join(place, "out"), profile.Options{}, "not found"},
 		"an address that is not": {dir, "Sample", filepath.Join(place, "out"), profile.Options{URL: "ftp://x"}, "the profile has an error: ftp://x is not the address"},
@@ -116,7 +117,7 @@ func TestRefreshProfileRefuses(t *testing.T) {
 	before, around := folder(t, dir), folder(t, place)
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := f.RefreshProfile(c.dir, c.book, c.out, c.o)
+			_, err := f.RefreshProfile(t.Context(), c.dir, c.book, c.out, c.o)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, not %q", err, c.want)
 			}
@@ -135,7 +136,7 @@ func TestProfileLinks(t *testing.T) {
 	f, dir := withProfile(t)
 	f.must(os.Symlink("/etc/passwd", filepath.Join(dir, "help.txt")))
 	out := filepath.Join(t.TempDir(), "out")
-	_, err := f.RefreshProfile(dir, "Sample", out, profile.Options{})
+	_, err := f.RefreshProfile(t.Context(), dir, "Sample", out, profile.Options{})
 	if e, ok := errors.AsType[*profile.RefusedError](err); !ok || e.Error() != "help.txt is a link or a device, not a file." {
 		t.Error(err)
 	}
@@ -152,12 +153,12 @@ func TestRefreshProfileInto(t *testing.T) {
 	f, dir := withProfile(t)
 	place := filepath.Join(t.TempDir(), "closed")
 	f.must(os.WriteFile(place, nil, 0o400))
-	if _, err := f.RefreshProfile(dir, "Sample", filepath.Join(place, "out"), profile.Options{}); err == nil {
+	if _, err := f.RefreshProfile(t.Context(), dir, "Sample", filepath.Join(place, "out"), profile.Options{}); err == nil {
 		t.Error("written below a file")
 	}
 	closed := filepath.Join(t.TempDir(), "closed")
 	f.must(os.Mkdir(closed, 0o500))
-	_, err := f.RefreshProfile(dir, "Sample", filepath.Join(closed, "out"), profile.Options{})
+	_, err := f.RefreshProfile(t.Context(), dir, "Sample", filepath.Join(closed, "out"), profile.Options{})
 	if os.Geteuid() != 0 && !errors.Is(err, os.ErrPermission) {
 		t.Error(err)
 	}
@@ -167,14 +168,14 @@ func TestRefreshProfileInto(t *testing.T) {
 func TestProfileRelease(t *testing.T) {
 	f := withBook(t, 1)
 	out := filepath.Join(t.TempDir(), "out")
-	_, err := f.NewProfile("Sample", out, profile.NewOptions{File: "Corp", Service: "Corp"})
+	_, err := f.NewProfile(t.Context(), "Sample", out, profile.NewOptions{File: "Corp", Service: "Corp"})
 	if e, ok := errors.AsType[*profile.RefusedError](err); !ok || e.Error() != "Sample was never released." {
 		t.Error(err)
 	}
 	f.build()
 	_, err = f.AddHost(admin.Host{Name: "lab", Folder: t.TempDir(), Probe: "http://lab.example/pbserver/pbserver.dll"})
 	f.must(err)
-	report, err := f.NewProfile("Sample", out, profile.NewOptions{File: "Corp", Service: "Corp"})
+	report, err := f.NewProfile(t.Context(), "Sample", out, profile.NewOptions{File: "Corp", Service: "Corp"})
 	f.must(err)
 	if n, warned := profile.Worst(report.Findings); n+warned > 0 || len(report.Changes) != 5 {
 		t.Errorf("%+v", report)
@@ -205,6 +206,13 @@ func TestPackProfile(t *testing.T) {
 	if _, err := admin.PackProfile(dir, filepath.Join(dir, "x.zip"), phonebook.Sentence.String); err == nil {
 		t.Error("packed into itself")
 	}
+	plain := make([]byte, profile.FloppySize)
+	if err := os.WriteFile(filepath.Join(dir, "help.chm"), plain, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if pack, err := admin.PackProfile(dir, filepath.Join(place, "plain.zip"), phonebook.Sentence.String); err != nil || pack.Floppy() || pack.Bytes > 10_000 {
+		t.Errorf("unpacked it is too large: %+v, %v", pack, err)
+	}
 	noise := make([]byte, profile.FloppySize)
 	for i, n := 0, uint32(1); i < len(noise); i++ { // xorshift: it does not shrink
 		n ^= n << 13
@@ -220,6 +228,47 @@ func TestPackProfile(t *testing.T) {
 	}
 }
 
+// TestPackProfileRace lets one of many runs to one place win, and tells the others.
+func TestPackProfileRace(t *testing.T) {
+	_, dir := withProfile(t)
+	place := t.TempDir()
+	out := filepath.Join(place, "corp.zip")
+	results := make(chan error)
+	const runs = 8
+	for range runs {
+		go func() {
+			_, err := admin.PackProfile(dir, out, phonebook.Sentence.String)
+			results <- err
+		}()
+	}
+	won := 0
+	for range runs {
+		switch err := <-results; {
+		case err == nil:
+			won++
+		case !errors.Is(err, phonebook.ErrExists):
+			t.Error(err)
+		}
+	}
+	if got := folder(t, place); won != 1 || len(got) != 2 {
+		t.Errorf("%d won, %d files", won, len(got)-1)
+	}
+}
+
+// TestRefreshProfileCancelled leaves nothing behind where it is stopped.
+func TestRefreshProfileCancelled(t *testing.T) {
+	f, dir := withProfile(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	place := t.TempDir()
+	if _, err := f.RefreshProfile(ctx, dir, "Sample", filepath.Join(place, "out"), profile.Options{}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if got := folder(t, place); len(got) != 1 {
+		t.Errorf("%v", got)
+	}
+}
+
 // TestNewProfileRefuses writes no profile with errors.
 func TestNewProfileRefuses(t *testing.T) {
 	f := withBook(t, 1)
@@ -230,7 +279,7 @@ func TestNewProfileRefuses(t *testing.T) {
 	f.must(err)
 	f.build()
 	place := t.TempDir()
-	report, err := f.NewProfile("Sample", filepath.Join(place, "out"), profile.NewOptions{File: "Corp", Service: "Corp"})
+	report, err := f.NewProfile(t.Context(), "Sample", filepath.Join(place, "out"), profile.NewOptions{File: "Corp", Service: "Corp"})
 	if _, ok := errors.AsType[*admin.ProfileError](err); !ok || len(report.Findings) == 0 {
 		t.Errorf("%v, %v", report, err)
 	}

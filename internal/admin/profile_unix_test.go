@@ -27,7 +27,7 @@ func TestProfileModes(t *testing.T) {
 	f.must(os.Chmod(filepath.Join(dir, "empty"), 0o700))
 	f.must(os.Chmod(filepath.Join(dir, "Corp.cms"), 0o640))
 	place := t.TempDir()
-	_, err := f.RefreshProfile(dir, "Sample", filepath.Join(place, "copy"), profile.Options{})
+	_, err := f.RefreshProfile(t.Context(), dir, "Sample", filepath.Join(place, "copy"), profile.Options{})
 	f.must(err)
 	mode(filepath.Join(place, "copy"), 0o750)
 	mode(filepath.Join(place, "copy", "empty"), 0o700)
@@ -35,7 +35,7 @@ func TestProfileModes(t *testing.T) {
 	mode(filepath.Join(place, "copy", "corp.bmp"), 0o600)
 
 	old := syscall.Umask(0o077)
-	_, err = f.NewProfile("Sample", filepath.Join(place, "new"), profile.NewOptions{File: "Corp", Service: "Corp", URL: "http://pbs.example/pbserver/pbserver.dll"})
+	_, err = f.NewProfile(t.Context(), "Sample", filepath.Join(place, "new"), profile.NewOptions{File: "Corp", Service: "Corp", URL: "http://pbs.example/pbserver/pbserver.dll"})
 	syscall.Umask(old)
 	f.must(err)
 	mode(filepath.Join(place, "new"), 0o700)

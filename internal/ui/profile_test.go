@@ -25,7 +25,7 @@ func withProfile(t *testing.T) (w *Window, s *admin.Service, folder string) {
 	_, err := s.Build(testBook, "")
 	check(t, err)
 	folder = filepath.Join(t.TempDir(), "corp")
-	_, err = s.NewProfile(testBook, folder, profile.NewOptions{File: "Corp", Service: "Corp", URL: "http://pbs.example/pbserver/pbserver.dll"})
+	_, err = s.NewProfile(t.Context(), testBook, folder, profile.NewOptions{File: "Corp", Service: "Corp", URL: "http://pbs.example/pbserver/pbserver.dll"})
 	check(t, err)
 	w = openOn(t, s)
 	w.showProfiles()
@@ -260,7 +260,7 @@ func TestProfileBusy(t *testing.T) {
 	log.Reset()
 	tap(t, w, "Close")
 	tasks.run()
-	wantStatus(t, w, explain(os.ErrNotExist))
+	wantStatus(t, w, "There is no folder "+missing+". Choose the folder that the Connection Manager Administration Kit made.")
 	if !strings.Contains(log.String(), "a service profile") {
 		t.Errorf("the log has %q", log)
 	}
@@ -278,5 +278,5 @@ func TestProfileBusy(t *testing.T) {
 	button(t, w, "Working …")
 	tap(t, w, "Close")
 	tasks.run()
-	wantStatus(t, w, explain(os.ErrNotExist))
+	wantStatus(t, w, "There is no folder "+missing+". Choose the folder that the Connection Manager Administration Kit made.")
 }

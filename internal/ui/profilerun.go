@@ -41,15 +41,17 @@ func (d *profileDialog) run() {
 	switch page {
 	case profileRefresh:
 		out, o := strings.TrimSpace(d.out.Text), profile.Options{Rename: d.rename.Checked, URL: address}
-		d.start(page, out, func() (admin.ProfileReport, error) { return w.Service.RefreshProfile(from, book, out, o) })
+		d.start(page, out, func(ctx context.Context) (admin.ProfileReport, error) {
+			return w.Service.RefreshProfile(ctx, from, book, out, o)
+		})
 	case profileCheck:
-		d.start(page, "", func() (admin.ProfileReport, error) { return w.Service.CheckProfile(from, book) })
+		d.start(page, "", func(context.Context) (admin.ProfileReport, error) { return w.Service.CheckProfile(from, book) })
 	case profileNew:
 		out, o := strings.TrimSpace(d.made.Text), profile.NewOptions{File: book, Service: strings.TrimSpace(d.service.Text), URL: address}
 		if name := strings.TrimSpace(d.file.Text); name != "" {
 			o.File = name
 		}
-		d.start(page, out, func() (admin.ProfileReport, error) { return w.Service.NewProfile(book, out, o) })
+		d.start(page, out, func(ctx context.Context) (admin.ProfileReport, error) { return w.Service.NewProfile(ctx, book, out, o) })
 	case profilePack:
 		w.choosePath(packChoice(from), func(file string) { d.pack(from, file) })
 	}
@@ -76,9 +78,9 @@ func (d *profileDialog) filled(page int) bool {
 }
 
 // start runs what reads or writes a profile of the book.
-func (d *profileDialog) start(page int, out string, work func() (admin.ProfileReport, error)) {
+func (d *profileDialog) start(page int, out string, work func(context.Context) (admin.ProfileReport, error)) {
 	d.work(true)
-	inOrder(d.window, func(context.Context) (admin.ProfileReport, error) { return work() }, func(r admin.ProfileReport, err error) {
+	inOrder(d.window, work, func(r admin.ProfileReport, err error) {
 		switch {
 		case d.dialog.Open():
 			d.work(false)
@@ -151,7 +153,7 @@ func (d *profileDialog) pack(from, file string) {
 		d.done(said)
 		d.found.Add(parts.Pad(0, 2, 24, 0, parts.NewCode("SHA-256 "+p.Sum, theme.ColorNameForeground2)))
 		if !p.Floppy() {
-			d.tell(profile.Warning, words.T("A disk of 1.44 MB does not hold it: {{.Bytes}} of {{.Max}} bytes.", "Bytes", p.Bytes, "Max", profile.FloppySize))
+			d.tell(profile.Warning, words.T("A disk of 1.44 MB does not hold it: {{.Bytes}} of {{.Max}} bytes.", "Bytes", p.Disk, "Max", profile.FloppySize))
 		}
 		if !p.Installs {
 			d.tell(profile.Warning, words.T("The profile has no .inf file, so nobody can install it. Build the profile again."))
