@@ -28,6 +28,7 @@ var (
 	speedToken = regexp.MustCompile(`v\.?\s?\d\d(?:\s?bis)?\b|v\.?fc|k56\s?flex|kflex|\bx2\b|isdn|` +
 		`(?:\d+[.,]\d{1,2}\s?[km]|\d{1,3}(?:[,.' ]\d{3})+\b|\d+[.,](?:\d|00)\b|\d+)\s*(?:k|m)?`)
 	speedFiller   = regexp.MustCompile(`^(?:bps|b|bit/s|bits/s|bit|bits|b/s|/s|bd|baud|up|to|and|or|max|min|analog|analogue|modem|digital|modems|[-–—/,;:&+.()*\s])*$`)
+	negative      = regexp.MustCompile(`^[-−]\s*\d[\d.,]*$`)
 	trailingZeros = regexp.MustCompile(`^(\d+)[.,]0{1,2}$`)
 	noMarks       = strings.NewReplacer(",", "", ".", "", "'", "", " ", "")
 	// kilo values that lists give without a unit.
@@ -44,6 +45,9 @@ func parseSpeed(s string) (low, high uint32, ok bool) {
 			return v * 1000, v * 1000, true
 		}
 		return uint32(n), uint32(n), true
+	}
+	if negative.MatchString(s) {
+		return 0, 0, false // not the end of a range: a slip, or a sum
 	}
 	last := 0
 	isdn := false
