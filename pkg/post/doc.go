@@ -17,6 +17,6 @@
 // never made, or a higher version is a [ConflictError]: nothing is overwritten.
 //
 // Servers are reached through a [Remote]: [Dir] is a local folder, [DialFTP] an
-// FTP server in passive mode. Source for the exchange: "How Connection Manager
-// Works"; layout and manifest are ours.
+// FTP server. Source for the exchange: "How Connection Manager Works";
+// layout and manifest are ours.
 package post
