@@ -33,7 +33,7 @@ func (w *Window) newPOP() {
 // duplicatePOP starts a POP that is like the selected one.
 func (w *Window) duplicatePOP() {
 	ids := w.pops.selected()
-	if !w.ready() || len(ids) != 1 {
+	if !w.ready() || !w.seesPOPs() || len(ids) != 1 {
 		return
 	}
 	w.leaveFields()
@@ -54,7 +54,7 @@ func (w *Window) startPOP(p phonebook.POP) {
 // deleteSelected deletes the selected POPs after a question.
 func (w *Window) deleteSelected() {
 	ids := w.pops.selected()
-	if !w.ready() || len(ids) == 0 {
+	if !w.ready() || !w.seesPOPs() || len(ids) == 0 {
 		return
 	}
 	name, n := w.book.name(), len(ids)
@@ -64,8 +64,8 @@ func (w *Window) deleteSelected() {
 	}
 	w.confirmHere(question{
 		title: title,
-		words: words.T("Clients drop it with the next release, and its index is never used again. " +
-			"To keep it for later, take it out of service instead. Ctrl+Z takes this back."),
+		words: words.N("Clients drop them with the next release, and their indexes are never used again. "+
+			"To keep them for later, take them out of service instead. Ctrl+Z takes this back.", n),
 		no: words.N("Keep {{.N}} POPs", n), yes: words.N("Delete {{.N}} POPs", n),
 	}, func() {
 		w.change(name, words.N("Deleting {{.N}} POPs", n), func(s *admin.Service, book string) error {

@@ -22,6 +22,7 @@ func (w *Window) open(opt parts.DialogOptions) *parts.Dialog {
 		for _, o := range over {
 			o.Close()
 		}
+		w.leaveHidden()
 	}
 	return d
 }

@@ -150,9 +150,11 @@ func TestMenuBar(t *testing.T) {
 	if w.bar.IsOpen() || w.tabs.Chosen() != tabRegions {
 		t.Errorf("open %t, tab %d", w.bar.IsOpen(), w.tabs.Chosen())
 	}
-	if w.window.Canvas().Focused() != fyne.Focusable(w.search.entry) {
-		t.Error("the keyboard did not come back")
-	}
+	wantFocus(t, w, w.regions.grid) // the panel that was asked for
+	w.window.Canvas().Focus(w.search.entry)
+	w.bar.Open(0)
+	press(w.bar, fyne.KeyEscape)
+	wantFocus(t, w, w.search.entry) // where it was
 	test.TapAt(w.bar, fyne.NewPos(20, 10))
 	if !w.bar.IsOpen() {
 		t.Fatal("a click opens no menu")

@@ -147,10 +147,20 @@ func (p *previewPage) refresh() {
 	if n := p.sheet.editedCells(); n > 0 {
 		p.edits.SetLabel(words.N("{{.N}} cells edited. Take the last edit back", n))
 	}
+	gone := p.pressed()
 	visible(p.edits, len(p.sheet.edited) > 0)
 	p.search.SetPlaceHolder(words.N("Search {{.N}} rows", len(plan.Rows)))
 	p.refreshSide(plan)
 	p.filter()
+	if gone {
+		p.sheet.window.window.Canvas().Focus(p.grid)
+	}
+}
+
+// pressed reports whether the keyboard is on a button that a new plan takes away.
+func (p *previewPage) pressed() bool {
+	focused, ok := p.sheet.window.window.Canvas().Focused().(fyne.CanvasObject)
+	return ok && (holds(p.side, focused) || focused == fyne.CanvasObject(p.edits) && len(p.sheet.edited) == 0)
 }
 
 // filter chooses the rows that are shown.

@@ -153,11 +153,14 @@ func (w *Window) closeSheet() {
 	w.show(w.main)
 }
 
-// key presses the button that a key stands for, as in a dialog.
+// key presses the button that a key stands for, as in a dialog. What writes the
+// import has to be turned to first: no key that was meant for a row may do it.
 func (s *importSheet) key(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		s.next.Tapped(nil)
+		if s.current != stepPreview {
+			s.next.Tapped(nil)
+		}
 	case fyne.KeyEscape:
 		s.leave()
 	default: // means nothing here

@@ -143,7 +143,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 	items := []*fyne.MenuItem{}
 	keys := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
 	for tab, word := range tabWords() {
-		items = append(items, command(word, keys[tab], alt, w.when(func() { w.showTab(tab) })))
+		items = append(items, command(word, keys[tab], alt, w.when(func() { w.chooseTab(tab) })))
 	}
 	items = append(items, line(),
 		command(words.T("Show or hide sidebar"), fyne.KeyB, ctrl, w.when(w.toggleSidebar)),
@@ -283,6 +283,9 @@ func (w *Window) editCommand(label string, shortcut fyne.Shortcut) *fyne.MenuIte
 
 // switchStatus puts the selected POPs out of service, or in where all are out.
 func (w *Window) switchStatus() {
+	if !w.seesPOPs() {
+		return
+	}
 	status := phonebook.InService
 	for _, id := range w.pops.selected() {
 		if p, ok := w.book.view.POP(id); ok && p.Status == phonebook.InService {

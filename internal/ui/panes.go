@@ -109,6 +109,8 @@ func (w *Window) sidebarShown() bool {
 func (w *Window) toggleForm() {
 	w.layout.Form = !w.layout.Form
 	w.form.place(w.tabs.Chosen())
+	w.offerPOPs()
+	w.leaveHidden()
 	w.remember()
 }
 

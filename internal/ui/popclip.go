@@ -49,7 +49,7 @@ func (w *Window) copyCells() {
 // copyRows puts the selected rows on the clipboard, the columns in their order on
 // the screen.
 func (w *Window) copyRows() {
-	if !w.ready() {
+	if !w.ready() || w.tabs.Chosen() != tabPOPs {
 		return
 	}
 	if n := w.copyBlock(w.pops.selected(), w.pops.grid.Order()); n > 0 {
@@ -98,7 +98,7 @@ func (w *Window) cellText(p phonebook.POP, col session.Column) string {
 
 // currentCell returns the POP and the column of the current cell.
 func (w *Window) currentCell() (p phonebook.POP, col session.Column, ok bool) {
-	if !w.ready() {
+	if !w.ready() || w.tabs.Chosen() != tabPOPs {
 		return p, 0, false
 	}
 	key, at, ok := w.pops.grid.Current()

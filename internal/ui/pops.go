@@ -108,7 +108,7 @@ func (p *popsPanel) refresh(same bool) {
 	p.followed = ids
 	p.window.form.follow(ids)
 	p.grid.Refresh() // cells show what is typed in the form
-	p.window.toolbar.enable(len(ids))
+	p.window.offerPOPs()
 	p.showEmpty()
 }
 
@@ -172,7 +172,7 @@ func (w *Window) filter() {
 	if ids := w.pops.selected(); !slices.Equal(ids, w.pops.followed) {
 		w.pops.followed = ids
 		w.form.follow(ids)
-		w.toolbar.enable(len(ids))
+		w.offerPOPs()
 	}
 	w.status.refresh()
 }
@@ -192,6 +192,6 @@ func (w *Window) selectionChanged() {
 	ids := w.pops.selected()
 	w.pops.followed = ids
 	w.form.show(ids)
-	w.toolbar.enable(len(ids))
+	w.offerPOPs()
 	w.status.refresh()
 }

@@ -53,7 +53,8 @@ func (k *problemKeys) TypedKey(e *fyne.KeyEvent) {
 		k.fold(at, true)
 	case fyne.KeyRight:
 		k.fold(at, false)
-	default: // means nothing here
+	default:
+		parts.Unhandled(k, e)
 	}
 }
 

@@ -195,6 +195,8 @@ func (w *Window) panels() []fyne.CanvasObject {
 
 // showTab shows the panel of a tab.
 func (w *Window) showTab(tab int) {
+	// The keyboard goes along, but stays where it is in search, sidebar and tabs.
+	along := !w.body.Objects[tab].Visible() && w.ready() && w.inPanel()
 	w.tabs.Choose(tab)
 	for i, panel := range w.body.Objects {
 		if i == tab {
@@ -209,6 +211,10 @@ func (w *Window) showTab(tab int) {
 	w.form.place(tab)
 	w.freshen()
 	w.status.refresh()
+	w.offerPOPs()
+	if along {
+		w.enterPanel()
+	}
 }
 
 // show puts one of the screens in front.
