@@ -242,9 +242,15 @@ func (r *refreshing) name(s Service, key, old, now string) error {
 	r.Files[s.Path] = s.Bytes()
 	r.note(s.Path, phonebook.Say("{{.Key}} is {{.Value}}", "Key", key, "Value", now))
 	listed := base(old)
+	where, there := r.locate(s, old)
+	if to := path.Join(path.Dir(where), now); there && folder != "" {
+		if _, have := r.have(to); !have {
+			r.Files[to] = nil // so that the file is found in the folder that the key keeps
+		}
+	}
 	if r.named(listed) {
 		listed = "" // it stays, and so does its line
-	} else if where, there := r.locate(s, old); old != "" && there {
+	} else if old != "" && there {
 		delete(r.Files, where)
 		r.note(where, phonebook.Say("taken away"))
 	}

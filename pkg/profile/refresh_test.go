@@ -8,10 +8,8 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/phonebookadmin/pba/pkg/profile"
 )
@@ -288,85 +286,6 @@ func refused(err error, reason string) bool {
 	return ok && strings.HasPrefix(e.Error(), reason) && !e.Remedy.Empty()
 }
 
-func TestRead(t *testing.T) {
-	folder := fstest.MapFS{"a/b.cms": {Data: []byte("x")}, "empty": {Mode: 0o755 | 1<<31}}
-	p, err := profile.Read(folder)
-	if err != nil || string(p.Files["a/b.cms"]) != "x" || !slices.Equal(p.Names(), []string{"a/b.cms"}) || !slices.Equal(p.Folders, []string{"a", "empty"}) {
-		t.Errorf("%+v, %v", p, err)
-	}
-	folder["a/B.CMS"] = &fstest.MapFile{}
-	if _, err := profile.Read(folder); !refused(err, "a/b.cms and a/B.CMS are the same name") {
-		t.Error(err)
-	}
-	many := fstest.MapFS{}
-	for i := range profile.MaxFiles + 1 {
-		many[strings.Repeat("x", i+1)] = &fstest.MapFile{}
-	}
-	if _, err := profile.Read(many); !refused(err, "The folder has more than 1,000 files and folders, or 64 MB.") {
-		t.Error(err)
-	}
-	if _, err := profile.Read(fstest.MapFS{"big": {Data: make([]byte, profile.MaxBytes+1)}}); !refused(err, "The folder has more than") {
-		t.Error(err)
-	}
-}
-
-// TestReadNames refuses names that lead elsewhere on Windows, and what would write a
-// line of its own into a list of sums.
-func TestReadNames(t *testing.T) {
-	for _, name := range []string{`..\..\evil.txt`, "aux", "AUX.txt", "com1.pbk", "nul .x", "a:b", "a*", "a?", `a"b`, "a<b", "a>b", "a|b", "a\nb", "a\x7f", "a.", "a "} {
-		folder := fstest.MapFS{"Corp.cms": {}, "sub/" + name: {}}
-		_, err := profile.Read(folder)
-		shown := "sub/" + name
-		if strings.ContainsAny(name, "\n\x7f") {
-			shown = strconv.Quote(shown)
-		}
-		if !refused(err, shown+" is a name that Windows reads as something else.") {
-			t.Errorf("%q: %v", name, err)
-		}
-		if _, err := profile.Read(fstest.MapFS{name + "/x": {}}); !refused(err, "") {
-			t.Errorf("a folder %q: %v", name, err)
-		}
-	}
-	if _, err := profile.Read(fstest.MapFS{"Café 1.x/a b..c": {}, "auxiliary.txt": {}, "com.txt": {}}); err != nil {
-		t.Error(err)
-	}
-}
-
-// growing is a folder whose file is larger than it is said to be.
-type growing struct{ fstest.MapFS }
-
-func (g growing) Open(name string) (fs.File, error) {
-	f, err := g.MapFS.Open(name)
-	if err == nil && name == "a.cms" {
-		f = endless{f}
-	}
-	return f, err
-}
-
-type endless struct{ fs.File }
-
-func (endless) Read(b []byte) (int, error) { return len(b), nil }
-
-func TestReadLimits(t *testing.T) {
-	folders := fstest.MapFS{}
-	for i := range profile.MaxFiles + 1 {
-		folders[strconv.Itoa(i)] = &fstest.MapFile{Mode: fs.ModeDir | 0o755}
-	}
-	if _, err := profile.Read(folders); !refused(err, "The folder has more than") {
-		t.Errorf("folders: %v", err)
-	}
-	delete(folders, "0")
-	if _, err := profile.Read(folders); err != nil {
-		t.Error(err)
-	}
-	if _, err := profile.Read(growing{fstest.MapFS{"a.cms": {}}}); !refused(err, "The folder has more than") {
-		t.Errorf("a file that grows: %v", err)
-	}
-	if p, err := profile.Read(fstest.MapFS{"a": {Data: make([]byte, profile.MaxBytes)}}); err != nil || len(p.Files["a"]) != profile.MaxBytes {
-		t.Error(err)
-	}
-}
-
 // TestRefreshOthers writes over no file that is not the book's.
 func TestRefreshOthers(t *testing.T) {
 	tests := map[string]struct {
@@ -426,4 +345,12 @@ func TestRefreshWhere(t *testing.T) {
 	if err != nil || differ(p, after) != "Acme.pbr sub/Acme.pbk" {
 		t.Errorf("%s, %v", differ(p, after), err)
 	}
+}
+
+// remedyOf returns what an error tells to do.
+func remedyOf(err error) string {
+	if e, ok := errors.AsType[*profile.RefusedError](err); ok {
+		return e.Remedy.String()
+	}
+	return ""
 }
