@@ -187,13 +187,14 @@ func (c *check) dialUp() {
 		if e == "" || known[strings.ToLower(e)] {
 			continue
 		}
-		if missing[e]++; missing[e] == 1 {
+		id := strings.ToLower(e)
+		if missing[id]++; missing[id] == 1 {
 			order = append(order, e)
 		}
 	}
 	c.section = ""
 	for _, e := range order {
-		c.at(Warning, Key{}, phonebook.Count(missing[e], "A POP uses the dial-up entry {{.Entry}}, which is not set up in this file.",
+		c.at(Warning, Key{}, phonebook.Count(missing[strings.ToLower(e)], "A POP uses the dial-up entry {{.Entry}}, which is not set up in this file.",
 			"{{.N}} POPs use the dial-up entry {{.Entry}}, which is not set up in this file.", "Entry", e),
 			phonebook.Say("Add its sections, such as [TCP/IP&{{.Entry}}], or give the POPs another entry.", "Entry", e))
 	}
