@@ -50,7 +50,8 @@ peers: ## foreign servers and archive programs that judge posts and cabinets
 
 test: peers ## all tests
 	@tools/need.sh $(TEST_DEPS)
-	PBA_PEERS=1 PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test -race -timeout 25m $(TEST_TAGS) $(TESTED)
+	PBA_PEERS=1 PBA_PEER_DIR=$(CURDIR)/$(BIN)/peers $(GO) test -race -timeout 40m $(TEST_TAGS) $(TESTED)
+	$(GO) test $(TEST_TAGS) -run Fits ./internal/ui
 	@$(MAKE) --no-print-directory smoke
 
 smoke: ## the real window, on a display of its own

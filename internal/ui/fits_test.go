@@ -1,3 +1,8 @@
+//go:build !race
+
+// Layout runs on one goroutine; under the race detector these tests would take as long
+// as all others together. make test runs them without it.
+
 package ui
 
 import (
