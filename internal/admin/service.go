@@ -1,10 +1,12 @@
 // Package admin is what an administrator can do with phone books: keep them,
 // import lists, make releases, post them. The window and the command line both
-// call only this package, so they cannot drift apart.
+// change books through it alone, so they cannot drift apart.
 //
-// Everything from outside arrives as a field of [Service]: the store, the clock,
-// the way to a server. Each method loads what it needs, checks every rule and
-// commits in one transaction, or returns an error and has changed nothing.
+// The store, the clock and the ways to servers arrive as fields of [Service]; files
+// it reads and writes itself, below [Service.Dir] or where the caller says. Each
+// method loads what it needs, checks every rule and commits in one transaction;
+// where that fails, nothing has changed. What follows a commit, such as laying a
+// release out as files, may fail by itself.
 package admin
 
 import (

@@ -26,5 +26,7 @@
 // otherwise the only POP of that number. Columns that the list lacks leave the
 // book's values alone, and in [ModeMerge] so do empty cells.
 //
-// Files written: [WriteXLSX] and [WriteCSV], which import again as unchanged.
+// Files written: [WriteXLSX] and [WriteCSV], which import again as unchanged;
+// [Plan.WriteProblems], the rows that stayed out; [WriteRowsXLSX] and
+// [WriteRowsCSV], tables of any kind.
 package sheet

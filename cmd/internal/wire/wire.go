@@ -1,6 +1,6 @@
 // Package wire puts the administrator together from its parts, for the window
-// and the command line alike. It alone names the concrete store, servers and
-// clock.
+// and the command line alike. It joins the concrete store, servers and
+// clock; restores, passwords, probes and the local server the commands use directly.
 package wire
 
 import (
